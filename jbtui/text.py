@@ -1,0 +1,63 @@
+"""Text from outside: cleaned once at the door, folded for searching and sorting, escaped before a terminal sees it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+# C0 and C1 controls, bidirectional marks, invisible characters, lone surrogates and non-characters.
+_DIRT = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANKS = re.compile(r"[ \t]+")
+_NEWLINES = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_WORDS = re.compile(r"[^\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
+
+
+def clean_line(text: str) -> str:
+    """`text` as one line of NFC text: no control, bidirectional or invisible character, blanks at the ends trimmed."""
+    line = _DIRT.sub("", _NEWLINES.sub(" ", text).replace("\t", " "))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", line).strip())
+
+
+def clean_text(text: str) -> str:
+    """`text` as lines of clean text joined by newlines; blank lines at the ends are dropped."""
+    lines = [clean_line(line) for line in _NEWLINES.sub("\n", text).split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def escape(text: str) -> str:
+    """`text` with every character that a terminal would obey, or that would move its neighbours, shown as `·`."""
+    return _DIRT.sub("·", text)
+
+
+def unaccent(text: str) -> str:
+    """Lower-case `text` without accents, ligatures spelled out (Œ as oe)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`: runs of letters and digits; straight and curly apostrophes separate alike."""
+    return _WORDS.findall(unaccent(text))
+
+
+def fold(text: str) -> str:
+    """The key that `text` is sorted and compared by: its folded words, or the text itself if it has none."""
+    return " ".join(words(text)) or text.strip()
+
+
+def natural_key(text: str) -> str:
+    """A sort key in which numbers count as numbers: C00412 before C100000."""
+    return re.sub(r"\d+", lambda digits: digits.group().lstrip("0").zfill(12), fold(text))
+
+
+def digits(text: str) -> str:
+    """The ASCII digits of `text`, full-width and other decimal digits included."""
+    return "".join(str(unicodedata.digit(char)) for char in text if char.isdecimal())
+
+
+def suffixes(text: str, shortest: int) -> Iterator[str]:
+    """Every ending of `text` of at least `shortest` characters, the longest first: any part of a number is the
+    beginning of one of them."""
+    return (text[start:] for start in range(max(len(text) - shortest, 0) + 1) if len(text) - start >= shortest)
