@@ -1,0 +1,109 @@
+"""Opening a database: a SQLite file by its path, or PostgreSQL by its URL. One handle, one connection per thread."""
+
+import os
+from pathlib import Path
+
+import peewee
+
+from jbtui.database import migrations
+from jbtui.language import _
+from jbtui.models.base import database
+
+APPLICATION_ID = 0x6A627475  # « jbtu »: tells our SQLite files from others (PRAGMA application_id)
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",  # what was answered « enregistré » outlives a power cut
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "cache_size": -8000,
+}
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be used; the message is one French sentence that says why."""
+
+
+def is_postgres(url: str) -> bool:
+    """Whether `url` names a PostgreSQL database; anything else is the path of a SQLite file."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
+def open_database(url: str) -> peewee.Database:
+    """Make `url` the database of all models, connect this thread and bring the schema up to date.
+
+    Raises DatabaseUnavailable.
+    """
+    handle = _postgres(url) if is_postgres(url) else _sqlite(Path(url).expanduser())
+    database.initialize(handle)
+    try:
+        handle.connect()
+        if isinstance(handle, peewee.SqliteDatabase):
+            _own(handle, url)
+        migrations.migrate(handle)
+    except migrations.NewerSchema as error:
+        raise DatabaseUnavailable(
+            _("Cette base vient d’une version plus récente de jbtui : mettez jbtui à jour pour l’ouvrir.")
+        ) from error
+    except peewee.PeeweeException as error:
+        raise DatabaseUnavailable(_unavailable(url, error)) from error
+    return handle
+
+
+def _sqlite(path: Path) -> peewee.Database:
+    if path.is_dir():
+        raise DatabaseUnavailable(_("{path} est un dossier, pas une base jbtui.").format(path=path))
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseUnavailable(
+            _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, autoconnect=False)
+
+
+def _postgres(url: str) -> peewee.Database:
+    try:
+        import psycopg
+    except ImportError as error:
+        raise DatabaseUnavailable(
+            _("Le pilote PostgreSQL manque : installez jbtui avec « pip install 'jbtui[postgres]' ».")
+        ) from error
+    try:
+        parameters = psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise DatabaseUnavailable(_("L’adresse de la base n’est pas une URL PostgreSQL valide.")) from error
+    name = parameters.pop("dbname", "jbtui")
+    return peewee.PostgresqlDatabase(
+        name,
+        autoconnect=False,
+        prefer_psycopg3=True,
+        application_name="jbtui",
+        **{key: value for key, value in parameters.items() if value is not None},
+    )
+
+
+def _own(handle: peewee.SqliteDatabase, path: str) -> None:
+    """Mark a new file as ours; refuse a file that belongs to another program."""
+    owner = handle.execute_sql("PRAGMA application_id").fetchone()[0]
+    if owner == APPLICATION_ID:
+        return
+    if owner or handle.execute_sql("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
+    handle.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _unavailable(url: str, error: Exception) -> str:
+    """What happened, for the user, without the password that a URL may hold."""
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if is_postgres(url):
+        return _("La base PostgreSQL ne répond pas : {reason}").format(reason=reason)
+    if "not a database" in reason:
+        return _("{path} n’est pas une base jbtui, ou elle est abîmée.").format(path=url)
+    if "locked" in reason:
+        return _("La base {path} est occupée par un autre programme : réessayez dans un instant.").format(path=url)
+    if "readonly" in reason:
+        return _("La base {path} ou son dossier est en lecture seule.").format(path=url)
+    return _("La base {path} ne s’ouvre pas : {reason}").format(path=url, reason=reason)

@@ -1,0 +1,55 @@
+"""The lane: one thread with one connection, where the screens' queries run, one after the other."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from jbtui.models.base import database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Lane:
+    """Runs functions in its own database thread. The event loop has no connection: a query there raises."""
+
+    def __init__(self, name: str) -> None:
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=f"lane-{name}")
+        self._pending = 0
+        self.idle = asyncio.Event()
+        """Set while nothing is queued or running."""
+        self.idle.set()
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of `function`, called in the lane; what it raises is raised here.
+
+        A caller that is cancelled stops waiting; the call itself, once begun, ends in the lane.
+        """
+        loop = asyncio.get_running_loop()
+        self._pending += 1
+        self.idle.clear()
+        future = loop.run_in_executor(self._executor, lambda: self._connected(function, *args, **kwargs))
+        future.add_done_callback(self._done)
+        return await future
+
+    def _done(self, _future: object) -> None:
+        self._pending -= 1
+        if not self._pending:
+            self.idle.set()
+
+    @staticmethod
+    def _connected(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if database.is_closed():
+            database.connect()
+        return function(*args, **kwargs)
+
+    async def close(self) -> None:
+        """Let what was asked end, then close the connection and the thread."""
+        await asyncio.get_running_loop().run_in_executor(self._executor, self._disconnect)
+        self._executor.shutdown(wait=True)
+
+    @staticmethod
+    def _disconnect() -> None:
+        if not database.is_closed():
+            database.close()

@@ -1,0 +1,49 @@
+"""The schema's versions, each a module that brings the one before it forward; applied once, by one process at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import peewee
+
+from jbtui.database.migrations import m0001_contacts
+
+MIGRATIONS = (m0001_contacts,)
+MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
+
+
+class NewerSchema(Exception):
+    """The database was written by a later version of jbtui."""
+
+
+def migrate(handle: peewee.Database) -> None:
+    """Bring the connected database to the newest schema. Raises NewerSchema."""
+    if _version(handle) == len(MIGRATIONS):
+        return
+    with _alone(handle):
+        version = _version(handle)
+        if version > len(MIGRATIONS):
+            raise NewerSchema
+        for migration in MIGRATIONS[version:]:
+            for statement in migration.statements(postgres=isinstance(handle, peewee.PostgresqlDatabase)):
+                # psycopg takes % as a placeholder even without parameters
+                handle.execute_sql(statement.replace("%", "%%") if handle.param == "%s" else statement)
+        handle.execute_sql("DELETE FROM schema_version")
+        handle.execute_sql(f"INSERT INTO schema_version (version) VALUES ({len(MIGRATIONS)})")
+
+
+def _version(handle: peewee.Database) -> int:
+    if not handle.table_exists("schema_version"):
+        return 0
+    return int(handle.execute_sql("SELECT version FROM schema_version").fetchone()[0])
+
+
+@contextmanager
+def _alone(handle: peewee.Database) -> Iterator[None]:
+    """A transaction that only one process at a time can be in."""
+    if isinstance(handle, peewee.SqliteDatabase):
+        with handle.atomic("EXCLUSIVE"):
+            yield
+    else:
+        with handle.atomic():
+            handle.execute_sql("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+            yield

@@ -1,0 +1,94 @@
+"""The base of every model: the shared database handle, and what every business row carries."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import peewee
+
+from jbtui.language import _
+from jbtui.models.fields import InstantField, LineField
+
+database = peewee.DatabaseProxy()
+
+Values = dict[str, Any]
+"""Column name → value, a foreign key by its column name (`contact_id`)."""
+
+
+class Base(peewee.Model):
+    """A table of jbtui. Reading goes through peewee; writing through `services.unit` only."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+    @classmethod
+    def columns(cls) -> dict[str, peewee.Field]:
+        """The model's fields by column name, in declaration order."""
+        return {field.column_name: field for field in cls._meta.sorted_fields}
+
+    @classmethod
+    def values(cls, *where: peewee.Expression) -> list[Values]:
+        """The rows that match, whole, as dictionaries by column name."""
+        names = list(cls.columns())
+        query = cls.select(*cls.columns().values()).where(*where).tuples()
+        return [dict(zip(names, row, strict=True)) for row in query]
+
+
+class Record(Base):
+    """A row that people edit: it has a version, stamps, and a journal."""
+
+    version = peewee.IntegerField(default=1)
+    created_at = InstantField(label=_("Créée le"))
+    created_by = LineField(label=_("Créée par"), default="")
+    updated_at = InstantField(label=_("Modifiée le"))
+    updated_by = LineField(label=_("Modifiée par"), default="")
+
+    derived: ClassVar[frozenset[str]] = frozenset()
+    """Columns computed from the others by `derive`; the journal leaves them out."""
+
+    sheet: ClassVar[str] = "contact_id"
+    """The column that says on which contact's sheet this row stands."""
+
+    @classmethod
+    def derive(cls, row: Mapping[str, Any]) -> Values:
+        """The derived columns of a whole row."""
+        del row
+        return {}
+
+    @classmethod
+    def title(cls, row: Mapping[str, Any]) -> str:
+        """How a person calls this row, in one line."""
+        raise NotImplementedError
+
+    @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        """Why this whole row cannot be stored: column → sentence; empty if it can."""
+        del row
+        return {}
+
+    @classmethod
+    def warnings(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        """What looks wrong in this whole row and may be kept: column → sentence."""
+        found = {}
+        for name, field in cls.columns().items():
+            check = getattr(field, "check", None)
+            if check and name in row and (problem := check(row[name])):
+                found[name] = problem
+        return found
+
+    @classmethod
+    def edited_columns(cls) -> list[str]:
+        """The columns that people and imports fill: all but the identity, the stamps and what is derived."""
+        own = {"id", "version", "created_at", "created_by", "updated_at", "updated_by"} | cls.derived
+        return [name for name in cls.columns() if name not in own]
+
+    @classmethod
+    def blank(cls) -> Values:
+        """A new row's values: every edited column at its default."""
+        fields = cls.columns()
+        return {name: default(fields[name]) for name in cls.edited_columns()}
+
+
+def default(field: peewee.Field) -> Any:
+    """The value of a field that nobody filled."""
+    return field.default() if callable(field.default) else field.default
