@@ -1,0 +1,55 @@
+# make run    the program, installed in .venv the first time
+# make test   every check: ruff, mypy, import-linter, pytest (PostgreSQL's tests where its server is installed)
+# make check  the fast half of them
+# make lock   constraints.txt again, with the newest versions that pyproject.toml allows
+# Another Python than Debian's: make run PYTHON=python3.12
+
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+# The stamps are named after the Python, so that naming another one makes the environment again.
+INSTALLED = $(VENV)/installed-with-$(notdir $(PYTHON))
+TESTABLE = $(VENV)/testable-with-$(notdir $(PYTHON))
+
+.PHONY: run test check style lock
+
+run: $(INSTALLED)
+	@$(BIN)/jbtui
+
+test: style
+	$(BIN)/pytest
+
+check: style
+	$(BIN)/pytest tests/unit tests/contract -m "not postgres"
+
+style: $(TESTABLE)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Editable: after a `git pull` the new code runs at once, and pip is needed again only when what jbtui needs has changed.
+# Cleared: nothing that the lock no longer names stays behind.
+$(INSTALLED): pyproject.toml constraints.txt
+	@echo "Installing jbtui in $(VENV)…"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(TESTABLE): $(INSTALLED)
+	@echo "Installing what the tests need in $(VENV)…"
+	@$(PIP_INSTALL) --editable '.[test]'
+	@touch $@
+
+LOCK = build/lock
+lock:
+	$(PYTHON) -m venv --clear $(LOCK)
+	$(LOCK)/bin/pip install --quiet --upgrade pip
+	$(LOCK)/bin/pip install --quiet --only-binary :all: --editable '.[postgres,test]'
+	{ echo "# The exact versions that jbtui runs and is tested with, all of them wheels."; \
+	  echo "# Made by \`make lock\`: pip freeze, after installing jbtui and its extras in a fresh environment"; \
+	  echo "# of $$($(LOCK)/bin/python --version). Change pyproject.toml instead, then make it again."; \
+	  $(LOCK)/bin/pip freeze --exclude-editable; } > $(LOCK)/constraints.txt
+	mv $(LOCK)/constraints.txt constraints.txt

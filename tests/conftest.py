@@ -1,0 +1,90 @@
+"""What every test stands on: an environment of its own, and a fresh database on each engine."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import PostgresServer, running_server, server_binaries
+
+POSTGRES_REQUIRED = bool(os.environ.get("JBTUI_REQUIRE_POSTGRES"))
+
+
+@pytest.fixture(autouse=True)
+def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the files nor the settings of whoever runs the tests: empty XDG directories, no JBTUI_ variable."""
+    for name in [name for name in os.environ if name.startswith("JBTUI_")]:
+        monkeypatch.delenv(name)
+    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "xdg" / kind.lower()))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: « sqlite » or « postgres »."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh database on `engine`: the path of a SQLite file that is not there yet, or a PostgreSQL URL."""
+    if engine == "sqlite":
+        yield str(tmp_path / "jbtui.sqlite")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server for the whole run, its databases empty."""
+    binaries = server_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server binary found")
+    with running_server(binaries) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The name of a database with today's schema and no row: copying it is faster than migrating again."""
+    from jbtui.database import open_database
+
+    name = postgres_server.create()
+    open_database(postgres_server.url(name)).close()
+    return name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask for the server without an `engine`."""
+    for item in items:
+        if "postgres_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where PostgreSQL is required, a test of it that is skipped, for whatever reason, fails."""
+    report = yield
+    if POSTGRES_REQUIRED and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("postgres"):
+        report.outcome = "failed"
+        report.longrepr = f"JBTUI_REQUIRE_POSTGRES is set, and this test was skipped: {report.longreprtext}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many of PostgreSQL's tests ran, or that there is no server to run them on."""
+    counts = {
+        outcome: sum("postgres" in report.keywords for report in terminalreporter.getreports(outcome))
+        for outcome in ("passed", "failed", "error", "skipped")
+    }
+    skipped = counts.pop("skipped")
+    if skipped and server_binaries() is None:
+        terminalreporter.write_line(f"PostgreSQL: no server binary found, {skipped} tests skipped", yellow=True)
+    elif any(counts.values()) or skipped:
+        terminalreporter.write_line(f"PostgreSQL: {sum(counts.values())} tests run, {skipped} skipped")
