@@ -1,0 +1,137 @@
+"""The settings of one run: flags > environment > TOML file > defaults; and the directories that are ours."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from jbtui.language import _
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message is one French sentence that names where it stands."""
+
+
+Keyboard = Literal["azerty", "qwerty", "bepo"]
+Glyphs = Literal["auto", "ascii", "unicode"]
+"""The characters that the screens are drawn with; « auto » goes by the locale and the terminal."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user may choose."""
+
+    database: str
+    """The path of a SQLite file, or the URL of a PostgreSQL database."""
+    mouse: bool = False
+    escape_delay: int = 100
+    """How long a lone Esc may be the beginning of a longer key, in milliseconds."""
+    keyboard: Keyboard = "azerty"
+    glyphs: Glyphs = "auto"
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """Where a setting stands in the environment, and what it may be, as TOML types it."""
+
+    variable: str
+    fits: Callable[[Any], bool]
+    expected: str
+    from_text: Callable[[str], Any] = str
+    """What the variable's text means; text that means nothing is left as it is, for `fits` to refuse."""
+
+
+_SETTINGS = {
+    "database": _Setting(
+        "JBTUI_DB",
+        lambda value: isinstance(value, str) and value != "",
+        _("le chemin d’un fichier ou une URL postgresql://"),
+    ),
+    "mouse": _Setting(
+        "JBTUI_MOUSE",
+        lambda value: isinstance(value, bool),
+        _("true ou false"),
+        lambda text: {"true": True, "1": True, "false": False, "0": False}.get(text, text),
+    ),
+    "escape_delay": _Setting(
+        "JBTUI_ESCAPE_DELAY",
+        lambda value: type(value) is int and 0 <= value <= 5000,  # type: a bool is an int too
+        _("un nombre de millisecondes, de 0 à 5000"),
+        lambda text: int(text) if text.isdecimal() else text,
+    ),
+    "keyboard": _Setting("JBTUI_KEYBOARD", get_args(Keyboard).__contains__, _("azerty, qwerty ou bepo")),
+    "glyphs": _Setting("JBTUI_GLYPHES", get_args(Glyphs).__contains__, _("auto, ascii ou unicode")),
+}
+
+
+def load(flags: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+    """The settings of this run. `flags` holds what the command line gave, None where it gave nothing.
+
+    A variable that is set to nothing counts as not set. Raises ConfigError.
+    """
+    values = _of_file(environ.get("JBTUI_CONFIG", ""))
+    for name, setting in _SETTINGS.items():
+        if text := environ.get(setting.variable, ""):
+            values[name] = _checked(name, setting.from_text(text), setting.variable)
+    values |= {name: value for name, value in flags.items() if value is not None}
+    return Settings(**{"database": str(data_directory() / "jbtui.sqlite"), **values})
+
+
+def data_directory() -> Path:
+    """Where the default database lives, whether it exists or not; on Linux `$XDG_DATA_HOME/jbtui`."""
+    import platformdirs
+
+    return platformdirs.user_data_path("jbtui", appauthor=False)
+
+
+def state_directory() -> Path:
+    """Where drafts live, whether it exists or not; on Linux `$XDG_STATE_HOME/jbtui`."""
+    import platformdirs
+
+    return platformdirs.user_state_path("jbtui", appauthor=False)
+
+
+def _of_file(named: str) -> dict[str, Any]:
+    """The settings of the file that JBTUI_CONFIG names, which must be there, or else of the user's own, if any."""
+    path = Path(named) if named else _default_file()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not named:
+            return {}
+        message = _("{file} ne peut pas être lu ({reason}).")
+        raise ConfigError(message.format(file=path, reason=error.strerror)) from error
+    import tomllib
+
+    try:
+        values = tomllib.loads(content.decode())
+    except ValueError as error:  # not TOML, or not UTF-8
+        message = _("{file} n’est pas un fichier TOML valable ({reason}).")
+        raise ConfigError(message.format(file=path, reason=error)) from error
+    settings = {name: _checked(name, value, str(path)) for name, value in values.items()}
+    if "database" in settings:
+        settings["database"] = _beside(path, settings["database"])
+    return settings
+
+
+def _default_file() -> Path:
+    import platformdirs
+
+    return platformdirs.user_config_path("jbtui", appauthor=False) / "config.toml"
+
+
+def _checked(name: str, value: Any, source: str) -> Any:
+    setting = _SETTINGS.get(name)
+    if setting is None:
+        known = ", ".join(_SETTINGS)
+        message = _("{source} : le réglage « {name} » n’existe pas ; réglages possibles : {known}.")
+        raise ConfigError(message.format(source=source, name=name, known=known))
+    if not setting.fits(value):
+        message = _("{source} : le réglage « {name} » attend {expected}, et non « {value} ».")
+        raise ConfigError(message.format(source=source, name=name, expected=setting.expected, value=value))
+    return value
+
+
+def _beside(file: Path, database: str) -> str:
+    """The database that `file` names: a relative path starts from the file's own directory."""
+    return database if "://" in database or database.startswith("~") else str(file.parent / database)
