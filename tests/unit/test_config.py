@@ -65,11 +65,16 @@ def test_every_setting_can_stand_in_the_environment() -> None:
     assert load({}, environ) == Settings("ventes.sqlite", True, 0, "qwerty", "unicode")
 
 
-def test_the_environment_can_take_back_what_the_file_chose(user_file: Path) -> None:
+@pytest.mark.parametrize(("text", "mouse"), [("true", True), ("1", True), ("false", False), ("0", False)])
+def test_a_variable_switches_the_mouse_on_and_off(user_file: Path, text: str, mouse: bool) -> None:
+    user_file.write_text(f"mouse = {'false' if mouse else 'true'}")
+    assert load({}, {"JBTUI_MOUSE": text}).mouse is mouse
+
+
+def test_a_variable_that_is_set_to_nothing_leaves_what_the_file_chose(user_file: Path) -> None:
     user_file.write_text('mouse = true\nglyphs = "ascii"\n')
-    settings = load({}, {"JBTUI_MOUSE": "0", "JBTUI_GLYPHES": ""})
-    assert settings.mouse is False
-    assert settings.glyphs == "ascii"
+    settings = load({}, {"JBTUI_MOUSE": "", "JBTUI_GLYPHES": ""})
+    assert (settings.mouse, settings.glyphs) == (True, "ascii")
 
 
 def test_a_relative_database_of_a_file_starts_from_the_file(tmp_path: Path) -> None:
