@@ -30,8 +30,10 @@ class Base(peewee.Model):
     def values(cls, *where: peewee.Expression) -> list[Values]:
         """The rows that match, whole, as dictionaries by column name."""
         names = list(cls.columns())
-        query = cls.select(*cls.columns().values()).where(*where).tuples()
-        return [dict(zip(names, row, strict=True)) for row in query]
+        query = cls.select(*cls.columns().values())
+        if where:
+            query = query.where(*where)
+        return [dict(zip(names, row, strict=True)) for row in query.tuples()]
 
 
 class Record(Base):

@@ -59,3 +59,4 @@ class ImportedRow(Base):
 
     fingerprint = LineField(primary_key=True)
     contact = peewee.ForeignKeyField(Contact, on_delete="CASCADE")
+    unit = peewee.ForeignKeyField(Unit)

@@ -58,7 +58,7 @@ class Invalid(Exception):
         self.errors = errors
 
 
-class Refused(Exception):
+class Forbidden(Exception):
     """An act that a rule forbids; the message is one French sentence that says why."""
 
 
@@ -101,16 +101,16 @@ class UnitOfWork:
             return []
         last = reserve(model._meta.table_name, len(rows))
         stamps = {"version": 1, "created_at": self.at, "created_by": self.session.actor}
-        stored = []
+        new = []
         for id_, values in enumerate(rows, last - len(rows) + 1):
             row = {**model.blank(), **values, **stamps, "id": id_}
-            stored.append(self._completed(model, row))
-        self._write_new(model, stored, stored)
-        return stored
+            new.append(self._completed(model, row))
+        self._write_new(model, new)
+        return new
 
     def restore(self, model: type[Record], row: Values) -> None:
         """Insert a row that was deleted, under its own id."""
-        self._write_new(model, [self._completed(model, row)], [row])
+        self._write_new(model, [self._completed(model, row)])
 
     def update(self, model: type[Record], id_: int, changes: Mapping[str, Any], version: int) -> Values:
         """Store `changes`, made on the row as it was at `version`; the row as it now is.
@@ -132,7 +132,7 @@ class UnitOfWork:
             [*(fields[column].db_value(row[column]) for column in columns), id_],
         )
         changed = {
-            column: [_stored(fields[column], value), _stored(fields[column], row[column])]
+            column: [stored(model, column, value), stored(model, column, row[column])]
             for column, value in before.items()
         }
         self._journal(model, UPDATE, [(row, changed)])
@@ -141,7 +141,8 @@ class UnitOfWork:
     def delete(self, model: type[Record], row: Values) -> None:
         """Delete a row as it is now."""
         _execute(f'DELETE FROM "{model._meta.table_name}" WHERE id = {database.param}', [row["id"]])
-        self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, _whole(model, row))])
+        birth = {column: stored(model, column, row[column]) for column in ("created_at", "created_by")}
+        self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, {**_whole(model, row), **birth})])
 
     def _completed(self, model: type[Record], row: Values) -> Values:
         """`row` with its stamps and derived columns."""
@@ -151,10 +152,10 @@ class UnitOfWork:
             derived["changed"] = self.commit
         return {**stamped, **derived}
 
-    def _write_new(self, model: type[Record], stored: Sequence[Values], journaled: Sequence[Values]) -> None:
+    def _write_new(self, model: type[Record], rows: Sequence[Values]) -> None:
         fields = model.columns()
-        _insert_rows(model, [[field.db_value(row[column]) for column, field in fields.items()] for row in stored])
-        self._journal(model, INSERT, [(row, _whole(model, row)) for row in journaled])
+        _insert_rows(model, [[field.db_value(row[column]) for column, field in fields.items()] for row in rows])
+        self._journal(model, INSERT, [(row, _whole(model, row)) for row in rows])
 
     def _journal(self, model: type[Record], operation: str, lines: Sequence[tuple[Values, Mapping[str, Any]]]) -> None:
         first = reserve(JournalLine._meta.table_name, len(lines)) - len(lines) + 1
@@ -178,12 +179,13 @@ class UnitOfWork:
 
     def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> None:
         """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`."""
-        fields, clashes = model.columns(), {}
+        fields = model.columns()
+        clashes: dict[str, Clash] = {}
         for who, when, changed in changes_since(model, row, version):
             for column, (before, _after) in changed.items():
                 if column in changes and row[column] != changes[column]:
                     first = clashes.get(column)
-                    base = first.before if first else _loaded(fields[column], before)
+                    base = first.before if first else fields[column].python_value(before)
                     clashes[column] = Clash(column, base, changes[column], row[column], who, when)
                 else:
                     self.merged[column] = who
@@ -202,7 +204,7 @@ def unit(session: Session, label: str, *, undoes: int | None = None, goes_on: in
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
-            _insert_rows(Unit, [[commit, _micros(at), session.actor, session.id, label, undoes, True]])
+            _insert_rows(Unit, [[commit, Unit.at.db_value(at), session.actor, session.id, label, undoes, True]])
         work = UnitOfWork(session, goes_on or commit, commit, at)
         yield work
         if work.touched:
@@ -246,10 +248,15 @@ def reserve(series: str, count: int) -> int:
     return count
 
 
-def loaded(model: type[Record], stored: Mapping[str, Any]) -> Values:
+def stored(model: type[Record], column: str, value: Any) -> Any:
+    """A model's value as the database and the journal have it."""
+    return model.columns()[column].db_value(value)
+
+
+def loaded(model: type[Record], values: Mapping[str, Any]) -> Values:
     """Values of the journal as the model has them."""
     fields = model.columns()
-    return {column: _loaded(fields[column], value) for column, value in stored.items()}
+    return {column: fields[column].python_value(value) for column, value in values.items()}
 
 
 @contextmanager
@@ -277,20 +284,7 @@ def _execute(statement: str, values: Sequence[Any]) -> Any:
     return database.execute_sql(statement, values)
 
 
-def _micros(moment: datetime) -> int:
-    return int(Unit.at.db_value(moment))
-
-
 def _whole(model: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
     """What the journal keeps of an inserted or deleted row: what is not at its default, as stored."""
-    fields, blank = model.columns(), model.blank()
-    kept = {column: row[column] for column in model.edited_columns() if row[column] != blank[column]}
-    return {column: _stored(fields[column], value) for column, value in kept.items()}
-
-
-def _stored(column: peewee.Field, value: Any) -> Any:
-    return column.db_value(value)
-
-
-def _loaded(column: peewee.Field, value: Any) -> Any:
-    return column.python_value(value)
+    blank = model.blank()
+    return {column: stored(model, column, row[column]) for column in blank if row[column] != blank[column]}

@@ -1,0 +1,182 @@
+"""The kinds of declaration. None of them knows Textual."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import peewee
+
+from jbtui.models.base import Record, Values
+from jbtui.services.paging import Order, Sorted, Walk
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a command would act on now: the ids that are marked or under the cursor, and the row under the cursor."""
+
+    ids: tuple[int, ...] = ()
+    row: Values | None = None
+
+
+def always(_situation: Situation) -> str:
+    """A command that is never disabled."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a user can do: its key, its French words, and the method of the screen or pane that does it.
+
+    `does` names the method without its `do_`; `popup` is the key of the command whose popup shows this one, `key` then
+    being the letter inside. `typing_key` works while a text field has the focus. `why_not` answers with the reason why
+    it cannot be done now, or nothing. `row` is where the footer shows it: 1 this screen, 2 everywhere, 0 nowhere.
+    """
+
+    id: str
+    label: str
+    help: str
+    does: str
+    key: str = ""
+    typing_key: str = ""
+    other_keys: tuple[str, ...] = ()
+    popup: str = ""
+    row: int = 0
+    why_not: Callable[[Situation], str] = always
+    argument: Any = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: what it shows of a row, in `width` columns plus its share of the spare ones."""
+
+    id: str
+    label: str
+    show: Callable[[Values], str]
+    width: int
+    weight: int = 0
+    align: str = "left"
+    from_width: int = 0
+    """The list's width from which the column is shown."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An offered sort; the model's table has an index with the same columns."""
+
+    id: str
+    label: str
+    order: Order
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """An onglet of a list: the rows of which `condition` holds (none: all)."""
+
+    id: str
+    label: str
+    condition: peewee.Node | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """How a list is looked at: onglet, sort, searched text, archived rows or not."""
+
+    shelf: str = ""
+    sort: str = ""
+    reverse: bool = False
+    text: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: an unexecuted query, its columns, sorts, onglets and commands. The first sort and onglet are the usual."""
+
+    id: str
+    title: str
+    model: type[Record]
+    fields: tuple[peewee.Field, ...]
+    columns: tuple[Column, ...]
+    sorts: tuple[Sort, ...]
+    empty: str
+    shelves: tuple[Shelf, ...] = ()
+    commands: tuple[Command, ...] = ()
+    search: Callable[[peewee.ModelSelect, str], Walk] | None = None
+
+    def walk(self, view: "View", *where: peewee.Node) -> Walk:
+        """The rows that a view of this list shows, unexecuted."""
+        query = self.model.select(*self.fields)
+        conditions = list(where)
+        if view.shelf and (condition := self.shelf(view.shelf).condition) is not None:
+            conditions.append(condition)
+        if not view.archived and "archived" in self.model._meta.fields:
+            conditions.append(~self.model.archived)
+        if conditions:
+            query = query.where(*conditions)
+        if view.text.strip() and self.search:
+            return self.search(query, view.text)
+        order = self.sort(view.sort).order
+        return Sorted(query, order.reversed() if view.reverse else order)
+
+    def shelf(self, id_: str) -> Shelf:
+        """The onglet of this id."""
+        return next(shelf for shelf in self.shelves if shelf.id == id_)
+
+    def sort(self, id_: str) -> Sort:
+        """The sort of this id; the usual one for an empty id."""
+        return next((sort for sort in self.sorts if sort.id == id_), self.sorts[0])
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form: a column of the model, and what the form does beyond what the column says."""
+
+    name: str
+    label: str = ""
+    """Where the form calls it otherwise than the model."""
+    wide: bool = False
+    width: int = 0
+    choices: Callable[[Mapping[str, Any], str], Sequence[tuple[str, str]]] | None = None
+    """The (value, French words) offered for what is typed, given the other values of the form."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A titled group of a form: rows of fields, read left to right, then down. `when` hides it."""
+
+    title: str
+    rows: tuple[tuple[Field, ...], ...]
+    when: Callable[[Mapping[str, Any]], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a model: groups of fields. Labels, limits and checks come from the model's fields."""
+
+    model: type[Record]
+    groups: tuple[Group, ...]
+    fill: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    """After a column was filled: what follows from it for other columns that are still empty."""
+
+    def shown(self, values: Mapping[str, Any]) -> list[Group]:
+        """The groups to show for these values."""
+        return [group for group in self.groups if group.when is None or group.when(values)]
+
+    def fields(self) -> list[Field]:
+        """All fields, of every group."""
+        return [field for group in self.groups for row in group.rows for field in row]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A tab of a sheet: a Listing of the record's rows with the Form that edits one of them; or, lazily, a widget."""
+
+    id: str
+    title: str
+    key: str
+    listing: Listing | None = None
+    form: Form | None = None
+    widget: str = ""
+    """« module:Class » of a tab that needs more than a declaration."""
+    shown: Callable[[Values], bool] = field(default=lambda _record: True)
+    count: Callable[[int], int] | None = None

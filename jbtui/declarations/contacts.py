@@ -1,0 +1,248 @@
+"""Contacts: their list, their form, their commands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jbtui import postcodes
+from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Shelf, Situation, Sort
+from jbtui.language import _
+from jbtui.legal_forms import LEGAL_FORMS
+from jbtui.models.base import Values
+from jbtui.models.contact import COMPANY, Contact, profile_letters
+from jbtui.models.fields import vat_from_siren
+from jbtui.services import contact_lists, search
+from jbtui.services.paging import Order
+from jbtui.text import fold
+
+BY_NAME = Order((Contact.name_key, Contact.id))
+
+SORTS = (
+    Sort("name", _("nom"), BY_NAME),
+    Sort("city", _("ville"), Order((Contact.city_key, Contact.name_key, Contact.id))),
+    Sort("postcode", _("code postal"), Order((Contact.postcode, Contact.name_key, Contact.id))),
+    Sort("code", _("code"), Order((Contact.code_key, Contact.id))),
+    Sort("changed", _("dernière modification"), Order((Contact.changed, Contact.id), descending=True)),
+)
+
+SHELVES = (
+    Shelf("all", _("Tous")),
+    Shelf("customer", _("Clients"), Contact.is_customer),
+    Shelf("prospect", _("Prospects"), Contact.is_prospect),
+    Shelf("supplier", _("Fournisseurs"), Contact.is_supplier),
+)
+
+
+def phone_or_mobile(row: Values) -> str:
+    """The number to call first, the French way."""
+    return Contact.phone.show(row["phone"] or row["mobile"])
+
+
+def place(row: Values) -> str:
+    """Postcode and city."""
+    return f"{row['postcode']} {row['city']}".strip()
+
+
+COLUMNS = (
+    Column("profile", "", profile_letters, width=2, align="right"),
+    Column("code", _("Code"), lambda row: str(row["code"]), width=7),
+    Column("name", _("Nom"), Contact.title, width=22, weight=3),
+    Column("city", _("Ville"), place, width=18, weight=2),
+    Column("phone", _("Téléphone"), phone_or_mobile, width=22),
+    Column("email", _("Email"), lambda row: Contact.email.show(row["email"]), width=26, weight=1, from_width=110),
+    Column("owner", _("Suivi par"), lambda row: str(row["owner"]), width=12, weight=1, from_width=130),
+)
+
+
+def why_no_row(situation: Situation) -> str:
+    """Disabled where nothing is chosen."""
+    return "" if situation.ids else _("aucun contact choisi")
+
+
+def why_no_prospect(situation: Situation) -> str:
+    """Converting into a client asks for a prospect."""
+    if situation.row is not None and not situation.row["is_prospect"]:
+        return _("ce contact n’est pas un prospect")
+    return why_no_row(situation)
+
+
+NEW = (
+    Command("contacts.new.customer", _("Client"), _("Créer un client"), "new", "c", popup="n", argument="customer"),
+    Command("contacts.new.prospect", _("Prospect"), _("Créer un prospect"), "new", "p", popup="n", argument="prospect"),
+    Command(
+        "contacts.new.supplier", _("Fournisseur"), _("Créer un fournisseur"), "new", "r", popup="n", argument="supplier"
+    ),
+)
+
+CONTACT_COMMANDS = (
+    Command(
+        "contact.convert",
+        _("Convertir en client"),
+        _("Faire d’un prospect un client"),
+        "convert",
+        "c",
+        popup="c",
+        why_not=why_no_prospect,
+    ),
+    Command(
+        "contact.archive",
+        _("Archiver ou désarchiver"),
+        _("Ranger les contacts choisis hors des listes, ou les y remettre"),
+        "archive",
+        "r",
+        popup="o",
+        why_not=why_no_row,
+    ),
+    Command(
+        "contact.journal",
+        _("Journal de la fiche"),
+        _("Qui a changé quoi sur cette fiche, et quand"),
+        "show_history",
+        "j",
+        popup="o",
+        why_not=why_no_row,
+    ),
+    Command(
+        "contact.delete",
+        _("Supprimer"),
+        _("Supprimer les contacts choisis, après confirmation"),
+        "delete",
+        "s",
+        popup="o",
+        other_keys=("delete",),
+        why_not=why_no_row,
+    ),
+)
+"""What can be done with a contact, from its list and from its sheet."""
+
+CONTACTS = Listing(
+    "contacts",
+    _("Contacts"),
+    Contact,
+    (
+        *search.SEARCHED,
+        Contact.nature,
+        Contact.is_customer,
+        Contact.is_prospect,
+        Contact.is_supplier,
+        Contact.owner,
+        Contact.archived,
+        Contact.version,
+        Contact.name_key,
+        Contact.city_key,
+        Contact.code_key,
+        Contact.changed,
+    ),
+    COLUMNS,
+    SORTS,
+    _("Aucun contact."),
+    SHELVES,
+    (*NEW, *CONTACT_COMMANDS),
+    lambda query, text: search.Found(query, text, BY_NAME),
+)
+
+
+def cities_of(values: Mapping[str, Any], typed: str) -> list[tuple[str, str]]:
+    """The cities of the postcode in the form, those that begin with what is typed; none outside France."""
+    if values["country"] not in ("", "FR"):
+        return []
+    beginning = fold(typed)
+    known = postcodes.cities(values["postcode"])
+    return [(city, f"{values['postcode']} {city}") for city in known if fold(city).startswith(beginning)]
+
+
+def owners(_values: Mapping[str, Any], typed: str) -> list[tuple[str, str]]:
+    """The people who already follow contacts."""
+    return [(owner, owner) for owner in contact_lists.owners(typed)]
+
+
+def legal_forms(_values: Mapping[str, Any], typed: str) -> list[tuple[str, str]]:
+    """The usual legal forms."""
+    return [(form, form) for form in LEGAL_FORMS if fold(form).startswith(fold(typed))]
+
+
+def consequences(column: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from a filled column: the SIREN from the SIRET, the VAT number from the SIREN, the only city of a
+    postcode."""
+    if column == "postcode":
+        known = cities_of(values, "")
+        return {"city": known[0][0]} if len(known) == 1 else {}
+    if column == "siret" and not Contact.siret.check(values["siret"]):
+        siren = values["siret"][:9]
+        return {"siren": siren, "vat_number": vat_from_siren(siren)}
+    if column == "siren":
+        return {"vat_number": vat_from_siren(values["siren"])}
+    return {}
+
+
+def of_company(values: Mapping[str, Any]) -> bool:
+    """Whether the form is a company's."""
+    return bool(values["nature"] == COMPANY)
+
+
+def of_individual(values: Mapping[str, Any]) -> bool:
+    """Whether the form is an individual's."""
+    return not of_company(values)
+
+
+ADDRESS_ROWS = (
+    (Field("line1", wide=True),),
+    (Field("line2", wide=True),),
+    (Field("postcode"), Field("city", choices=cities_of)),
+    (Field("country"),),
+)
+"""An address, the same in every form."""
+
+CONTACT_FORM = Form(
+    Contact,
+    (
+        Group(
+            _("Identité"),
+            (
+                (Field("name", wide=True),),
+                (Field("legal_form", choices=legal_forms), Field("activity")),
+            ),
+            of_company,
+        ),
+        Group(
+            _("Identité"),
+            ((Field("civility"), Field("last_name")), (Field("first_name"), Field("activity"))),
+            of_individual,
+        ),
+        Group(
+            _("Coordonnées"),
+            ((Field("phone"), Field("mobile")), (Field("email"), Field("fax")), (Field("website"),)),
+        ),
+        Group(_("Adresse de facturation"), ADDRESS_ROWS),
+        Group(
+            _("Identification"),
+            (
+                (Field("siret"), Field("siren")),
+                (Field("vat_number"), Field("naf_code")),
+                (Field("einvoicing_address", wide=True),),
+            ),
+            of_company,
+        ),
+        Group(
+            _("Commerce"),
+            (
+                (Field("is_customer"), Field("is_prospect"), Field("is_supplier")),
+                (Field("owner", choices=owners), Field("origin")),
+                (Field("area"), Field("tags")),
+            ),
+        ),
+        Group(
+            _("Prospection téléphonique"),
+            ((Field("canvassing_consent"), Field("canvassing_date")), (Field("canvassing_source"),)),
+            of_individual,
+        ),
+        Group(
+            _("Comptabilité"),
+            (
+                (Field("payment_terms"), Field("credit_limit")),
+                (Field("third_party_account"), Field("currency")),
+            ),
+        ),
+        Group(_("Remarques"), ((Field("remarks", wide=True),),)),
+    ),
+    consequences,
+)

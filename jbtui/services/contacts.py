@@ -1,0 +1,155 @@
+"""What users do with contacts: create, change, give a profile, archive, delete."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jbtui.language import _, ngettext
+from jbtui.models.base import Values
+from jbtui.models.contact import ADDRESS, COMPANY, INDIVIDUAL, PROFILES, Contact
+from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.person import Person
+from jbtui.services.unit import Invalid, Forbidden, Session, UnitOfWork, read, reserve, unit
+
+BILLING_LABEL = _("Facturation")
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """A contact to be, with the people and the further delivery addresses that come with it."""
+
+    values: Mapping[str, Any]
+    people: Sequence[Mapping[str, Any]] = ()
+    delivery_addresses: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved row, and which columns others had changed meanwhile (column → who)."""
+
+    row: Values
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+
+def create(session: Session, values: Mapping[str, Any]) -> Saved:
+    """Create a contact; its billing address becomes its first delivery address, the default one. Raises Invalid."""
+    row = checked({**Contact.blank(), **values})
+    with unit(session, _("Créer {title}").format(title=Contact.title(row))) as work:
+        return Saved(create_all(work, [NewContact(row)])[0])
+
+
+def create_all(work: UnitOfWork, news: Sequence[NewContact]) -> list[Values]:
+    """Create contacts whose values are already checked, as part of a larger unit; their rows, in order."""
+    last = reserve("contact_code", len(news))
+    numbers = range(last - len(news) + 1, last + 1)
+    contacts = work.insert(
+        Contact, [{**new.values, "code": f"C{number:05d}"} for number, new in zip(numbers, news, strict=True)]
+    )
+    people, addresses = [], []
+    for row, new in zip(contacts, news, strict=True):
+        people += [{**person, "contact_id": row["id"]} for person in new.people]
+        billing = {column: row[column] for column in ADDRESS}
+        addresses.append(
+            {**billing, "label": BILLING_LABEL, "contact_id": row["id"], "is_default": True, "follows_billing": True}
+        )
+        addresses += [{**address, "contact_id": row["id"]} for address in new.delivery_addresses]
+    work.insert(Person, people)
+    work.insert(DeliveryAddress, addresses)
+    return contacts
+
+
+def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of a contact read at `version`. Raises Invalid, Forbidden, Conflict, Gone."""
+    with unit(session, _("Modifier {title}").format(title=Contact.title(read(Contact, id_)))) as work:
+        return Saved(change(work, id_, changes, version), work.merged)
+
+
+def change(work: UnitOfWork, id_: int, changes: Mapping[str, Any], version: int) -> Values:
+    """`update` as part of a larger unit; an untouched delivery address follows the billing address."""
+    row = read(Contact, id_)
+    target = checked({**row, **changes})
+    if row["nature"] == COMPANY and target["nature"] == INDIVIDUAL:
+        _require_no_people(id_)
+    implied = {column: target[column] for column in Contact.edited_columns() if target[column] != row[column]}
+    row = work.update(Contact, id_, {**changes, **implied}, version)
+    if any(column in implied for column in ADDRESS):
+        billing = {column: row[column] for column in ADDRESS}
+        for address in DeliveryAddress.values(DeliveryAddress.contact == id_, DeliveryAddress.follows_billing):
+            work.update(DeliveryAddress, address["id"], billing, address["version"])
+    return row
+
+
+def checked(row: Values) -> Values:
+    """The whole row as it is stored: of its nature only. Raises Invalid."""
+    row = Contact.of_its_nature(row)
+    if errors := Contact.refusals(row):
+        raise Invalid(errors)
+    return row
+
+
+def make_customer(session: Session, ids: Iterable[int]) -> int:
+    """Turn prospects into clients; how many changed."""
+    return _change_each(session, _("Convertir en client"), ids, {"is_customer": True, "is_prospect": False})
+
+
+def set_archived(session: Session, ids: Iterable[int], archived: bool) -> int:
+    """Archive contacts, or take them out of the archive; how many changed."""
+    return _change_each(session, _("Archiver") if archived else _("Désarchiver"), ids, {"archived": archived})
+
+
+def _change_each(session: Session, verb: str, ids: Iterable[int], changes: Mapping[str, Any]) -> int:
+    rows = Contact.values(Contact.id.in_(list(ids)))
+    rows = [row for row in rows if any(row[column] != value for column, value in changes.items())]
+    if not rows:
+        return 0
+    with unit(session, f"{verb} {_of(rows)}") as work:
+        for row in rows:
+            work.update(Contact, row["id"], changes, row["version"])
+    return len(rows)
+
+
+def delete(session: Session, ids: Iterable[int]) -> int:
+    """Delete contacts with their people and delivery addresses; how many. Raises Forbidden, saying who needs them."""
+    rows = Contact.values(Contact.id.in_(list(ids)))
+    if not rows:
+        return 0
+    with unit(session, _("Supprimer {what}").format(what=_of(rows))) as work:
+        for row in rows:
+            if reason := why_not_deleted(row["id"]):
+                raise Forbidden(f"{Contact.title(row)} : {reason}")
+            for address in DeliveryAddress.values(DeliveryAddress.contact == row["id"]):
+                work.delete(DeliveryAddress, address)
+            for person in Person.values(Person.contact == row["id"]):
+                work.delete(Person, person)
+            work.delete(Contact, row)
+    return len(rows)
+
+
+def why_not_deleted(id_: int) -> str:
+    """What refers to this contact, in one sentence; empty if it can be deleted."""
+    companies = Person.select(Contact.name).join(Contact, on=(Person.contact == Contact.id)).where(Person.individual == id_)
+    names = [name for (name,) in companies.limit(3).tuples()]
+    return _("contact associé de {companies}").format(companies=", ".join(names)) if names else ""
+
+
+def _require_no_people(id_: int) -> None:
+    count = Person.select().where(Person.contact == id_).count()
+    if count:
+        raise Forbidden(
+            ngettext(
+                "Cette société a {count} contact associé : elle ne peut pas devenir un particulier.",
+                "Cette société a {count} contacts associés : elle ne peut pas devenir un particulier.",
+                count,
+            ).format(count=count)
+        )
+
+
+def _of(rows: Sequence[Values]) -> str:
+    if len(rows) == 1:
+        return Contact.title(rows[0])
+    return ngettext("{count} contact", "{count} contacts", len(rows)).format(count=len(rows))
+
+
+def profile_values(profile: str) -> dict[str, bool]:
+    """The columns of a contact that holds this one profile."""
+    return {f"is_{each}": each == profile for each in PROFILES}

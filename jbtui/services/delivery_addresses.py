@@ -1,0 +1,77 @@
+"""What users do with a contact's delivery addresses: add, change, choose the default, archive, delete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import ADDRESS, Contact
+from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.services.contacts import Saved
+from jbtui.services.unit import Invalid, Forbidden, Session, UnitOfWork, read, unit
+
+
+def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
+    """Add a delivery address to a contact; as the default one if `values` says so. Raises Invalid, Gone."""
+    row = _checked({**DeliveryAddress.blank(), **values, "contact_id": contact_id, "follows_billing": False})
+    owner = Contact.title(read(Contact, contact_id))
+    with unit(session, _("Ajouter l’adresse {label} à {owner}").format(label=row["label"], owner=owner)) as work:
+        if row["is_default"]:
+            _leave_default(work, contact_id)
+        return Saved(work.insert(DeliveryAddress, [row])[0])
+
+
+def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of an address read at `version`. Once its address is edited here, it follows the billing
+    address no more. Raises Invalid, Forbidden, Conflict, Gone.
+    """
+    row = read(DeliveryAddress, id_)
+    target = _checked({**row, **changes})
+    if row["is_default"] and not target["is_default"]:
+        raise Forbidden(_("Il faut une adresse par défaut : choisissez-en une autre, celle-ci ne le sera plus."))
+    if any(target[column] != row[column] for column in ADDRESS):
+        changes = {**changes, "follows_billing": False}
+    with unit(session, _("Modifier l’adresse {label}").format(label=row["label"])) as work:
+        if target["is_default"] and not row["is_default"]:
+            _leave_default(work, row["contact_id"])
+            changes = {**changes, "archived": False}
+        return Saved(work.update(DeliveryAddress, id_, changes, version), work.merged)
+
+
+def set_default(session: Session, id_: int) -> None:
+    """Make this address the one that documents propose."""
+    row = read(DeliveryAddress, id_)
+    update(session, id_, {"is_default": True}, row["version"])
+
+
+def set_archived(session: Session, id_: int, archived: bool) -> None:
+    """Archive an address, or take it out of the archive. Raises Forbidden for the default one."""
+    row = read(DeliveryAddress, id_)
+    if archived:
+        _require_not_default(row)
+    update(session, id_, {"archived": archived}, row["version"])
+
+
+def delete(session: Session, id_: int) -> None:
+    """Delete an address. Raises Forbidden for the default one."""
+    row = read(DeliveryAddress, id_)
+    _require_not_default(row)
+    with unit(session, _("Supprimer l’adresse {label}").format(label=row["label"])) as work:
+        work.delete(DeliveryAddress, row)
+
+
+def _checked(row: Values) -> Values:
+    if errors := DeliveryAddress.refusals(row):
+        raise Invalid(errors)
+    return row
+
+
+def _require_not_default(row: Values) -> None:
+    if row["is_default"]:
+        raise Forbidden(_("C’est l’adresse par défaut : choisissez-en d’abord une autre (o, puis b)."))
+
+
+def _leave_default(work: UnitOfWork, contact_id: int) -> None:
+    """Make room for the one default address of a contact."""
+    for address in DeliveryAddress.values(DeliveryAddress.contact == contact_id, DeliveryAddress.is_default):
+        work.update(DeliveryAddress, address["id"], {"is_default": False}, address["version"])

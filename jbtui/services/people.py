@@ -1,0 +1,57 @@
+"""What users do with a company's people (contacts associés): add, change, delete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import COMPANY, Contact
+from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.person import Person
+from jbtui.services.contacts import Saved
+from jbtui.services.unit import Invalid, Forbidden, Session, UnitOfWork, read, unit
+
+
+def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
+    """Add a person to a company. Raises Invalid; Forbidden for a particulier."""
+    row = _checked({**Person.blank(), **values, "contact_id": contact_id})
+    company = read(Contact, contact_id)
+    if company["nature"] != COMPANY:
+        raise Forbidden(_("Un particulier n’a pas de contacts associés."))
+    label = _("Ajouter {person} à {company}").format(person=Person.title(row), company=company["name"])
+    with unit(session, label) as work:
+        if row["is_main"]:
+            _leave_main(work, contact_id)
+        return Saved(work.insert(Person, [row])[0])
+
+
+def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of a person read at `version`. Raises Invalid, Conflict, Gone."""
+    row = read(Person, id_)
+    _checked({**row, **changes})
+    with unit(session, _("Modifier {person}").format(person=Person.title(row))) as work:
+        if changes.get("is_main"):
+            _leave_main(work, row["contact_id"], but=id_)
+        return Saved(work.update(Person, id_, changes, version), work.merged)
+
+
+def delete(session: Session, id_: int) -> None:
+    """Delete a person; delivery addresses that named them name nobody. Raises Gone."""
+    row = read(Person, id_)
+    with unit(session, _("Supprimer {person}").format(person=Person.title(row))) as work:
+        for address in DeliveryAddress.values(DeliveryAddress.recipient == id_):
+            work.update(DeliveryAddress, address["id"], {"recipient_id": None}, address["version"])
+        work.delete(Person, read(Person, id_))
+
+
+def _checked(row: Values) -> Values:
+    if errors := Person.refusals(row):
+        raise Invalid(errors)
+    return row
+
+
+def _leave_main(work: UnitOfWork, contact_id: int, but: int | None = None) -> None:
+    """Make room for the one main person of a company."""
+    for person in Person.values(Person.contact == contact_id, Person.is_main):
+        if person["id"] != but:
+            work.update(Person, person["id"], {"is_main": False}, person["version"])

@@ -1,0 +1,316 @@
+"""Finding contacts: the one place that folds, splits and ranks. An engine only matches tokens (`database.token_index`).
+
+Order of the answers: an exact identifier; names that begin with the text, in name order; then the rest, most recently
+changed first, each page looking at COUNTED matches at most.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+
+from jbtui.database import token_index
+from jbtui.database.token_index import AllOf, AnyOf, Query, Term
+from jbtui.language import _
+from jbtui.models.base import Values, database
+from jbtui.models.contact import Contact, person_name
+from jbtui.models.fields import phone_digits
+from jbtui.models.journal import SearchEntry
+from jbtui.models.person import Person
+from jbtui.services.paging import COUNTED, Key, Keyed, Order, Sorted
+from jbtui.text import digits, fold, suffixes, words
+
+SHORTEST_PART = 3  # digits of a number that find it from its middle
+CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
+
+CONTACT_PHONES = ("phone", "mobile", "fax")
+PERSON_PHONES = ("phone", "mobile")
+
+_FRANCE = re.compile(r"(?:\+|\b00)\s*33[\s.\-]*(?:\(0\))?[\s.\-]*")
+
+EXACT, BEGINNING, REST = 0, 1, 2
+"""The segments of an answer, in their order; the first item of a key."""
+
+
+# --- what is kept ---------------------------------------------------------------------------------------------------
+
+
+def index(contact_ids: Collection[int], last_entry: int) -> None:
+    """Write the search entries of these contacts anew, as the ones changed last; for `services.unit` alone."""
+    ids = sorted(contact_ids)
+    param = database.param
+    database.cursor().executemany(f"DELETE FROM search_entry WHERE contact_id = {param}", [(id_,) for id_ in ids])
+    entries = []
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        people = _people(chunk)
+        for row in Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id).dicts():
+            entries.append((row["id"], " ".join(sorted(tokens(row, people.get(row["id"], ()))))))
+    first = last_entry - len(ids) + 1
+    database.cursor().executemany(
+        f"INSERT INTO search_entry (entry, contact_id, tokens) VALUES ({param}, {param}, {param})",
+        [(first + offset, id_, text) for offset, (id_, text) in enumerate(entries)],
+    )
+
+
+SEARCHED = (
+    Contact.id,
+    Contact.code,
+    Contact.name,
+    Contact.last_name,
+    Contact.first_name,
+    Contact.email,
+    Contact.postcode,
+    Contact.city,
+    Contact.siren,
+    Contact.siret,
+    Contact.vat_number,
+    Contact.phone,
+    Contact.mobile,
+    Contact.fax,
+)
+
+
+def tokens(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The folded words of a contact and its people, numbers with all their endings: any part begins one of them."""
+    found = {word for text in _texts(contact, people) for word in words(text)}
+    found.update(_squeezed(person["email"]) for person in (contact, *people) if person["email"])
+    found.update(_parts(_numbers(contact, people)))
+    return found
+
+
+def _texts(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for column in ("code", "name", "last_name", "first_name", "email", "postcode", "city", "siren", "siret", "vat_number"):
+        yield contact[column]
+    for person in people:
+        yield f"{person['last_name']} {person['first_name']}"
+        yield person["email"]
+
+
+def _numbers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield contact["siret"] or contact["siren"]
+    yield digits(contact["code"]).lstrip("0")
+    for row, columns in ((contact, CONTACT_PHONES), *((person, PERSON_PHONES) for person in people)):
+        for column in columns:
+            yield from phone_digits(row[column])
+
+
+def _squeezed(email: str) -> str:
+    """An email address as one token."""
+    return "".join(words(email))
+
+
+def _people(contact_ids: Sequence[int]) -> dict[int, list[Values]]:
+    people = defaultdict(list)
+    query = Person.select(
+        Person.contact, Person.last_name, Person.first_name, Person.email, Person.phone, Person.mobile
+    ).where(Person.contact.in_(contact_ids))
+    for person in query.dicts():
+        people[person["contact"]].append(person)
+    return people
+
+
+# --- what is asked --------------------------------------------------------------------------------------------------
+
+
+def parse(text: str) -> Query:
+    """The query that a typed text means; empty if it holds no letter and no digit.
+
+    Each word is the beginning of a word. Groups of digits are tried both as words and as one number, so that « 62 1 »
+    is found inside 04 65 71 62 10 and « 69003 06 » by postcode and mobile.
+    """
+    query: list[AnyOf] = []
+    numbers: list[str] = []
+    for word in [*words(_national(text)), ""]:
+        if word.isdigit():
+            numbers.append(word)
+            continue
+        if numbers:
+            query.append(_number_alternatives(numbers))
+            numbers = []
+        if word:
+            query.append(((Term(word),),))
+    return tuple(query)
+
+
+def _national(text: str) -> str:
+    return _FRANCE.sub("0", text)
+
+
+def _number_alternatives(groups: list[str]) -> AnyOf:
+    """The ways in which groups of digits may be meant: one number, two numbers, or each a word of its own."""
+    ways: list[AllOf] = [(Term("".join(groups)),)]
+    ways += [(Term("".join(groups[:cut])), Term("".join(groups[cut:]))) for cut in range(1, len(groups))]
+    if len(groups) == 3:
+        ways.append(tuple(map(Term, groups)))
+    return tuple(ways)
+
+
+def unanswered(query: Query, held: Collection[str]) -> list[AnyOf]:
+    """The parts of `query` that the tokens `held` do not answer."""
+    return [any_of for any_of in query if not _answers(any_of, held)]
+
+
+def _answers(any_of: AnyOf, held: Collection[str]) -> bool:
+    return any(all(any(token.startswith(term.text) for token in held) for term in all_of) for all_of in any_of)
+
+
+def identifiers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Every number, code and address that names this contact alone, as one token each."""
+    found = {_squeezed(contact[column]) for column in ("code", "siren", "siret", "vat_number", "email")}
+    found.update(_numbers(contact, people))
+    found.update(_squeezed(person["email"]) for person in people)
+    return found - {""}
+
+
+# --- what is answered -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """The walk of the contacts of `query` that match `text`, best first. Keys are (segment, key in the segment…).
+
+    The query's rows hold the columns SEARCHED and `name_key`; each row found also says where, as `found`.
+    """
+
+    query: peewee.ModelSelect
+    text: str
+    by_name: Order
+
+    def page(self, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        backwards = before is not None
+        here = before if backwards else after
+        segments = {EXACT: self._exact, BEGINNING: self._beginning, REST: self._rest}
+        order = sorted(segments, reverse=backwards)
+        if here:
+            order = order[order.index(here[0]) :]
+        known = self._exactly()
+        found: Keyed = []
+        for segment in order:
+            inside = here[1:] if here and here[0] == segment else ()
+            bounds = {"before": inside} if backwards else {"after": inside or None}
+            rows = segments[segment](known, limit=limit - len(found), **bounds)
+            keyed = [((segment, *key), row) for key, row in rows]
+            found = keyed + found if backwards else found + keyed
+            if len(found) == limit:
+                break
+        return self._say_where(found)
+
+    def rows(self, ids: Sequence[int]) -> Keyed:
+        known = {row["id"]: key for key, row in self._exactly()}
+        asked, start = parse(self.text), fold(self.text)
+        found: Keyed = []
+        query = self.query.select_extend(SearchEntry.entry, SearchEntry.tokens).join(SearchEntry, on=OF_CONTACT)
+        for row in query.where(Contact.id.in_(ids)).dicts():
+            held = row["tokens"].split(" ")
+            if row["id"] in known:
+                found.append(((EXACT, *known[row["id"]]), row))
+            elif row["name_key"].startswith(start):
+                found.append(((BEGINNING, *self.by_name.key(row)), row))
+            elif asked and not unanswered(asked, held):
+                found.append(((REST, row["entry"]), row))
+        return self._say_where(found)
+
+    def count(self) -> int:
+        asked = parse(self.text)
+        entries = token_index.entries(asked, limit=COUNTED + 1) if asked else []
+        chunks = (entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK))
+        return sum(self._of_entries(chunk).count() for chunk in chunks)
+
+    def _exactly(self) -> Keyed:
+        """Contacts one of whose identifiers is the whole text: code, SIREN, SIRET, VAT number, phone, email."""
+        wanted = _squeezed(_national(self.text))
+        if not ("@" in self.text or any(char.isdigit() for char in wanted)):
+            return []
+        entries = token_index.entries((((Term(wanted, whole=True),),),), limit=CHUNK)
+        rows = list(self._of_entries(entries).order_by(Contact.id).dicts())
+        people = _people([row["id"] for row in rows])
+        return [((row["id"],), row) for row in rows if wanted in identifiers(row, people.get(row["id"], ()))]
+
+    def _exact(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        if before is not None:
+            return [(key, row) for key, row in known if not before or key < before][-limit:]
+        return [(key, row) for key, row in known if not after or key > after][:limit]
+
+    def _beginning(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        start = fold(self.text)
+        query = self.query.where(Contact.name_key >= start, Contact.name_key < start + "\U0010ffff")
+        if known:
+            query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
+        return Sorted(query, self.by_name).page(after=after, before=before, limit=limit)
+
+    def _rest(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        asked, start = parse(self.text), fold(self.text)
+        elsewhere = {row["id"] for _key, row in known}
+        backwards = before is not None
+        bound = before[0] if before else (-1 if backwards else after and after[0])
+        found: Keyed = []
+        looked = 0
+        while asked and len(found) < limit and looked < COUNTED:
+            entries = token_index.entries(asked, limit=CHUNK, **{"above" if backwards else "below": bound})
+            rows = {row["entry"]: row for row in self._of_entries(entries).select_extend(SearchEntry.entry).dicts()}
+            found += [
+                ((entry,), rows[entry])
+                for entry in entries
+                if entry in rows and rows[entry]["id"] not in elsewhere and not rows[entry]["name_key"].startswith(start)
+            ]
+            looked += len(entries)
+            if len(entries) < CHUNK:
+                break
+            bound = entries[-1]
+        return found[:limit][::-1] if backwards else found[:limit]
+
+    def _of_entries(self, entries: Sequence[int]) -> peewee.ModelSelect:
+        return self.query.join(SearchEntry, on=OF_CONTACT).where(SearchEntry.entry.in_(entries))
+
+    def _say_where(self, found: Keyed) -> Keyed:
+        asked = parse(self.text)
+        people = _people([row["id"] for _key, row in found])
+        for _key, row in found:
+            row["found"] = where_found(asked, row, people.get(row["id"], ()))
+        return found
+
+
+OF_CONTACT = SearchEntry.contact == Contact.id
+
+
+def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> str:
+    """Where the first part of `query` that the name and the city do not answer is found, in French; else the phone."""
+    shown = words(f"{Contact.title(contact)} {contact['postcode']} {contact['city']}")
+    missing = unanswered(query, shown)
+    places = list(_places(contact, people))
+    for any_of in missing[:1]:
+        for text, held in places:
+            if not unanswered((any_of,), held):
+                return text
+    return next((text for text, held in places if held), "")
+
+
+def _places(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """What a contact can be found by, as lists show it, each with its tokens."""
+    for column, label in (("phone", _("tél.")), ("mobile", _("mobile")), ("fax", _("fax"))):
+        if contact[column]:
+            yield f"{label} {Contact.phone.show(contact[column])}", _parts(phone_digits(contact[column]))
+    for person in people:
+        name = f"{person['first_name'][:1]}. {person['last_name']}" if person["first_name"] else person["last_name"]
+        for column in PERSON_PHONES:
+            if person[column]:
+                yield f"{name} {Contact.phone.show(person[column])}", _parts(phone_digits(person[column]))
+        yield person_name(person), words(f"{person['last_name']} {person['first_name']}")
+        if person["email"]:
+            yield person["email"], [*words(person["email"]), _squeezed(person["email"])]
+    if contact["email"]:
+        yield contact["email"], [*words(contact["email"]), _squeezed(contact["email"])]
+    for column, field in (("siret", Contact.siret), ("siren", Contact.siren)):
+        if contact[column]:
+            yield f"{field.label} {field.show(contact[column])}", _parts([contact[column]])
+    if contact["vat_number"]:
+        yield Contact.vat_number.show(contact["vat_number"]), words(contact["vat_number"])
+    yield contact["code"], [*words(contact["code"]), *_parts([digits(contact["code"]).lstrip("0")])]
+
+
+def _parts(numbers: Iterable[str]) -> list[str]:
+    return [part for number in numbers for part in suffixes(number, SHORTEST_PART)]
