@@ -28,7 +28,7 @@ style: $(TESTABLE)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 # Editable: after a `git pull` the new code runs at once, and pip is needed again only when what jbtui needs has changed.
 # Cleared: nothing that the lock no longer names stays behind.
