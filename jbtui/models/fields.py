@@ -1,0 +1,362 @@
+"""The field classes, where every rule of one value lives once: what is stored, how it is shown, what looks wrong.
+
+Each is a peewee field with a French label, and takes part in queries as any other. A text is never NULL (empty says it
+all, and sort keys stay total); a date, an amount or an instant may be, with `null=True`.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
+
+import peewee
+
+from jbtui.language import _
+from jbtui.models import values
+from jbtui.models.values import Refused as Refused
+from jbtui.models.values import phone_digits as phone_digits
+from jbtui.models.values import vat_from_siren as vat_from_siren
+from jbtui.text import clean_line, clean_text, fold
+
+V = TypeVar("V")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+
+class Value(peewee.Field, Generic[V]):
+    """A field of one value, `V` in Python.
+
+    `label` is its French name and `hint` a few words more; both are peewee's `verbose_name` and `help_text`.
+    `parse(show(parse(text))) == parse(text)` for every text that is not refused.
+    """
+
+    if TYPE_CHECKING:  # peewee's accessor does this
+
+        @overload
+        def __get__(self, instance: None, owner: Any) -> Self: ...
+        @overload
+        def __get__(self, instance: object, owner: Any) -> V: ...
+        def __get__(self, instance: object, owner: Any) -> Any: ...
+
+        def __set__(self, instance: object, value: V) -> None: ...
+
+    def __init__(self, label: str = "", *, hint: str = "", **options: Any) -> None:
+        super().__init__(verbose_name=label, help_text=hint, **options)
+
+    @property
+    def label(self) -> str:
+        return str(self.verbose_name)
+
+    @property
+    def hint(self) -> str:
+        return str(self.help_text)
+
+    def parse(self, text: str) -> V:
+        """What is stored for a typed or imported `text`. Raises `Refused` for what cannot be stored; a value that users
+        never type refuses every text."""
+        del text
+        raise Refused(_("ce champ ne se saisit pas"))
+
+    def show(self, value: V) -> str:
+        """A stored value as French users read it; a missing one is empty."""
+        return "" if value is None else str(value)
+
+    def edit(self, value: V) -> str:
+        """A stored value as an entry area shows it."""
+        return self.show(value)
+
+    def check(self, value: V) -> str | None:
+        """What looks wrong in a stored value, in French, or None. It warns: the value is kept."""
+        del value
+        return None
+
+
+class LineField(Value[str], peewee.TextField):
+    """A line of clean text, of at most `limit` characters."""
+
+    limit = 200
+
+    def __init__(self, label: str = "", *, hint: str = "", limit: int | None = None, **options: Any) -> None:
+        super().__init__(label, hint=hint, **{"default": "", **options})
+        if limit is not None:
+            self.limit = limit
+
+    def parse(self, text: str) -> str:
+        return self.fit(self.normal(self.fit(self.clean(text))))
+
+    def clean(self, text: str) -> str:
+        return clean_line(text)
+
+    def normal(self, line: str) -> str:
+        """The one form in which a clean `line` is stored."""
+        return line
+
+    def fit(self, text: str) -> str:
+        """`text`, if it is not too long. Raises `Refused`."""
+        if len(text) > self.limit:
+            sentence = _("{limit} caractères au plus, {found} saisis")
+            raise Refused(sentence.format(limit=values.thousands(self.limit), found=values.thousands(len(text))))
+        return text
+
+
+class NotesField(LineField):
+    """Lines of clean text, parted by `\\n`."""
+
+    limit = 10_000
+
+    def clean(self, text: str) -> str:
+        return clean_text(text)
+
+
+class EmailField(LineField):
+    """An email address, its domain in lower case."""
+
+    limit = 254  # RFC 5321, 4.5.3.1.3 and erratum 1690 of RFC 3696
+
+    def normal(self, line: str) -> str:
+        return values.parse_email(line)
+
+    def check(self, value: str) -> str | None:
+        return values.check_email(value)
+
+
+class PhoneField(LineField):
+    """A phone number in E.164, its extension after `;ext=` as in RFC 3966, French unless it says otherwise."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_phone(line)
+
+    def show(self, value: str) -> str:
+        return values.show_phone(value)
+
+    def check(self, value: str) -> str | None:
+        return values.check_phone(value)
+
+
+class SirenField(LineField):
+    """The nine digits by which INSEE knows a company."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_digits(line, 9)
+
+    def show(self, value: str) -> str:
+        return values.show_siren(value)
+
+    def check(self, value: str) -> str | None:
+        return values.check_siren(value)
+
+
+class SiretField(LineField):
+    """The fourteen digits by which INSEE knows an establishment of a company."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_digits(line, 14)
+
+    def show(self, value: str) -> str:
+        return values.show_siret(value)
+
+    def check(self, value: str) -> str | None:
+        return values.check_siret(value)
+
+
+class VatField(LineField):
+    """A VAT number of the Union, compact, with the prefix of its state: `FR44732829320`."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_vat(line)
+
+    def show(self, value: str) -> str:
+        return values.show_vat(value)
+
+    def check(self, value: str) -> str | None:
+        return values.check_vat(value)
+
+
+class NafField(LineField):
+    """A French activity code, stored and shown with its dot: `62.01Z`."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_naf(line)
+
+    def check(self, value: str) -> str | None:
+        return values.check_naf(value)
+
+
+class PostcodeField(LineField):
+    """A postcode, a text: zeros count, foreign ones have letters, CEDEX ones are in no table. Right as typed."""
+
+
+class CountryField(LineField):
+    """A country by its ISO 3166-1 alpha-2 code."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **{"default": "FR", **options})
+
+    def normal(self, line: str) -> str:
+        return values.parse_country(line)
+
+    def show(self, value: str) -> str:
+        return values.show_country(value)
+
+    def check(self, value: str) -> str | None:
+        return values.check_country(value)
+
+
+class WebsiteField(LineField):
+    """The address of a site, as typed."""
+
+    limit = 500
+
+
+class TagsField(LineField):
+    """Tags in one text, « menuiserie, vip »: no two alike but for case and accents, in alphabetical order."""
+
+    limit = 1000
+
+    def normal(self, line: str) -> str:
+        return self.join([line])
+
+    @staticmethod
+    def split(value: str) -> list[str]:
+        """The tags of a stored text."""
+        return values.split_tags(value)
+
+    @staticmethod
+    def join(tags: Iterable[str]) -> str:
+        """What is stored for `tags`."""
+        return values.join_tags(tags)
+
+
+class ChoiceField(Value[str], peewee.TextField):
+    """One of a few values, `choices` pairing what is stored with its French label. Empty text is the default."""
+
+    def __init__(self, label: str = "", *, choices: Iterable[tuple[str, str]], **options: Any) -> None:
+        self.labels = dict(choices)
+        super().__init__(label, **{"default": "", **options, "choices": list(self.labels.items())})
+        self._folded = {fold(shown): stored for stored, shown in self.labels.items()}
+
+    def parse(self, text: str) -> str:
+        """Takes the label, what is stored, or a beginning that only one label has; case and accents do not count."""
+        line = clean_line(text)
+        if not line:
+            return str(self.default)
+        key = fold(line)
+        if key in self._folded:
+            return self._folded[key]
+        for stored in self.labels:
+            if stored and fold(stored) == key:
+                return stored
+        begun = [stored for folded, stored in self._folded.items() if folded.startswith(key)]
+        if len(begun) == 1:
+            return begun[0]
+        *others, last = self.labels.values()
+        expected = _("{others} ou {last}").format(others=", ".join(others), last=last) if others else last
+        raise Refused(_("{expected} attendu, « {text} » saisi").format(expected=expected, text=values.excerpt(line)))
+
+    def show(self, value: str) -> str:
+        return self.labels.get(value, value)
+
+
+_YES = {"oui", "o", "1", "vrai", "true", "yes", "y", "x"}
+_NO = {"", "non", "n", "0", "faux", "false", "no"}
+
+
+class FlagField(Value[bool], peewee.BooleanField):
+    """Yes or no."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **{"default": False, **options})
+
+    def parse(self, text: str) -> bool:
+        line = clean_line(text)
+        if (word := line.casefold()) in _YES:
+            return True
+        if word in _NO:
+            return False
+        raise Refused(_("oui ou non attendu, « {text} » saisi").format(text=values.excerpt(line)))
+
+    def show(self, value: bool) -> str:
+        return _("oui") if value else _("non")
+
+
+class MoneyField(Value[Decimal | None], peewee.BigIntegerField):
+    """An amount in euros or in the currency of its row, a `Decimal` of two places, stored as whole cents.
+
+    A sum in a query is in cents: `fn.SUM(field).converter(field.python_value)` makes it an amount again.
+    """
+
+    def db_value(self, value: Decimal | int | None) -> int | None:
+        """Cents. Raises `ValueError` for a fraction of a cent: rounding is up to who computes."""
+        if value is None:
+            return None
+        cents = Decimal(value).scaleb(2)
+        if cents != int(cents):
+            raise ValueError(f"{value} is not a whole number of cents")
+        return int(cents)
+
+    def python_value(self, value: int | None) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-2)
+
+    def parse(self, text: str) -> Decimal | None:
+        line = clean_line(text)
+        return None if self.null and not line else values.parse_money(line)
+
+    def show(self, value: Decimal | None) -> str:
+        return "" if value is None else values.show_money(value)
+
+    def edit(self, value: Decimal | None) -> str:
+        """Without the spaces, in which a cursor stumbles."""
+        return "" if value is None else f"{value:.2f}".replace(".", ",")
+
+
+class DayField(Value[date | None], peewee.Field):
+    """A day, stored as ISO 8601 text (`2026-11-24`), which sorts by itself on every engine."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: date | None) -> str | None:
+        return None if value is None else f"{value.year:04}-{value.month:02}-{value.day:02}"
+
+    def python_value(self, value: str | None) -> date | None:
+        return None if value is None else date.fromisoformat(value)
+
+    def parse(self, text: str) -> date | None:
+        line = clean_line(text)
+        return None if self.null and not line else values.parse_day(line)
+
+    def show(self, value: date | None) -> str:
+        return "" if value is None else values.show_day(value)
+
+
+class InstantField(Value[V], peewee.BigIntegerField):
+    """A moment, an aware `datetime` in UTC, stored as whole microseconds since 1970. The program sets it, not users."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self: "InstantField[datetime]", label: str = ..., *, null: Literal[False] = ..., **options: Any
+        ): ...
+        @overload
+        def __init__(
+            self: "InstantField[datetime | None]", label: str = ..., *, null: Literal[True], **options: Any
+        ): ...
+        def __init__(self, label: str = "", **options: Any) -> None: ...
+
+    def db_value(self, value: datetime | None) -> int | None:
+        """Microseconds. Raises `TypeError` for a `datetime` without a time zone."""
+        return None if value is None else (value - _EPOCH) // _TICK
+
+    def python_value(self, value: int | None) -> datetime | None:
+        return None if value is None else _EPOCH + value * _TICK
+
+    def show(self, value: V) -> str:
+        """`24/11/2026 14:32`, where this computer is."""
+        return f"{value.astimezone():%d/%m/%Y %H:%M}" if isinstance(value, datetime) else ""
+
+
+class FoldedField(Value[str], peewee.TextField):
+    """A sort or search key that a model derives from other values: folded, never typed."""
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **{"default": "", **options})

@@ -1,0 +1,469 @@
+"""Single values whose rules come from outside: phone numbers, company and tax numbers, countries, addresses on the net,
+amounts, dates.
+
+`parse_…` takes one clean line as typed or imported and gives what is stored; `show_…` gives it back the French way, and
+`parse_…` of that is the same value again; `check_…` says in French what looks wrong in a stored value, or None. What is
+not recognised is stored as typed, for a bad optional value never stops anybody; only `Refused` does.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from jbtui.language import _, ngettext
+from jbtui.text import clean_line, digits, fold, unaccent
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+_NARROW_SPACE = "\u202f"
+_GROUPING = re.compile(r"[\s.\-\u2010-\u2015]")
+
+
+class Refused(ValueError):  # noqa: N818 (it is an answer to the user, not a fault)
+    """A value that cannot be stored. Its text is the French sentence to show beside the field."""
+
+
+def excerpt(text: str) -> str:
+    """The beginning of what was typed, to quote in a message."""
+    return text if len(text) <= 30 else text[:29] + "…"
+
+
+def thousands(number: int) -> str:
+    """`number` in groups of three digits, parted by a narrow no-break space."""
+    return f"{number:_}".replace("_", _NARROW_SPACE)
+
+
+# Phone numbers ########################################################################################################
+
+_PHONE = re.compile(
+    r"(?:tel:\s*)?(?P<number>[\d\s+＋().\[\]/\-\u2010-\u2015]*?)"
+    r"(?:\s*(?:poste|ext|p|x|#|;ext=)[.: ]*(?P<extension>[0-9]{1,10}))?",
+    re.IGNORECASE,
+)
+# What is dialled in metropolitan France and can be nothing else: neither overseas nor a special tariff. A short way for
+# most of the numbers of an import; the long way gives the same answer.
+_METROPOLITAN = re.compile(
+    r"0(?:[134][0-9]{2}|2[0-57-9][0-9]|5[1-8][0-9]|6(?:[0-24-8][0-9]|3[0-8])|7(?:0[0-8]|[1-9][0-9]))[0-9]{6}"
+)
+_FRENCH = re.compile(r"\+33([1-79])([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})")
+# Short numbers of the French numbering plan (Arcep decision 2018-0881, as amended): 15, 112, 3631, 116 000, 118 712.
+_SHORT = re.compile(r"1[0-9]{1,2}|3[0-9]{3}|10[0-9]{2}|116[0-9]{3}|118[0-9]{3}")
+# These share the ten digits of the French plan, and have country codes of their own: 0262… is +262 262…
+_OVERSEAS = (262, 590, 594, 596)
+
+
+def parse_phone(line: str) -> str:
+    """The number in E.164, an extension after it as in RFC 3966 (`+33465716210;ext=12`); French unless it says
+    otherwise. A short number is stored as its digits, anything else as typed."""
+    compact = _GROUPING.sub("", line)
+    if _METROPOLITAN.fullmatch(compact):
+        return "+33" + compact[1:]
+    if not line:
+        return ""
+    return _read_phone(line)[1] or (compact if _SHORT.fullmatch(compact) else line)
+
+
+def show_phone(value: str) -> str:
+    """`04 65 71 62 10`, `0262 12 34 56`, `+49 30 1234567`, with ` poste 12` for an extension."""
+    if plain := _FRENCH.fullmatch(value):
+        return "0" + " ".join(plain.groups())
+    number, stored = _read_phone(value)
+    if number is None or stored != value:
+        return value
+    return _format_phone(number) + "".join(f" poste {extension}" for extension in value.split(";ext=")[1:])
+
+
+def check_phone(value: str) -> str | None:
+    """What is wrong with a number that could not be understood."""
+    compact = _GROUPING.sub("", value)
+    if not value or _FRENCH.fullmatch(value) or _SHORT.fullmatch(compact) or _read_phone(value)[1] == value:
+        return None
+    if compact.isdecimal() and compact.startswith("0") and not compact.startswith("00"):
+        return _count_expected(10, len(compact))
+    return _("numéro de téléphone attendu, par exemple 04 65 71 62 10")
+
+
+def phone_digits(value: str) -> list[str]:
+    """The strings of digits by which a stored number is found: those of E.164, and those dialled in its own country
+    (0465716210, 0262123456). Of a number kept as typed, its digits."""
+    if plain := _FRENCH.fullmatch(value):
+        return [value[1:], "0" + "".join(plain.groups())]
+    number, stored = _read_phone(value)
+    if number is None or stored != value:
+        typed = digits(value)
+        return [typed] if typed else []
+    from phonenumbers import PhoneNumberFormat, format_number
+
+    national = digits(format_number(number, PhoneNumberFormat.NATIONAL))
+    return list(dict.fromkeys([digits(value.split(";")[0]), national]))
+
+
+def _read_phone(line: str) -> tuple["PhoneNumber | None", str]:
+    """A possible number and what is stored of it, or None and an empty text."""
+    from phonenumbers import PhoneNumberFormat, format_number
+
+    written = _PHONE.fullmatch(line)
+    number = _possible_phone(written["number"]) if written else None
+    if written is None or number is None:
+        return None, ""
+    stored = format_number(number, PhoneNumberFormat.E164)
+    # Digits that are in no numbering plan may lose a leading zero each time they are read: those stay as typed.
+    if not number == _possible_phone(stored) == _possible_phone(_format_phone(number)):
+        return None, ""
+    return number, stored + (f";ext={written['extension']}" if written["extension"] else "")
+
+
+def _possible_phone(text: str) -> "PhoneNumber | None":
+    from phonenumbers import NumberParseException, PhoneNumber, ValidationResult, is_valid_number, parse
+    from phonenumbers import is_possible_number_with_reason as reason
+
+    try:
+        number = parse(text, "FR")
+    except NumberParseException:
+        return None
+    if reason(number) != ValidationResult.IS_POSSIBLE:
+        return None
+    if number.country_code != 33 or is_valid_number(number):
+        return number
+    if number.italian_leading_zero:
+        return (
+            None  # a French number that lacks a digit: the zero it is dialled with has been taken for one of its nine
+        )
+    for code in _OVERSEAS:
+        if is_valid_number(there := PhoneNumber(country_code=code, national_number=number.national_number)):
+            return there
+    return number
+
+
+def _format_phone(number: "PhoneNumber") -> str:
+    """The way it is dialled from France: without a country code wherever that is enough."""
+    from phonenumbers import PhoneNumberFormat, format_number
+
+    national = format_number(number, PhoneNumberFormat.NATIONAL)
+    french = number.country_code in (33, *_OVERSEAS) and _possible_phone(national) == number
+    return national if french else format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
+# Numbers of companies #################################################################################################
+
+
+def parse_digits(line: str, count: int) -> str:
+    """The `count` digits of `line` however they are grouped; `line` as typed if it is not that."""
+    compact = _GROUPING.sub("", line)
+    return digits(compact) if len(compact) == count and compact.isdecimal() else line
+
+
+def show_siren(value: str) -> str:
+    """`732 829 320`; what was kept as typed, as typed."""
+    return f"{value[:3]} {value[3:6]} {value[6:]}" if re.fullmatch("[0-9]{9}", value) else value
+
+
+def show_siret(value: str) -> str:
+    """`732 829 320 00074`; what was kept as typed, as typed."""
+    return f"{show_siren(value[:9])} {value[9:]}" if re.fullmatch("[0-9]{14}", value) else value
+
+
+def check_siren(value: str) -> str | None:
+    """Nine digits, the last a Luhn key (INSEE, definition of the SIREN)."""
+    if not value or _is_siren(value):
+        return None
+    return _digits_expected(value, 9) or _("SIREN faux : sa clé de contrôle ne correspond pas")
+
+
+def check_siret(value: str) -> str | None:
+    """A SIREN and five digits under one Luhn key; La Poste (SIREN 356 000 000) outgrew it: the digits of its
+    establishments add up to a multiple of five instead, its head office excepted (INSEE)."""
+    from stdnum.fr import siret
+
+    if not value or (siret.is_valid(value) and _is_siren(value[:9])):
+        return None
+    return _digits_expected(value, 14) or _("SIRET faux : sa clé de contrôle ne correspond pas")
+
+
+def _is_siren(value: str) -> bool:
+    from stdnum.fr import siren
+
+    # Nine zeros have a right key too: they fill the column of files that have no number to give.
+    return re.fullmatch("[0-9]{9}", value) is not None and value != "000000000" and siren.is_valid(value)
+
+
+def _digits_expected(value: str, count: int) -> str | None:
+    compact = _GROUPING.sub("", value)
+    if not compact.isdecimal():
+        return _("{count} chiffres attendus, « {text} » saisi").format(count=count, text=excerpt(value))
+    return _count_expected(count, len(compact)) if len(compact) != count else None
+
+
+def _count_expected(count: int, found: int) -> str:
+    sentence = ngettext("{count} chiffres attendus, {found} saisi", "{count} chiffres attendus, {found} saisis", found)
+    return sentence.format(count=count, found=thousands(found))
+
+
+_FRENCH_VAT = re.compile(r"FR[0-9A-Z]{2}[0-9]{9}")
+
+
+def vat_from_siren(siren: str) -> str:
+    """The French VAT number of a company, `FR44732829320`; empty if the SIREN is not right.
+
+    The key is the remainder of the SIREN followed by 12, divided by 97 (rule of the tax administration).
+    """
+    return f"FR{int(siren + '12') % 97:02}{siren}" if _is_siren(siren) else ""
+
+
+def parse_vat(line: str) -> str:
+    """A French number, or a right one of another state of the Union, compact and upper-case with its prefix; a French
+    key and SIREN alone get theirs; anything else as typed."""
+    compact = unicodedata.normalize("NFKC", _GROUPING.sub("", line)).upper()
+    if _FRENCH_VAT.fullmatch(compact):
+        return compact
+    if len(compact) == 11 and vat_from_siren(compact[2:]) == "FR" + compact:
+        return "FR" + compact
+    return _european_vat(compact) or line
+
+
+def show_vat(value: str) -> str:
+    """`FR44 732 829 320`; other numbers as they are stored."""
+    return f"{value[:4]} {show_siren(value[4:])}" if _FRENCH_VAT.fullmatch(value) else value
+
+
+def check_vat(value: str) -> str | None:
+    """The key of a French number, the national rule of another one."""
+    if not value:
+        return None
+    compact = _GROUPING.sub("", value).upper()
+    if not compact.startswith("FR"):
+        if _european_vat(compact) == value:
+            return None
+        if _is_member_state(compact[:2]):
+            return _("numéro de TVA faux pour un pays en {prefix}").format(prefix=compact[:2])
+        return _("numéro de TVA d’un pays de l’Union attendu, par exemple FR44 732 829 320")
+    if not _FRENCH_VAT.fullmatch(compact):
+        found = thousands(len(compact) - 2)
+        return _("FR, une clé de 2 caractères et un SIREN attendus, FR et {found} caractères saisis").format(
+            found=found
+        )
+    from stdnum.fr import tva
+
+    if tva.is_valid(compact):
+        return None
+    if expected := vat_from_siren(compact[4:]):
+        return _("clé {expected} attendue, {found} saisie").format(expected=expected[2:4], found=compact[2:4])
+    return _("le SIREN {siren} qui finit ce numéro est faux").format(siren=show_siren(compact[4:]))
+
+
+def _is_member_state(prefix: str) -> bool:
+    from stdnum.eu.vat import MEMBER_STATES
+
+    return prefix == "EL" or prefix.lower() in MEMBER_STATES
+
+
+def _european_vat(compact: str) -> str:
+    """The number in its normal form, or an empty text. Greece is EL (article 215 of directive 2006/112/CE)."""
+    from stdnum.eu import vat
+    from stdnum.exceptions import ValidationError
+
+    if not compact[:2].isalpha() or compact.startswith("FR"):
+        return ""
+    try:
+        number = vat.validate("EL" + compact[2:] if compact.startswith("GR") else compact)
+    except ValidationError:
+        return ""
+    return number
+
+
+_NAF = re.compile(r"([0-9]{2})[. ]?([0-9]{1,2}) ?([A-Z])", re.IGNORECASE)
+
+
+def parse_naf(line: str) -> str:
+    """An activity code as INSEE writes it, `62.01Z` (1993's have three digits, `72.2C`); anything else as typed."""
+    code = _NAF.fullmatch(line)
+    return f"{code[1]}.{code[2]}{code[3].upper()}" if code else line
+
+
+def check_naf(value: str) -> str | None:
+    """The shape of a code, whatever its nomenclature: NAF (1993 to 2025), or NAP of 1973 (`57.10`)."""
+    if not value or _NAF.fullmatch(value) or re.fullmatch(r"[0-9]{2}\.[0-9]{2}", value):
+        return None
+    return _("4 chiffres et une lettre attendus, comme 62.01Z, « {text} » saisi").format(text=excerpt(value))
+
+
+# Countries ############################################################################################################
+
+# Unicode names regions that ISO 3166 does not: exceptional reservations, unions, tests.
+_NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+_OTHER_NAMES = {
+    "angleterre": "GB",
+    "england": "GB",
+    "grande bretagne": "GB",
+    "great britain": "GB",
+    "hollande": "NL",
+    "holland": "NL",
+    "republique tcheque": "CZ",
+    "united states of america": "US",
+    "etats unis d amerique": "US",
+    "u s a": "US",
+}
+
+
+@cache
+def _countries() -> tuple[dict[str, str], dict[str, str]]:
+    """Code → French name; folded name or code → code."""
+    from babel import Locale
+    from babel.core import get_global
+
+    def is_country(code: str) -> bool:
+        return len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+
+    french = {code: name.upper() for code, name in Locale("fr").territories.items() if is_country(code)}
+    codes = dict(_OTHER_NAMES)
+    for old, new in get_global("territory_aliases").items():
+        if old.isalpha() and len(new) == 1 and new[0] in french:
+            codes[fold(old)] = new[0]  # three-letter codes, UK
+    for names in (Locale("en").territories, french, {code: code for code in french}):
+        codes.update((fold(name), code) for code, name in names.items() if code in french)
+    return french, codes
+
+
+@lru_cache(maxsize=1024)
+def parse_country(line: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a country by its French or English name or its code; an unknown word as typed."""
+    return (_countries()[1].get(fold(line)) or line) if line else ""
+
+
+def show_country(value: str) -> str:
+    """The French name in capitals, as the last line of an address has it (Universal Postal Union)."""
+    return _countries()[0].get(value, value) if value else ""
+
+
+def check_country(value: str) -> str | None:
+    """A country that is not known by that name."""
+    if not value or value in _countries()[0]:
+        return None
+    return _("nom de pays ou code de 2 lettres attendu, « {text} » saisi").format(text=excerpt(value))
+
+
+# Email ################################################################################################################
+
+
+def parse_email(line: str) -> str:
+    """The address with its domain in lower case; what has no single `@` as typed."""
+    local, at, domain = line.rpartition("@")
+    if line.isascii():
+        return local + at + domain.lower() if at and "@" not in local else line
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(line, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return line
+
+
+def check_email(value: str) -> str | None:
+    """The syntax of one address (RFC 5321 and 5322, international ones included); whether it exists is not asked."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+    if not value:
+        return None
+    try:
+        validate_email(value, check_deliverability=False)
+    except EmailNotValidError:
+        pass
+    else:
+        return None
+    local, at, domain = value.rpartition("@")
+    if not at:
+        return _("adresse incomplète : il manque « @ »")
+    if "@" in local:
+        return _("une seule adresse attendue, {count} saisies").format(count=value.count("@"))
+    if any(char.isspace() for char in value):
+        return _("adresse sans espace attendue")
+    if not local:
+        return _("adresse incomplète : il manque le nom avant « @ »")
+    if not domain:
+        return _("adresse incomplète : il manque le domaine après « @ »")
+    if "." not in domain.rstrip("."):
+        sentence = _("adresse incomplète : il manque « .fr », « .com »… après {domain}")
+        return sentence.format(domain=excerpt(domain.rstrip(".")))
+    if domain.rpartition(".")[2].lower() in SPECIAL_USE_DOMAIN_NAMES:
+        return _("domaine d’Internet attendu, {domain} n’en est pas un").format(domain=excerpt(domain))
+    return _("adresse de la forme nom@domaine.fr attendue")
+
+
+# Tags #################################################################################################################
+
+
+def split_tags(value: str) -> list[str]:
+    """The tags of a text in which commas or semicolons part them."""
+    return [tag for part in re.split("[,;]", value) if (tag := clean_line(part))]
+
+
+def join_tags(tags: Iterable[str]) -> str:
+    """One text for `tags`, in alphabetical order; of those that differ by case or accents only, the first."""
+    kept: dict[str, str] = {}
+    for tag in split_tags(",".join(tags)):
+        kept.setdefault(unaccent(tag), tag)
+    return ", ".join(sorted(kept.values(), key=lambda tag: (fold(tag), tag)))
+
+
+# Amounts and dates ####################################################################################################
+
+_AMOUNT = re.compile(r"(?P<sign>[-\u2212\u2013+]?)(?P<whole>\d*)(?:[.,](?P<cents>\d*))?")
+_GROUPED = re.compile(r"[-\u2212\u2013+]?\d{1,3}(?:\.\d{3})+,\d*|[-\u2212\u2013+]?\d{1,3}(?:,\d{3})+\.\d*")
+_LARGEST = 10**13
+
+
+def parse_money(line: str) -> Decimal:
+    """An amount typed with a comma or a point for the cents, and any space, `1.234,56` and `€` included.
+
+    Raises `Refused` for what is not a number, has more than two decimals, or is 10 million million or more.
+    """
+    compact = re.sub(r"[\s'’]|€$", "", line)
+    if len(compact) <= 40 and _GROUPED.fullmatch(compact):
+        compact = compact.replace("." if compact.rindex(",") > compact.index(".") else ",", "")
+    amount = _AMOUNT.fullmatch(compact) if len(compact) <= 40 else None
+    if not amount or not (amount["whole"] or amount["cents"]):
+        raise Refused(_("montant attendu, par exemple 1 234,56"))
+    cents = digits(amount["cents"] or "")
+    if len(cents) > 2 and cents[2:].strip("0"):
+        raise Refused(_("2 décimales au plus, {found} saisies").format(found=len(cents)))
+    value = Decimal(f"{digits(amount['whole']) or '0'}.{cents[:2]:0<2}")
+    if value >= _LARGEST:
+        raise Refused(_("montant trop grand"))
+    return -value if value and amount["sign"] in {"-", "\u2212", "\u2013"} else value
+
+
+def show_money(value: Decimal) -> str:
+    """`1 234,56` with a narrow no-break space, `−120,00` with the minus sign of typography; no unit."""
+    whole, cents = f"{abs(value):.2f}".split(".")
+    return ("\u2212" if value < 0 else "") + f"{thousands(int(whole))},{cents}"
+
+
+_FRENCH_DAY = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
+
+
+def parse_day(line: str) -> date:
+    """A date typed `24/11/2026`, `24/11/26` (1969 to 2068, as POSIX reads two digits) or `2026-11-24`, midnight allowed
+    after it. Raises `Refused` for anything else."""
+    if french := _FRENCH_DAY.fullmatch(line):
+        day, month, year = int(french[1]), int(french[3]), int(french[4])
+        if len(french[4]) == 2:
+            year += 2000 if year < 69 else 1900
+    elif iso := _ISO_DAY.fullmatch(line):
+        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    else:
+        raise Refused(_("date attendue sous la forme JJ/MM/AAAA"))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Refused(_("date attendue sous la forme JJ/MM/AAAA")) from None
+
+
+def show_day(value: date) -> str:
+    """`24/11/2026`."""
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
