@@ -17,7 +17,11 @@ from psycopg import sql
 SUPERUSER = "postgres"
 # A French server's collation, so that a sort that needs the order of bytes must ask for it.
 INITDB = ("--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=fr")
-SETTINGS = "-c fsync=off -c full_page_writes=off -c listen_addresses= -c unix_socket_directories={directory}"
+SETTINGS = (
+    "-c fsync=off -c full_page_writes=off -c max_wal_size=128MB"
+    " -c listen_addresses= -c unix_socket_directories={directory}"
+)
+MEMORY = Path("/dev/shm")  # Linux's file system in memory: a database has 300 files, made 20 times as fast as on a disk
 
 
 class PostgresServer:
@@ -68,7 +72,7 @@ def _holds_a_server(directory: Path) -> bool:
 def running_server(binaries: Path) -> Iterator[PostgresServer]:
     """A new server until the block ends. Raises RuntimeError, with what it said, if it does not start."""
     # Not pytest's tmp_path: a socket's path is at most 107 bytes long, and its owner may be another user than ours.
-    directory = Path(tempfile.mkdtemp(prefix="jbtui-"))
+    directory = Path(tempfile.mkdtemp(prefix="jbtui-", dir=MEMORY if _has_room(MEMORY) else None))
     data = directory / "data"
     owner = _owner(directory)
 
@@ -91,6 +95,10 @@ def running_server(binaries: Path) -> Iterator[PostgresServer]:
             run("pg_ctl", "stop", "--wait", "--mode=immediate")
     finally:
         shutil.rmtree(directory)
+
+
+def _has_room(directory: Path) -> bool:
+    return os.access(directory, os.W_OK) and shutil.disk_usage(directory).free > 2**30
 
 
 def _owner(directory: Path) -> dict[str, Any]:
