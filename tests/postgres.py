@@ -56,8 +56,9 @@ def server_binaries() -> Path | None:
     """The directory that holds initdb, pg_ctl and postgres: pg_config's, the newest of Debian's, or one of PATH's."""
     candidates = []
     if shutil.which("pg_config"):
-        answer = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True).stdout
-        candidates.append(Path(answer.strip()))
+        # Debian's pg_config is there, and fails, where only the client is installed.
+        answer = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
+        candidates += map(Path, answer.stdout.splitlines())
     debian = Path("/usr/lib/postgresql").glob("*/bin")
     candidates += sorted(debian, key=lambda path: int(path.parent.name), reverse=True)
     candidates += map(Path, os.get_exec_path())
