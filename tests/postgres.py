@@ -54,7 +54,7 @@ class PostgresServer:
 
 def server_binaries() -> Path | None:
     """The directory that holds initdb, pg_ctl and postgres: pg_config's, the newest of Debian's, or one of PATH's."""
-    candidates = []
+    candidates: list[Path] = []
     if shutil.which("pg_config"):
         # Debian's pg_config is there, and fails, where only the client is installed.
         answer = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False)
