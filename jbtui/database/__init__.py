@@ -1,7 +1,9 @@
 """Opening a database: a SQLite file by its path, or PostgreSQL by its URL. One handle, one connection per thread."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import peewee
 
@@ -20,7 +22,7 @@ PRAGMAS = {
 }
 
 
-class DatabaseUnavailable(Exception):
+class DatabaseUnavailable(Exception):  # noqa: N818 (it is an answer to the user, not a fault)
     """The database cannot be used; the message is one French sentence that says why."""
 
 
@@ -72,7 +74,7 @@ def _postgres(url: str) -> peewee.Database:
             _("Le pilote PostgreSQL manque : installez jbtui avec « pip install 'jbtui[postgres]' ».")
         ) from error
     try:
-        parameters = psycopg.conninfo.conninfo_to_dict(url)
+        parameters: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise DatabaseUnavailable(_("L’adresse de la base n’est pas une URL PostgreSQL valide.")) from error
     name = parameters.pop("dbname", "jbtui")
@@ -87,12 +89,13 @@ def _postgres(url: str) -> peewee.Database:
 
 def _own(handle: peewee.SqliteDatabase, path: str) -> None:
     """Mark a new file as ours; refuse a file that belongs to another program."""
-    owner = handle.execute_sql("PRAGMA application_id").fetchone()[0]
+    execute: Callable[[str], Any] = handle.execute_sql
+    owner = execute("PRAGMA application_id").fetchone()[0]
     if owner == APPLICATION_ID:
         return
-    if owner or handle.execute_sql("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+    if owner or execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
-    handle.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def _unavailable(url: str, error: Exception) -> str:

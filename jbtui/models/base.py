@@ -1,7 +1,8 @@
 """The base of every model: the shared database handle, and what every business row carries."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, ClassVar, TypeAlias
 
 import peewee
 
@@ -13,6 +14,19 @@ database = peewee.DatabaseProxy()
 Values = dict[str, Any]
 """Column name → value, a foreign key by its column name (`contact_id`)."""
 
+Select: TypeAlias = "peewee.ModelSelect[Any]"
+"""An unexecuted query, of any model."""
+
+
+def as_dicts(query: Select) -> list[Values]:
+    """The rows of a query, each as field name → value."""
+    return list(query.dicts())
+
+
+def as_tuples(query: Select) -> list[tuple[Any, ...]]:
+    """The rows of a query, each as the values of what it selects, in order."""
+    return list(query.tuples())
+
 
 class Base(peewee.Model):
     """A table of jbtui. Reading goes through peewee; writing through `services.unit` only."""
@@ -22,23 +36,37 @@ class Base(peewee.Model):
         legacy_table_names = False
 
     @classmethod
-    def columns(cls) -> dict[str, peewee.Field]:
+    @cache
+    def columns(cls) -> Mapping[str, peewee.Field]:
         """The model's fields by column name, in declaration order."""
         return {field.column_name: field for field in cls._meta.sorted_fields}
 
     @classmethod
-    def values(cls, *where: peewee.Expression) -> list[Values]:
+    @cache
+    def storing(cls) -> Mapping[str, Callable[[Any], Any]]:
+        """How a model's value becomes what the database and the journal hold, by column."""
+        return {name: field.db_value for name, field in cls.columns().items()}
+
+    @classmethod
+    @cache
+    def loading(cls) -> Mapping[str, Callable[[Any], Any]]:
+        """How what the database and the journal hold becomes a model's value, by column."""
+        return {name: field.python_value for name, field in cls.columns().items()}
+
+    @classmethod
+    def values(cls, *where: peewee.Node) -> list[Values]:
         """The rows that match, whole, as dictionaries by column name."""
         names = list(cls.columns())
         query = cls.select(*cls.columns().values())
         if where:
             query = query.where(*where)
-        return [dict(zip(names, row, strict=True)) for row in query.tuples()]
+        return [dict(zip(names, row, strict=True)) for row in as_tuples(query)]
 
 
 class Record(Base):
     """A row that people edit: it has a version, stamps, and a journal."""
 
+    id = peewee.BigIntegerField(primary_key=True)  # given by `services.unit`
     version = peewee.IntegerField(default=1)
     created_at = InstantField(label=_("Créée le"))
     created_by = LineField(label=_("Créée par"), default="")

@@ -1,4 +1,5 @@
-"""The contact: a customer, prospect or supplier; a company or an individual; its main details are the billing address."""
+"""The contact: a customer, prospect or supplier; a company or an individual; its main details are the billing
+address."""
 
 from collections.abc import Mapping
 from typing import Any

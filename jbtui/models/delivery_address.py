@@ -14,7 +14,7 @@ from jbtui.text import fold
 
 
 class DeliveryAddress(Record):
-    """A delivery address of a contact. Exactly one is the default; while `follows_billing`, it is the billing address."""
+    """A delivery address of a contact. One is the default; while it `follows_billing`, it is the billing address."""
 
     contact = peewee.ForeignKeyField(Contact, backref="delivery_addresses")
     label = LineField(label=_("Libellé"), limit=80)

@@ -8,12 +8,21 @@ import peewee
 from jbtui.language import _
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import CIVILITIES, COMPANY, Contact, person_name
-from jbtui.models.fields import ChoiceField, DayField, EmailField, FlagField, FoldedField, LineField, NotesField, PhoneField
+from jbtui.models.fields import (
+    ChoiceField,
+    DayField,
+    EmailField,
+    FlagField,
+    FoldedField,
+    LineField,
+    NotesField,
+    PhoneField,
+)
 from jbtui.text import fold
 
 
 class Person(Record):
-    """A person to reach at a company: director, secretary, salesperson… Never an address: invoices go to the contact's."""
+    """A person to reach at a company: director, secretary… Never an address: invoices go to the contact's."""
 
     contact = peewee.ForeignKeyField(Contact, backref="people")
     # Together with the contact's id this is a foreign key: the database refuses people on a particulier.

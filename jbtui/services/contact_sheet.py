@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import peewee
+
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
@@ -27,7 +29,7 @@ def of_id(id_: int) -> ContactSheet | None:
     return _load(Contact.id == id_)
 
 
-def _load(condition: object) -> ContactSheet | None:
+def _load(condition: peewee.Node) -> ContactSheet | None:
     found = Contact.values(condition)
     if not found:
         return None

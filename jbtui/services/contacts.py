@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jbtui.language import _, ngettext
-from jbtui.models.base import Values
+from jbtui.models.base import Values, as_tuples
 from jbtui.models.contact import ADDRESS, COMPANY, INDIVIDUAL, PROFILES, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.person import Person
-from jbtui.services.unit import Invalid, Forbidden, Session, UnitOfWork, read, reserve, unit
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, reserve, unit
 
 BILLING_LABEL = _("Facturation")
 
@@ -127,8 +127,9 @@ def delete(session: Session, ids: Iterable[int]) -> int:
 
 def why_not_deleted(id_: int) -> str:
     """What refers to this contact, in one sentence; empty if it can be deleted."""
-    companies = Person.select(Contact.name).join(Contact, on=(Person.contact == Contact.id)).where(Person.individual == id_)
-    names = [name for (name,) in companies.limit(3).tuples()]
+    employers = Person.select(Contact.name).join(Contact, on=Person.contact == Contact.id)
+    companies = employers.where(Person.individual == id_)
+    names = [name for (name,) in as_tuples(companies.limit(3))]
     return _("contact associé de {companies}").format(companies=", ".join(names)) if names else ""
 
 

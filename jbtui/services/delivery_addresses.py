@@ -8,7 +8,7 @@ from jbtui.models.base import Values
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.services.contacts import Saved
-from jbtui.services.unit import Invalid, Forbidden, Session, UnitOfWork, read, unit
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
 
 
 def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:

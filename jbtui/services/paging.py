@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import peewee
 
-from jbtui.models.base import Values
+from jbtui.models.base import Select, Values, as_dicts
 
 COUNTED = 10_000
 """Counts are exact up to this; one more means « more than that »."""
@@ -52,7 +52,7 @@ class Order:
 class Sorted:
     """The walk of a query in an order. The query's rows hold the order's columns."""
 
-    query: peewee.ModelSelect
+    query: Select
     order: Order
 
     def page(self, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
@@ -64,12 +64,12 @@ class Sorted:
             here, there = peewee.Tuple(*self.order.fields), peewee.Tuple(*key)
             query = query.where(here < there if falling else here > there)
         ordered = query.order_by(*(field.desc() if falling else field.asc() for field in self.order.fields))
-        rows = [(self.order.key(row), row) for row in ordered.limit(limit).dicts()]
+        rows = [(self.order.key(row), row) for row in as_dicts(ordered.limit(limit))]
         return rows[::-1] if backwards else rows
 
     def rows(self, ids: Sequence[int]) -> Keyed:
         unique = self.order.fields[-1]
-        return [(self.order.key(row), row) for row in self.query.where(unique.in_(ids)).dicts()]
+        return [(self.order.key(row), row) for row in as_dicts(self.query.where(unique.in_(ids)))]
 
     def count(self) -> int:
         return int(self.query.limit(COUNTED + 1).count())

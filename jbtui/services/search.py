@@ -10,12 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import peewee
-
 from jbtui.database import token_index
 from jbtui.database.token_index import AllOf, AnyOf, Query, Term
 from jbtui.language import _
-from jbtui.models.base import Values, database
+from jbtui.models.base import Select, Values, as_dicts, database
 from jbtui.models.contact import Contact, person_name
 from jbtui.models.fields import phone_digits
 from jbtui.models.journal import SearchEntry
@@ -26,6 +24,18 @@ from jbtui.text import digits, fold, suffixes, words
 SHORTEST_PART = 3  # digits of a number that find it from its middle
 CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
 
+CONTACT_TEXTS = (
+    "code",
+    "name",
+    "last_name",
+    "first_name",
+    "email",
+    "postcode",
+    "city",
+    "siren",
+    "siret",
+    "vat_number",
+)
 CONTACT_PHONES = ("phone", "mobile", "fax")
 PERSON_PHONES = ("phone", "mobile")
 
@@ -47,7 +57,7 @@ def index(contact_ids: Collection[int], last_entry: int) -> None:
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         people = _people(chunk)
-        for row in Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id).dicts():
+        for row in as_dicts(Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id)):
             entries.append((row["id"], " ".join(sorted(tokens(row, people.get(row["id"], ()))))))
     first = last_entry - len(ids) + 1
     database.cursor().executemany(
@@ -83,7 +93,7 @@ def tokens(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> s
 
 
 def _texts(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for column in ("code", "name", "last_name", "first_name", "email", "postcode", "city", "siren", "siret", "vat_number"):
+    for column in CONTACT_TEXTS:
         yield contact[column]
     for person in people:
         yield f"{person['last_name']} {person['first_name']}"
@@ -108,7 +118,7 @@ def _people(contact_ids: Sequence[int]) -> dict[int, list[Values]]:
     query = Person.select(
         Person.contact, Person.last_name, Person.first_name, Person.email, Person.phone, Person.mobile
     ).where(Person.contact.in_(contact_ids))
-    for person in query.dicts():
+    for person in as_dicts(query):
         people[person["contact"]].append(person)
     return people
 
@@ -176,7 +186,7 @@ class Found:
     The query's rows hold the columns SEARCHED and `name_key`; each row found also says where, as `found`.
     """
 
-    query: peewee.ModelSelect
+    query: Select
     text: str
     by_name: Order
 
@@ -204,7 +214,7 @@ class Found:
         asked, start = parse(self.text), fold(self.text)
         found: Keyed = []
         query = self.query.select_extend(SearchEntry.entry, SearchEntry.tokens).join(SearchEntry, on=OF_CONTACT)
-        for row in query.where(Contact.id.in_(ids)).dicts():
+        for row in as_dicts(query.where(Contact.id.in_(ids))):
             held = row["tokens"].split(" ")
             if row["id"] in known:
                 found.append(((EXACT, *known[row["id"]]), row))
@@ -226,7 +236,7 @@ class Found:
         if not ("@" in self.text or any(char.isdigit() for char in wanted)):
             return []
         entries = token_index.entries((((Term(wanted, whole=True),),),), limit=CHUNK)
-        rows = list(self._of_entries(entries).order_by(Contact.id).dicts())
+        rows = as_dicts(self._of_entries(entries).order_by(Contact.id))
         people = _people([row["id"] for row in rows])
         return [((row["id"],), row) for row in rows if wanted in identifiers(row, people.get(row["id"], ()))]
 
@@ -246,16 +256,21 @@ class Found:
         asked, start = parse(self.text), fold(self.text)
         elsewhere = {row["id"] for _key, row in known}
         backwards = before is not None
-        bound = before[0] if before else (-1 if backwards else after and after[0])
+        here = before or after
+        bound: int | None = here[0] if here else (-1 if backwards else None)
         found: Keyed = []
         looked = 0
         while asked and len(found) < limit and looked < COUNTED:
-            entries = token_index.entries(asked, limit=CHUNK, **{"above" if backwards else "below": bound})
-            rows = {row["entry"]: row for row in self._of_entries(entries).select_extend(SearchEntry.entry).dicts()}
+            if backwards:
+                entries = token_index.entries(asked, above=bound, limit=CHUNK)
+            else:
+                entries = token_index.entries(asked, below=bound, limit=CHUNK)
+            query = self._of_entries(entries).select_extend(SearchEntry.entry)
+            rows = {row["entry"]: row for row in as_dicts(query) if row["id"] not in elsewhere}
             found += [
                 ((entry,), rows[entry])
                 for entry in entries
-                if entry in rows and rows[entry]["id"] not in elsewhere and not rows[entry]["name_key"].startswith(start)
+                if entry in rows and not rows[entry]["name_key"].startswith(start)
             ]
             looked += len(entries)
             if len(entries) < CHUNK:
@@ -263,7 +278,7 @@ class Found:
             bound = entries[-1]
         return found[:limit][::-1] if backwards else found[:limit]
 
-    def _of_entries(self, entries: Sequence[int]) -> peewee.ModelSelect:
+    def _of_entries(self, entries: Sequence[int]) -> Select:
         return self.query.join(SearchEntry, on=OF_CONTACT).where(SearchEntry.entry.in_(entries))
 
     def _say_where(self, found: Keyed) -> Keyed:

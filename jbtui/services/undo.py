@@ -7,9 +7,9 @@ from typing import Any
 import peewee
 
 from jbtui.language import _
-from jbtui.models.base import Record, Values, database
+from jbtui.models.base import Record, Select, Values, as_dicts, database
 from jbtui.models.journal import DELETE, INSERT, ImportedRow, JournalLine, Unit
-from jbtui.services.unit import RECORDS, Gone, Forbidden, Session, UnitOfWork, loaded, read, stored, unit
+from jbtui.services.unit import RECORDS, Forbidden, Gone, Session, UnitOfWork, loaded, read, stored, unit
 
 LINES_AT_ONCE = 200  # keeps each transaction short while a large import is taken back
 
@@ -25,24 +25,21 @@ class Undone:
 
 def last(session: Session) -> int | None:
     """The number of this session's last unit that is neither undone nor an undo."""
-    return (
-        _standing()
-        .where(Unit.session == session.id, Unit.undoes.is_null())
-        .order_by(Unit.number.desc())
-        .limit(1)
-        .scalar()
-    )
+    mine = _standing().where(Unit.session == session.id, Unit.undoes.is_null())
+    number: int | None = mine.order_by(Unit.number.desc()).limit(1).scalar()
+    return number
 
 
 def mine(session: Session, limit: int) -> list[Values]:
     """The last units of this session's user that still stand, newest first."""
     query = _standing().select(Unit.number, Unit.at, Unit.label, Unit.undoes).where(Unit.actor == session.actor)
-    return list(query.order_by(Unit.number.desc()).limit(limit).dicts())
+    return as_dicts(query.order_by(Unit.number.desc()).limit(limit))
 
 
-def _standing() -> peewee.ModelSelect:
+def _standing() -> Select:
     later = Unit.alias()
-    return Unit.select(Unit.number).where(~peewee.fn.EXISTS(later.select(later.number).where(later.undoes == Unit.number)))
+    undoing = later.select(later.number).where(later.undoes == Unit.number)
+    return Unit.select(Unit.number).where(~peewee.fn.EXISTS(undoing))
 
 
 def undo(session: Session, number: int) -> Undone:

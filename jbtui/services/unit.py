@@ -13,21 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import peewee
 
-from jbtui.language import _
-from jbtui.models.base import Record, Values, database
+from jbtui.models.base import Base, Record, Values, as_tuples, database
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import DELETE, INSERT, UPDATE, Counter, JournalLine, Unit
 from jbtui.models.person import Person
 from jbtui.services import search
 
-RECORDS: dict[str, type[Record]] = {
-    model._meta.table_name: model for model in (Contact, Person, DeliveryAddress)
-}
+RECORDS: dict[str, type[Record]] = {model._meta.table_name: model for model in (Contact, Person, DeliveryAddress)}
 """The journaled tables, parents first."""
 
 
@@ -50,7 +47,7 @@ def system_session() -> Session:
         return Session(f"uid{os.getuid()}" if hasattr(os, "getuid") else getpass.getuser())
 
 
-class Invalid(Exception):
+class Invalid(Exception):  # noqa: N818 (it is an answer to the user, not a fault)
     """What cannot be stored, column by column, each with its French sentence."""
 
     def __init__(self, errors: dict[str, str]) -> None:
@@ -58,11 +55,11 @@ class Invalid(Exception):
         self.errors = errors
 
 
-class Forbidden(Exception):
+class Forbidden(Exception):  # noqa: N818
     """An act that a rule forbids; the message is one French sentence that says why."""
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818
     """The row was deleted meanwhile."""
 
 
@@ -78,7 +75,7 @@ class Clash:
     when: datetime
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818
     """Somebody saved other values of the same fields since they were read."""
 
     def __init__(self, model: type[Record], row: Values, clashes: Sequence[Clash]) -> None:
@@ -125,11 +122,11 @@ class UnitOfWork:
             return row
         row = self._completed(model, {**row, **changes, "version": row["version"] + 1})
         columns = {*before, *model.derived, "version", "updated_at", "updated_by"}
-        fields = model.columns()
+        storing = model.storing()
         assignments = ", ".join(f'"{column}" = {database.param}' for column in columns)
         _execute(
             f'UPDATE "{model._meta.table_name}" SET {assignments} WHERE id = {database.param}',
-            [*(fields[column].db_value(row[column]) for column in columns), id_],
+            [*(storing[column](row[column]) for column in columns), id_],
         )
         changed = {
             column: [stored(model, column, value), stored(model, column, row[column])]
@@ -153,8 +150,8 @@ class UnitOfWork:
         return {**stamped, **derived}
 
     def _write_new(self, model: type[Record], rows: Sequence[Values]) -> None:
-        fields = model.columns()
-        _insert_rows(model, [[field.db_value(row[column]) for column, field in fields.items()] for row in rows])
+        storing = model.storing().items()
+        _insert_rows(model, [[store(row[column]) for column, store in storing] for row in rows])
         self._journal(model, INSERT, [(row, _whole(model, row)) for row in rows])
 
     def _journal(self, model: type[Record], operation: str, lines: Sequence[tuple[Values, Mapping[str, Any]]]) -> None:
@@ -179,13 +176,13 @@ class UnitOfWork:
 
     def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> None:
         """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`."""
-        fields = model.columns()
+        loading = model.loading()
         clashes: dict[str, Clash] = {}
         for who, when, changed in changes_since(model, row, version):
             for column, (before, _after) in changed.items():
                 if column in changes and row[column] != changes[column]:
                     first = clashes.get(column)
-                    base = first.before if first else fields[column].python_value(before)
+                    base = first.before if first else loading[column](before)
                     clashes[column] = Clash(column, base, changes[column], row[column], who, when)
                 else:
                     self.merged[column] = who
@@ -194,7 +191,9 @@ class UnitOfWork:
 
 
 @contextmanager
-def unit(session: Session, label: str, *, undoes: int | None = None, goes_on: int | None = None) -> Iterator[UnitOfWork]:
+def unit(
+    session: Session, label: str, *, undoes: int | None = None, goes_on: int | None = None
+) -> Iterator[UnitOfWork]:
     """One transaction in which everything is stored, journaled and indexed, or nothing.
 
     `label` says in French what the user did; `goes_on` is the number of a unit that this transaction continues (an
@@ -204,7 +203,7 @@ def unit(session: Session, label: str, *, undoes: int | None = None, goes_on: in
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
-            _insert_rows(Unit, [[commit, Unit.at.db_value(at), session.actor, session.id, label, undoes, True]])
+            _insert_rows(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, True]])
         work = UnitOfWork(session, goes_on or commit, commit, at)
         yield work
         if work.touched:
@@ -213,7 +212,7 @@ def unit(session: Session, label: str, *, undoes: int | None = None, goes_on: in
 
 def read(model: type[Record], id_: int) -> Values:
     """The row as it is now. Raises Gone."""
-    rows = model.values(model._meta.primary_key == id_)
+    rows = model.values(model.id == id_)
     if not rows:
         raise Gone
     return rows[0]
@@ -221,7 +220,7 @@ def read(model: type[Record], id_: int) -> Values:
 
 def changes_since(model: type[Record], row: Values, version: int) -> Iterator[tuple[str, datetime, Mapping[str, Any]]]:
     """Who changed which columns of `row` when, after `version`, oldest first; values as stored."""
-    lines = (
+    query = (
         JournalLine.select(Unit.actor, Unit.at, JournalLine.changes)
         .join(Unit)
         .where(
@@ -232,9 +231,8 @@ def changes_since(model: type[Record], row: Values, version: int) -> Iterator[tu
             JournalLine.operation == UPDATE,
         )
         .order_by(JournalLine.id)
-        .tuples()
     )
-    for who, when, changes in lines:
+    for who, when, changes in as_tuples(query):
         yield who, when, json.loads(changes)
 
 
@@ -248,15 +246,15 @@ def reserve(series: str, count: int) -> int:
     return count
 
 
-def stored(model: type[Record], column: str, value: Any) -> Any:
+def stored(model: type[Base], column: str, value: Any) -> Any:
     """A model's value as the database and the journal have it."""
-    return model.columns()[column].db_value(value)
+    return model.storing()[column](value)
 
 
 def loaded(model: type[Record], values: Mapping[str, Any]) -> Values:
     """Values of the journal as the model has them."""
-    fields = model.columns()
-    return {column: fields[column].python_value(value) for column, value in values.items()}
+    loading = model.loading()
+    return {column: loading[column](value) for column, value in values.items()}
 
 
 @contextmanager
@@ -276,7 +274,7 @@ def _insertion(model: type[peewee.Model], param: str) -> str:
 
 def _insert_rows(model: type[peewee.Model], rows: Sequence[Sequence[Any]]) -> None:
     """Insert stored values in the order of the model's fields; executemany is 2.6 times as fast as insert_many."""
-    with peewee.__exception_wrapper__:
+    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # peewee's stubs leave it out
         database.cursor().executemany(_insertion(model, database.param), rows)
 
 

@@ -1,7 +1,9 @@
-"""The schema's versions, each a module that brings the one before it forward; applied once, by one process at a time."""
+"""The schema's versions, each a module that brings the one before it forward; applied once, by one process at a
+time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import peewee
 
@@ -11,7 +13,7 @@ MIGRATIONS = (m0001_contacts,)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 
-class NewerSchema(Exception):
+class NewerSchema(Exception):  # noqa: N818
     """The database was written by a later version of jbtui."""
 
 
@@ -19,6 +21,7 @@ def migrate(handle: peewee.Database) -> None:
     """Bring the connected database to the newest schema. Raises NewerSchema."""
     if _version(handle) == len(MIGRATIONS):
         return
+    execute: Callable[[str], Any] = handle.execute_sql
     with _alone(handle):
         version = _version(handle)
         if version > len(MIGRATIONS):
@@ -26,15 +29,16 @@ def migrate(handle: peewee.Database) -> None:
         for migration in MIGRATIONS[version:]:
             for statement in migration.statements(postgres=isinstance(handle, peewee.PostgresqlDatabase)):
                 # psycopg takes % as a placeholder even without parameters
-                handle.execute_sql(statement.replace("%", "%%") if handle.param == "%s" else statement)
-        handle.execute_sql("DELETE FROM schema_version")
-        handle.execute_sql(f"INSERT INTO schema_version (version) VALUES ({len(MIGRATIONS)})")
+                execute(statement.replace("%", "%%") if handle.param == "%s" else statement)
+        execute("DELETE FROM schema_version")
+        execute(f"INSERT INTO schema_version (version) VALUES ({len(MIGRATIONS)})")
 
 
 def _version(handle: peewee.Database) -> int:
     if not handle.table_exists("schema_version"):
         return 0
-    return int(handle.execute_sql("SELECT version FROM schema_version").fetchone()[0])
+    execute: Callable[[str], Any] = handle.execute_sql
+    return int(execute("SELECT version FROM schema_version").fetchone()[0])
 
 
 @contextmanager
@@ -45,5 +49,6 @@ def _alone(handle: peewee.Database) -> Iterator[None]:
             yield
     else:
         with handle.atomic():
-            handle.execute_sql("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+            execute: Callable[[str], Any] = handle.execute_sql
+            execute(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
             yield

@@ -5,8 +5,13 @@ Frozen: a later schema is a later module. What the tables refuse is refused to e
 
 from collections.abc import Iterator
 
-SORTS = {"name": "name_key, id", "city": "city_key, name_key, id", "postcode": "postcode, name_key, id",
-         "code": "code_key, id", "changed": "changed, id"}
+SORTS = {
+    "name": "name_key, id",
+    "city": "city_key, name_key, id",
+    "postcode": "postcode, name_key, id",
+    "code": "code_key, id",
+    "changed": "changed, id",
+}
 SHELVES = {"all": "", "customer": "WHERE is_customer", "prospect": "WHERE is_prospect", "supplier": "WHERE is_supplier"}
 
 STAMPS = """
