@@ -249,7 +249,7 @@ class ChoiceField(Value[str], peewee.TextField):
         begun = [stored for folded, stored in self._folded.items() if folded.startswith(key)]
         if len(begun) == 1:
             return begun[0]
-        *others, last = self.labels.values()
+        *others, last = filter(None, self.labels.values())
         expected = _("{others} ou {last}").format(others=", ".join(others), last=last) if others else last
         raise Refused(_("{expected} attendu, « {text} » saisi").format(expected=expected, text=values.excerpt(line)))
 

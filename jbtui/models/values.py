@@ -75,7 +75,8 @@ def show_phone(value: str) -> str:
     number, stored = _read_phone(value)
     if number is None or stored != value:
         return value
-    return _format_phone(number) + "".join(f" poste {extension}" for extension in value.split(";ext=")[1:])
+    shown, extension = _format_phone(number), value.partition(";ext=")[2]
+    return _("{number} poste {extension}").format(number=shown, extension=extension) if extension else shown
 
 
 def check_phone(value: str) -> str | None:
@@ -267,7 +268,7 @@ def _european_vat(compact: str) -> str:
     from stdnum.eu import vat
     from stdnum.exceptions import ValidationError
 
-    if not compact[:2].isalpha() or compact.startswith("FR"):
+    if not compact[:2].isalpha():
         return ""
     try:
         number = vat.validate("EL" + compact[2:] if compact.startswith("GR") else compact)
@@ -434,7 +435,7 @@ def parse_money(line: str) -> Decimal:
     value = Decimal(f"{digits(amount['whole']) or '0'}.{cents[:2]:0<2}")
     if value >= _LARGEST:
         raise Refused(_("montant trop grand"))
-    return -value if value and amount["sign"] in {"-", "\u2212", "\u2013"} else value
+    return -value if amount["sign"] in {"-", "\u2212", "\u2013"} else value
 
 
 def show_money(value: Decimal) -> str:

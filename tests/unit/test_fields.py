@@ -96,6 +96,7 @@ def name(field: object) -> str | None:
         (phone, "04 65 71 62 10 (bureau)", "04 65 71 62 10 (bureau)", "04 65 71 62 10 (bureau)"),
         (phone, "0465716210 / 0639986210", "0465716210 / 0639986210", "0465716210 / 0639986210"),
         (phone, "7yy-zzz-xxx", "7yy-zzz-xxx", "7yy-zzz-xxx"),
+        (phone, "+55 009 1142 48938", "+55 009 1142 48938", "+55 009 1142 48938"),
         (phone, "+1 5551234", "+1 5551234", "+1 5551234"),
         (siren, "732.829.320", "732829320", "732 829 320"),
         (siren, "７３２８２９３２０", "732829320", "732 829 320"),
@@ -178,6 +179,8 @@ def test_what_is_typed_is_stored_in_one_form_and_shown_the_french_way(
         (TagsField(limit=6), "aa,bb,c", "6 caractères au plus, 7 saisis"),
         (TagsField(limit=6), "aa,bbb", "6 caractères au plus, 7 saisis"),
         (nature, "x\x00yz", "Société ou Particulier attendu, «\u202fxyz\u202f» saisi"),
+        (civility, "Maître", "Mme ou M. attendu, «\u202fMaître\u202f» saisi"),
+        (ChoiceField(choices=[("a", "Été"), ("b", "Étalage")]), "et", "Été ou Étalage attendu, «\u202fet\u202f» saisi"),
         (flag, "peut-être", "oui ou non attendu, «\u202fpeut-être\u202f» saisi"),
         (money, "douze", "montant attendu, par exemple 1\u202f234,56"),
         (money, "NaN", "montant attendu, par exemple 1\u202f234,56"),
@@ -321,6 +324,7 @@ def test_tags_are_split_and_joined() -> None:
 
 def test_an_amount_is_edited_without_spaces() -> None:
     assert money.edit(Decimal("-1234.5")) == "-1234,50"
+    assert money.edit(money.parse("-0")) == "0,00"
     assert money.edit(None) == ""
     assert phone.edit("+33465716210") == "04 65 71 62 10"
 
