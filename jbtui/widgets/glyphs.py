@@ -1,0 +1,93 @@
+"""The signs that are drawn on the screen: WGL4 characters, one column wide, or their ASCII stand-ins."""
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs. All but `ellipsis`, `arrow`, `euro`, `chosen` and `checked` take one column in every set."""
+
+    cursor: str = "►"
+    mark: str = "●"
+    warning: str = "!"
+    error: str = "×"
+    done: str = "√"
+    choices: str = "▼"
+    chosen: str = "(•)"
+    checked: str = "[√]"
+    into: str = "›"
+    ellipsis: str = "…"
+    arrow: str = "→"
+    dot: str = "·"
+    newline: str = "¶"
+    filled: str = "█"
+    shaded: str = "░"
+    rule: str = "─"
+    double_rule: str = "═"
+    bar: str = "│"
+    double_bar: str = "║"
+    corners: str = "┌┐└┘"
+    minus: str = "−"
+    euro: str = "€"
+    opening_quote: str = "«"
+    closing_quote: str = "»"
+    thin_space: str = "\u202f"
+    hard_space: str = "\u00a0"
+    up: str = "↑"
+    down: str = "↓"
+    left: str = "←"
+    right: str = "→"
+
+
+WGL4 = Glyphs()
+ASCII = Glyphs(
+    cursor=">",
+    mark="*",
+    error="x",
+    done="v",
+    choices="v",
+    chosen="(*)",
+    checked="[x]",
+    into=">",
+    ellipsis="..",
+    arrow="->",
+    dot="-",
+    newline="/",
+    filled="#",
+    shaded=".",
+    rule="-",
+    double_rule="=",
+    bar="|",
+    double_bar="|",
+    corners="++++",
+    minus="-",
+    euro="EUR",
+    opening_quote='"',
+    closing_quote='"',
+    thin_space=" ",
+    hard_space=" ",
+    up="^",
+    down="v",
+    left="<",
+    right=">",
+)
+# The fonts of the Linux console have box drawing, but often not ► ● √.
+LINUX_CONSOLE = replace(
+    ASCII, rule="─", double_rule="═", bar="│", double_bar="║", corners="┌┐└┘", filled="█", shaded="░"
+)
+
+
+def choose(environment: Mapping[str, str], encoding: str) -> Glyphs:
+    """The signs that a terminal can draw, told by its TERM, the character `encoding` of the locale and JBTUI_GLYPHS."""
+    terminal = environment.get("TERM", "")
+    utf8 = encoding.lower().replace("-", "") == "utf8"
+    if environment.get("JBTUI_GLYPHS") == "ascii" or not utf8 or terminal.startswith("vt"):
+        return ASCII
+    return LINUX_CONSOLE if terminal == "linux" else WGL4
+
+
+# getencoding() tells the locale's own encoding even in Python's UTF-8 mode.
+GLYPHS = choose(os.environ, locale.getencoding())

@@ -1,0 +1,586 @@
+"""A list of any length: the few pages around the cursor, read ahead, drawn line by line.
+
+Keys are obeyed in the order they were typed, as if every row were already there: a step that needs rows not yet read
+waits for them, and so do the steps typed behind it. Rows that only might be needed are read without anything waiting.
+"""
+
+import asyncio
+import textwrap
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar, Literal, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from jbtui.declarations.paging import END, Key, Marks, Page, PageSource, Row, TableColumn, Window
+from jbtui.language import _
+from jbtui.widgets.cells import cell, segments
+from jbtui.widgets.glyphs import GLYPHS
+
+PAGE = 100
+"""Rows read at a time; more when the screen is taller."""
+PAGES = 5
+"""Pages kept."""
+PATIENCE = 0.15
+"""Seconds before old rows are greyed while new ones are read."""
+
+_HEAD = 2  # the header and its rule
+_GUTTER = 4  # a blank, the cursor, the mark, a blank
+
+_Step = Callable[[], bool]
+_Answer = TypeVar("_Answer")
+
+
+class VirtualTable(Widget, can_focus=True):
+    """Shows the rows of a `PageSource` with a cursor and marks; knows nothing of what they stand for."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "virtual-table--header",
+        "virtual-table--rule",
+        "virtual-table--cursor",
+        "virtual-table--marked",
+        "virtual-table--greyed",
+        "virtual-table--stale",
+        "virtual-table--found",
+        "virtual-table--empty",
+    }
+    DEFAULT_CSS = """
+    VirtualTable {
+        width: 1fr;
+        height: 1fr;
+        & > .virtual-table--header { text-style: bold; }
+        & > .virtual-table--cursor { text-style: reverse; }
+        & > .virtual-table--found { text-style: bold underline; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("enter", "open", show=False),
+        Binding("space", "mark", show=False),
+        Binding("asterisk", "mark_all", show=False),
+    ]
+
+    empty = reactive("")
+    """The sentence shown when there is no row."""
+    paned = reactive(False)
+    """Whether it shares the screen: the rule is then double while the table has the focus."""
+
+    class RowHighlighted(Message):
+        """The cursor came on a row; None when the list is empty."""
+
+        def __init__(self, table: "VirtualTable", row: Row | None) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
+
+    class RowOpened(Message):
+        """Enter on a row."""
+
+        def __init__(self, table: "VirtualTable", row: Row) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
+
+    class MarksChanged(Message):
+        """Rows were marked or unmarked."""
+
+        def __init__(self, table: "VirtualTable", marks: Marks) -> None:
+            super().__init__()
+            self.table = table
+            self.marks = marks
+
+    class Delayed(Message):
+        """The rows that a step waits for have not come within `PATIENCE`."""
+
+        def __init__(self, table: "VirtualTable") -> None:
+            super().__init__()
+            self.table = table
+
+    class Loaded(Message):
+        """Nothing is waited for any more, after `Delayed`."""
+
+        def __init__(self, table: "VirtualTable") -> None:
+            super().__init__()
+            self.table = table
+
+    class LoadFailed(Message):
+        """The source raised `error`. The rows are those of before; the steps that waited are forgotten."""
+
+        def __init__(self, table: "VirtualTable", error: Exception) -> None:
+            super().__init__()
+            self.table = table
+            self.error = error
+
+    def __init__(
+        self,
+        columns: Sequence[TableColumn],
+        *,
+        empty: str = "",
+        paned: bool = False,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(VirtualTable.empty, empty)
+        self.set_reactive(VirtualTable.paned, paned)
+        self.columns = columns
+        self.marks = Marks()
+        self.stale = False
+        self._source: PageSource | None = None
+        self._rows: list[Row] = []
+        self._more_before = False
+        self._more_after = False
+        self._cursor = 0
+        self._top = 0
+        self._generation = 0
+        self._replacing = False
+        self._extending: set[str] = set()
+        self._steps: deque[_Step] = deque()
+        self._patience: Timer | None = None
+
+    @property
+    def cursor_row(self) -> Row | None:
+        """The row under the cursor; None when the list is empty."""
+        return self._rows[self._cursor] if self._rows else None
+
+    @property
+    def cursor_id(self) -> int | None:
+        """The id of the row under the cursor; None when the list is empty."""
+        return self._rows[self._cursor].id if self._rows else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether rows are being read that a step, or `show`, waits for."""
+        return self._replacing or bool(self._steps)
+
+    @property
+    def visible_rows(self) -> Sequence[Row]:
+        """The rows on the screen."""
+        return self._rows[self._top : self._top + self._lines]
+
+    async def show(
+        self,
+        source: PageSource,
+        *,
+        columns: Sequence[TableColumn] | None = None,
+        at: int | None = None,
+        near: Key | None = None,
+        keep_marks: bool = False,
+    ) -> None:
+        """Replace the rows by those of `source`, and the columns with them; returns once they are there, or failed, or
+        another `show` came since.
+
+        The cursor goes to the row `at`, on the line where it was; if that row is not in the list, to the one that
+        follows the position `near`; else to the first. Marks are dropped, unless the new rows are the same list read
+        again: all rows of one filter must never become all rows of another.
+        """
+        self._steps.clear()
+        generation = self._begin_replacing()
+        found = await self._answered(generation, lambda: _read(source, at, near, self._page))
+        if found is None:
+            return
+        line = self._cursor - self._top if self._rows else self._lines // 2
+        self._source = source
+        if columns is not None:
+            self.columns = columns
+            self.refresh(Region(0, 0, self.size.width, 1))
+        if self.marks and not keep_marks:
+            self.unmark()
+        self._fill(*found, line)
+
+    def interrupt(self) -> None:
+        """Stop waiting for rows, and forget the keys that wait for them; the rows stay as they are."""
+        self._generation += 1
+        self._replacing = False
+        self._extending.clear()
+        self._steps.clear()
+        self._tell_wait()
+
+    async def refresh_rows(self, ids: Collection[int]) -> None:
+        """Read again those of the rows `ids` that are held, in place. One that left the list stays, greyed."""
+        held = self._rows  # if other rows are shown meanwhile, they are fresh, and these are forgotten
+        changed = [row.id for row in held if row.id in ids]
+        if self._source is None or not changed:
+            return
+        try:
+            fresh = {row.id: row for row in await self._source.rows(changed)}
+        except Exception as error:
+            self.post_message(self.LoadFailed(self, error))
+            return
+        gone = frozenset(changed) - fresh.keys()
+        for index, row in enumerate(held):
+            if row.id in fresh:
+                # A row that changed place keeps its position until the list is read again: pages go on from there.
+                held[index] = replace(fresh[row.id], key=row.key)
+            elif row.id in gone:
+                held[index] = replace(row, greyed=True, note=_("ne correspond plus"))
+            if held[index] != row:
+                self._refresh_row(index)
+
+    def unmark(self) -> None:
+        """Leave no row marked."""
+        self._mark(Marks())
+
+    # What the keys do.
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor down by `rows`, or up by as many if negative."""
+        self._obey(partial(self._move, rows))
+
+    def action_turn(self, pages: int) -> None:
+        """Move the cursor and the view down by `pages` screens, or up by as many if negative."""
+        self._obey(partial(self._move, pages * self._lines, turn=True))
+
+    def action_first(self) -> None:
+        """Go to the first row of the list."""
+        self._obey(self._go_first)
+
+    def action_last(self) -> None:
+        """Go to the last row of the list."""
+        self._obey(self._go_last)
+
+    def action_open(self) -> None:
+        """Tell that the row under the cursor was opened."""
+        self._obey(self._open)
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and go down."""
+        self._obey(self._toggle)
+        self.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all rows of the filter; again: unmark all."""
+        self._mark(Marks() if self.marks.everything else Marks(everything=True))
+
+    # Steps: carried out at once and True, or False and the rows that they need are being read.
+
+    def _obey(self, step: _Step) -> None:
+        self._steps.append(step)
+        self._advance()
+
+    def _advance(self) -> None:
+        """Carry out the steps whose rows are there."""
+        while self._steps and not self._replacing and self._steps[0]():
+            self._steps.popleft()
+        self._read_ahead()
+        self._tell_wait()
+
+    def _move(self, rows: int, turn: bool = False) -> bool:
+        target = self._cursor + rows
+        if target >= len(self._rows) and self._more_after:
+            self._extend("after")
+            return False
+        if target < 0 and self._more_before:
+            self._extend("before")
+            return False
+        self._land(max(0, min(target, len(self._rows) - 1)), self._top + (rows if turn else 0))
+        return True
+
+    def _go_first(self) -> bool:
+        if self._more_before:
+            self._jump("first")
+            return False
+        self._land(0, 0)
+        return True
+
+    def _go_last(self) -> bool:
+        if self._more_after:
+            self._jump("last")
+            return False
+        self._land(max(0, len(self._rows) - 1), len(self._rows))
+        return True
+
+    def _open(self) -> bool:
+        if row := self.cursor_row:
+            self.post_message(self.RowOpened(self, row))
+        return True
+
+    def _toggle(self) -> bool:
+        if row := self.cursor_row:
+            self.marks = self.marks.toggled(row.id)
+            self._refresh_row(self._cursor)
+            self.post_message(self.MarksChanged(self, self.marks))
+        return True
+
+    def _mark(self, marks: Marks) -> None:
+        self.marks = marks
+        self._refresh_rows()
+        self.post_message(self.MarksChanged(self, marks))
+
+    # Reading.
+
+    @property
+    def _lines(self) -> int:
+        return max(1, self.size.height - _HEAD)
+
+    @property
+    def _page(self) -> int:
+        return max(PAGE, self._lines)
+
+    def _begin_replacing(self) -> int:
+        """From now on all steps wait for other rows, and answers that are still on their way are of no use."""
+        self._generation += 1
+        self._replacing = True
+        self._extending.clear()
+        self._tell_wait()
+        return self._generation
+
+    async def _answered(self, generation: int, ask: Callable[[], Awaitable[_Answer]]) -> _Answer | None:
+        """What the source answers; None if it failed, or if another generation began since."""
+        try:
+            answer = await ask()
+        except asyncio.CancelledError:
+            if generation == self._generation:
+                self.interrupt()
+            raise
+        except Exception as error:
+            if generation == self._generation:
+                self.interrupt()
+                self.post_message(self.LoadFailed(self, error))
+            return None
+        return answer if generation == self._generation else None
+
+    def _jump(self, end: Literal["first", "last"]) -> None:
+        """Read the first rows, or the last ones, instead of those held."""
+        source, limit = self._source, self._page
+        assert source is not None
+        generation = self._begin_replacing()
+
+        async def jump() -> None:
+            before = END if end == "last" else None
+            page = await self._answered(generation, lambda: source.page(before=before, limit=limit))
+            if page is None:
+                return
+            if end == "first":
+                self._fill(Window(page.rows, False, page.more), 0, 0)
+            else:
+                self._fill(Window(page.rows, page.more, False), len(page.rows) - 1, limit)
+
+        self.run_worker(jump(), exit_on_error=False)
+
+    def _extend(self, direction: Literal["before", "after"]) -> None:
+        """Read one more page, unless it is being read."""
+        source, limit, generation = self._source, self._page, self._generation
+        if source is None or direction in self._extending:
+            return
+        self._extending.add(direction)
+        first, last = self._rows[0].key, self._rows[-1].key
+
+        async def extend() -> None:
+            if direction == "after":
+                page = await self._answered(generation, lambda: source.page(after=last, limit=limit))
+            else:
+                page = await self._answered(generation, lambda: source.page(before=first, limit=limit))
+            if page is None:
+                return
+            self._extending.discard(direction)
+            incomplete = len(self._rows) < self._top + self._lines
+            if direction == "after":
+                self._append(page)
+            else:
+                self._prepend(page)
+            if incomplete:
+                self._place(self._cursor, self._top)
+                self._refresh_rows()
+            self._advance()
+
+        self.run_worker(extend(), exit_on_error=False)
+
+    def _append(self, page: Page) -> None:
+        self._rows.extend(page.rows)
+        self._more_after = page.more and bool(page.rows)
+        surplus = min(len(self._rows) - PAGES * self._page, self._top)
+        if surplus > 0:
+            del self._rows[:surplus]
+            self._more_before = True
+            self._cursor -= surplus
+            self._top -= surplus
+
+    def _prepend(self, page: Page) -> None:
+        self._rows[:0] = page.rows
+        self._more_before = page.more and bool(page.rows)
+        self._cursor += len(page.rows)
+        self._top += len(page.rows)
+        kept = max(PAGES * self._page, self._top + self._lines)
+        if len(self._rows) > kept:
+            del self._rows[kept:]
+            self._more_after = True
+
+    def _fill(self, window: Window, cursor: int, line: int) -> None:
+        """Show other rows, with the cursor on the screen line `line` as far as can be."""
+        self._replacing = False
+        self._rows = list(window.rows)
+        self._more_before = window.more_before and bool(window.rows)
+        self._more_after = window.more_after and bool(window.rows)
+        self._place(cursor, cursor - line)
+        self._refresh_rows()
+        self.post_message(self.RowHighlighted(self, self.cursor_row))
+        self._advance()
+
+    def _read_ahead(self) -> None:
+        """Keep a page of rows ready on both sides of the screen."""
+        if self._replacing or not self._rows:
+            return
+        if self._more_after and self._top + self._lines + self._page > len(self._rows):
+            self._extend("after")
+        if self._more_before and self._top < self._page:
+            self._extend("before")
+
+    def _tell_wait(self) -> None:
+        """Grey the rows when the wait begins to be felt, and back when it is over."""
+        if self.waiting:
+            if self._patience is None:
+                self._patience = self.set_timer(PATIENCE, self._tell_delay)
+        elif self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+            if self.stale:
+                self.stale = False
+                self._refresh_rows()
+                self.post_message(self.Loaded(self))
+
+    def _tell_delay(self) -> None:
+        self.stale = True
+        self._refresh_rows()
+        self.post_message(self.Delayed(self))
+
+    # Drawing.
+
+    def _land(self, cursor: int, top: int) -> None:
+        """Put the cursor on a held row, repainting two lines unless the view moves."""
+        if not self._rows:
+            return
+        old_cursor, old_top = self._cursor, self._top
+        self._place(cursor, top)
+        if self._top != old_top:
+            self._refresh_rows()
+        elif cursor != old_cursor:
+            self._refresh_row(old_cursor)
+            self._refresh_row(cursor)
+        if cursor != old_cursor:
+            self.post_message(self.RowHighlighted(self, self.cursor_row))
+
+    def _place(self, cursor: int, top: int) -> None:
+        """Set the cursor, and the first row of the view as near to `top` as keeps the cursor seen and the view full."""
+        lines = self._lines
+        top = min(top, len(self._rows) - lines)
+        self._cursor = max(0, cursor)
+        self._top = max(0, cursor - lines + 1, min(top, cursor))
+
+    def _refresh_row(self, index: int) -> None:
+        line = index - self._top
+        if 0 <= line < self._lines:
+            self.refresh(Region(0, _HEAD + line, self.size.width, 1))
+
+    def _refresh_rows(self) -> None:
+        self.refresh(Region(0, _HEAD, self.size.width, self._lines))
+
+    def _refresh_rule(self) -> None:
+        self.refresh(Region(0, 1, self.size.width, 1))
+
+    def on_focus(self) -> None:
+        self._refresh_rule()
+
+    def on_blur(self) -> None:
+        self._refresh_rule()
+
+    def on_resize(self) -> None:
+        if self._rows:
+            self._place(self._cursor, self._top)
+            self._read_ahead()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self._header(width)
+        if y == 1:
+            rule = GLYPHS.double_rule if self.paned and self.has_focus else GLYPHS.rule
+            return Strip([Segment(rule * width, self._style("rule"))], width)
+        index = self._top + y - _HEAD
+        if index < len(self._rows):
+            return self._line(index, width)
+        if not self._rows and self._source is not None:
+            return self._empty_line(y - _HEAD, width)
+        return Strip.blank(width, self.rich_style)
+
+    def _header(self, width: int) -> Strip:
+        style = self._style("header")
+        labels = (
+            cell(column.label, columns, align=column.align)
+            for column, columns in zip(self.columns, _widths(self.columns, width - _GUTTER), strict=True)
+        )
+        return Strip([Segment(" " * _GUTTER + " ".join(labels), style)]).adjust_cell_length(width, style)
+
+    def _line(self, index: int, width: int) -> Strip:
+        row = self._rows[index]
+        at_cursor, marked = index == self._cursor, row.id in self.marks
+        states = {"greyed": row.greyed, "stale": self.stale, "marked": marked, "cursor": at_cursor}
+        style = self._style(*(state for state, holds in states.items() if holds))
+        found = style + self.get_component_rich_style("virtual-table--found", partial=True)
+        line = [Segment(f" {GLYPHS.cursor if at_cursor else ' '}{GLYPHS.mark if marked else ' '} ", style)]
+        widths = _widths(self.columns, width - _GUTTER)
+        for number, (column, columns, text) in enumerate(zip(self.columns, widths, row.cells, strict=True)):
+            if number:
+                line.append(Segment(" ", style))
+            matches = row.found[number] if row.found else ()
+            line += segments(text, columns, style, found, align=column.align, matches=matches)
+        strip = Strip(line).adjust_cell_length(width, style)
+        if row.note:
+            columns = max(0, min(width - _GUTTER, len(row.note) + 1))
+            note = Segment(cell(f" {row.note}", columns), style)
+            strip = Strip([*strip.crop(0, width - columns), note], width)
+        return strip.simplify()
+
+    def _empty_line(self, number: int, width: int) -> Strip:
+        style = self._style("empty")
+        # Only the beginning can be seen, and wrapping takes time.
+        lines = textwrap.wrap(self.empty[:1000], max(1, width - _GUTTER))
+        text = lines[number].center(width) if number < len(lines) else ""
+        return Strip([Segment(cell(text, width), style)], width)
+
+    def _style(self, *states: str) -> Style:
+        """The style of the table with those of the component classes of `states` over it."""
+        partials = (self.get_component_rich_style(f"virtual-table--{state}", partial=True) for state in states)
+        return Style.combine([self.rich_style, *partials])
+
+
+async def _read(source: PageSource, at: int | None, near: Key | None, limit: int) -> tuple[Window, int]:
+    """The rows to show first, and the index of the one for the cursor."""
+    if at is not None and (window := await source.around(at, limit)):
+        return window, next((index for index, row in enumerate(window.rows) if row.id == at), 0)
+    if near is not None:
+        before = await source.page(before=near, limit=limit // 2)
+        after = await source.page(after=near, limit=limit - limit // 2)
+        rows = before.rows + after.rows
+        if rows:
+            return Window(rows, before.more, after.more), min(len(before.rows), len(rows) - 1)
+    first = await source.page(limit=limit)
+    return Window(first.rows, False, first.more), 0
+
+
+def _widths(columns: Sequence[TableColumn], room: int) -> list[int]:
+    """Terminal columns for each column, one blank between two; weighted ones share what the others leave."""
+    widths = [column.width for column in columns]
+    spare = room - sum(widths) - len(columns) + 1
+    weight = sum(column.weight for column in columns)
+    for number, column in enumerate(columns):
+        if column.weight:
+            share = spare * column.weight // weight
+            widths[number] = max(1, widths[number] + share)
+            spare, weight = spare - share, weight - column.weight
+    return widths
