@@ -6,8 +6,10 @@ from typing import Any
 
 import peewee
 
-from jbtui.models.base import Record, Values
+from jbtui.models.base import Record, Select, Values
+from jbtui.services.contacts import Saved
 from jbtui.services.paging import Order, Sorted, Walk
+from jbtui.services.unit import Session
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class View:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: an unexecuted query, its columns, sorts, onglets and commands. The first sort and onglet are the usual."""
+    """A list: an unexecuted query, its columns, sorts, onglets and commands. The first sort and onglet are usual."""
 
     id: str
     title: str
@@ -101,16 +103,16 @@ class Listing:
     empty: str
     shelves: tuple[Shelf, ...] = ()
     commands: tuple[Command, ...] = ()
-    search: Callable[[peewee.ModelSelect, str], Walk] | None = None
+    search: Callable[[Select, str], Walk] | None = None
 
     def walk(self, view: "View", *where: peewee.Node) -> Walk:
         """The rows that a view of this list shows, unexecuted."""
-        query = self.model.select(*self.fields)
+        query: Select = self.model.select(*self.fields)
         conditions = list(where)
         if view.shelf and (condition := self.shelf(view.shelf).condition) is not None:
             conditions.append(condition)
         if not view.archived and "archived" in self.model._meta.fields:
-            conditions.append(~self.model.archived)
+            conditions.append(~self.model._meta.fields["archived"])
         if conditions:
             query = query.where(*conditions)
         if view.text.strip() and self.search:
@@ -134,10 +136,14 @@ class Field:
     name: str
     label: str = ""
     """Where the form calls it otherwise than the model."""
+    required: bool = False
     wide: bool = False
-    width: int = 0
+    radio: bool = False
+    """Shows all choices at once."""
     choices: Callable[[Mapping[str, Any], str], Sequence[tuple[str, str]]] | None = None
     """The (value, French words) offered for what is typed, given the other values of the form."""
+    offered: bool = False
+    """Whether the choices show by themselves when the field is entered empty."""
 
 
 @dataclass(frozen=True)
@@ -169,14 +175,22 @@ class Form:
 
 @dataclass(frozen=True)
 class Section:
-    """A tab of a sheet: a Listing of the record's rows with the Form that edits one of them; or, lazily, a widget."""
+    """A tab of a contact's sheet: a Listing of the contact's rows, the Form that edits one, and the services that
+    store it."""
 
     id: str
     title: str
     key: str
-    listing: Listing | None = None
-    form: Form | None = None
-    widget: str = ""
-    """« module:Class » of a tab that needs more than a declaration."""
-    shown: Callable[[Values], bool] = field(default=lambda _record: True)
-    count: Callable[[int], int] | None = None
+    listing: Listing
+    form: Form
+    owner: peewee.ForeignKeyField
+    """The column that says whose rows they are."""
+    noun: str
+    create: Callable[[Session, int, Mapping[str, Any]], Saved]
+    update: Callable[[Session, int, Mapping[str, Any], int], Saved]
+    delete: Callable[[Session, int], None]
+    shown: Callable[[Values], bool] = field(default=lambda _contact: True)
+    lookups: Callable[[int], Mapping[str, Sequence[tuple[Any, str]]]] = field(default=lambda _contact_id: {})
+    """The choices of columns that hold another record's id; a query."""
+    note: str = ""
+    """What the tab tells below its list."""

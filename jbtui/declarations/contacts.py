@@ -187,7 +187,7 @@ def of_individual(values: Mapping[str, Any]) -> bool:
 ADDRESS_ROWS = (
     (Field("line1", wide=True),),
     (Field("line2", wide=True),),
-    (Field("postcode"), Field("city", choices=cities_of)),
+    (Field("postcode"), Field("city", choices=cities_of, offered=True)),
     (Field("country"),),
 )
 """An address, the same in every form."""
@@ -195,17 +195,18 @@ ADDRESS_ROWS = (
 CONTACT_FORM = Form(
     Contact,
     (
+        Group("", ((Field("nature", radio=True),),)),
         Group(
             _("Identité"),
             (
-                (Field("name", wide=True),),
+                (Field("name", required=True, wide=True),),
                 (Field("legal_form", choices=legal_forms), Field("activity")),
             ),
             of_company,
         ),
         Group(
             _("Identité"),
-            ((Field("civility"), Field("last_name")), (Field("first_name"), Field("activity"))),
+            ((Field("civility"), Field("last_name", required=True)), (Field("first_name"), Field("activity"))),
             of_individual,
         ),
         Group(

@@ -5,6 +5,8 @@ from jbtui.declarations.contacts import ADDRESS_ROWS
 from jbtui.language import _
 from jbtui.models.contact import address_line
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.person import Person
+from jbtui.services import delivery_addresses
 from jbtui.services.paging import Order
 
 
@@ -53,7 +55,7 @@ ADDRESSES = Listing(
 ADDRESS_FORM = Form(
     DeliveryAddress,
     (
-        Group(_("Adresse de livraison"), ((Field("label"), Field("siret")), *ADDRESS_ROWS)),
+        Group(_("Adresse de livraison"), ((Field("label", required=True), Field("siret")), *ADDRESS_ROWS)),
         Group(
             _("Sur place"),
             ((Field("recipient_id"), Field("phone")), (Field("instructions", wide=True),), (Field("is_default"),)),
@@ -61,11 +63,25 @@ ADDRESS_FORM = Form(
     ),
 )
 
+
+
+def recipients(contact_id: int) -> dict[str, list[tuple[int, str]]]:
+    """The people of the company, who may receive a delivery."""
+    people = Person.values(Person.contact == contact_id)
+    return {"recipient_id": [(person["id"], Person.title(person)) for person in people]}
+
+
 SECTION = Section(
     "delivery_addresses",
     _("Adresses"),
     "3",
     ADDRESSES,
     ADDRESS_FORM,
-    count=lambda contact_id: DeliveryAddress.select().where(DeliveryAddress.contact == contact_id).count(),
+    DeliveryAddress.contact,
+    _("adresse de livraison"),
+    delivery_addresses.create,
+    delivery_addresses.update,
+    delivery_addresses.delete,
+    lookups=recipients,
+    note=_("* Adresse par défaut. Celle de facturation suit la fiche tant que vous ne la modifiez pas ici."),
 )

@@ -4,6 +4,7 @@ from jbtui.declarations.base import Column, Field, Form, Group, Listing, Section
 from jbtui.language import _
 from jbtui.models.contact import COMPANY
 from jbtui.models.person import Person
+from jbtui.services import people
 from jbtui.services.paging import Order
 
 PEOPLE = Listing(
@@ -27,7 +28,7 @@ PERSON_FORM = Form(
         Group(
             _("Contact associé"),
             (
-                (Field("civility"), Field("last_name")),
+                (Field("civility"), Field("last_name", required=True)),
                 (Field("first_name"), Field("job")),
                 (Field("phone"), Field("mobile")),
                 (Field("email", wide=True),),
@@ -46,6 +47,11 @@ SECTION = Section(
     "2",
     PEOPLE,
     PERSON_FORM,
+    Person.contact,
+    _("contact associé"),
+    people.create,
+    people.update,
+    people.delete,
     shown=lambda contact: bool(contact["nature"] == COMPANY),
-    count=lambda contact_id: Person.select().where(Person.contact == contact_id).count(),
+    note=_("Les factures partent toujours aux coordonnées principales de la société."),
 )

@@ -73,6 +73,9 @@ class Record(Base):
     updated_at = InstantField(label=_("Modifiée le"))
     updated_by = LineField(label=_("Modifiée par"), default="")
 
+    noun: ClassVar[str]
+    """What users call such a row."""
+
     derived: ClassVar[frozenset[str]] = frozenset()
     """Columns computed from the others by `derive`; the journal leaves them out."""
 

@@ -37,7 +37,7 @@ PROFILES = {"customer": _("Client"), "prospect": _("Prospect"), "supplier": _("F
 """Profile → its French name; the column is `is_<profile>`, the letter in lists the first of the name."""
 
 CIVILITIES = [("", ""), ("Mme", "Mme"), ("M.", "M.")]
-CONSENTS = [("", _("non demandé")), ("yes", _("accepte")), ("no", _("refuse"))]
+CONSENTS = [("", _("pas demandé")), ("yes", _("oui, accepte")), ("no", _("non, refuse"))]
 ADDRESS = ("line1", "line2", "postcode", "city", "country")
 """The columns of an address, on the contact and on its delivery addresses alike."""
 
@@ -54,6 +54,8 @@ INDIVIDUAL_ONLY = (
 
 class Contact(Record):
     """A customer, prospect or supplier. `name` is the raison sociale of a company; an individual has a last name."""
+
+    noun = _("fiche")
 
     code = LineField(label=_("Code"), limit=20, unique=True)
     nature = ChoiceField(choices=NATURES, label=_("Nature"), default=COMPANY)

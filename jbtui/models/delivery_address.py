@@ -16,6 +16,8 @@ from jbtui.text import fold
 class DeliveryAddress(Record):
     """A delivery address of a contact. One is the default; while it `follows_billing`, it is the billing address."""
 
+    noun = _("adresse de livraison")
+
     contact = peewee.ForeignKeyField(Contact, backref="delivery_addresses")
     label = LineField(label=_("Libellé"), limit=80)
     line1 = LineField(label=_("Adresse"))

@@ -24,6 +24,8 @@ from jbtui.text import fold
 class Person(Record):
     """A person to reach at a company: director, secretary… Never an address: invoices go to the contact's."""
 
+    noun = _("contact associé")
+
     contact = peewee.ForeignKeyField(Contact, backref="people")
     # Together with the contact's id this is a foreign key: the database refuses people on a particulier.
     contact_nature = ChoiceField(choices=[(COMPANY, _("Société"))], default=COMPANY)

@@ -92,6 +92,11 @@ def make_customer(session: Session, ids: Iterable[int]) -> int:
     return _change_each(session, _("Convertir en client"), ids, {"is_customer": True, "is_prospect": False})
 
 
+def is_archived(id_: int) -> bool:
+    """Whether a contact is in the archive. Raises Gone."""
+    return bool(read(Contact, id_)["archived"])
+
+
 def set_archived(session: Session, ids: Iterable[int], archived: bool) -> int:
     """Archive contacts, or take them out of the archive; how many changed."""
     return _change_each(session, _("Archiver") if archived else _("Désarchiver"), ids, {"archived": archived})

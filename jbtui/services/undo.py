@@ -98,7 +98,7 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
                 before = loaded(model, {column: values[0] for column, values in changes.items()})
                 work.update(model, row["id"], before, row["version"])
     except Gone:
-        return _("{table} {id} : supprimé depuis").format(table=line.table_name, id=line.row_id)
+        return _("{noun} : supprimé depuis").format(noun=model.noun)
     except peewee.IntegrityError:
         return _("{title} : utilisé ailleurs depuis").format(title=model.title(row))
     return ""

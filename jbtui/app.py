@@ -1,0 +1,49 @@
+"""The Textual app: the database lanes, the session, the theme's words for colours; the rest is screens."""
+
+import os
+
+import peewee
+
+from jbtui.config import Settings
+from jbtui.database import open_database
+from jbtui.database.lane import Lane
+from jbtui.keyboard import Keyboard
+from jbtui.menu import HOME
+from jbtui.screens.base import screen_of
+from jbtui.services.unit import Session, system_session
+
+
+class JbTui(Keyboard[None]):
+    """jbtui on the screen."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "jbtui"
+    BINDINGS = []
+
+    def __init__(self, settings: Settings, session: Session, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.settings, self.session = settings, session
+        self.remembered: dict[str, str] = {}
+        self.animation_level = "none"
+
+    async def on_mount(self) -> None:
+        self.lane, self.side_lane = Lane("front"), Lane("side")
+        await self.push_screen(screen_of(HOME))
+
+    async def on_unmount(self) -> None:
+        await self.lane.close()
+        await self.side_lane.close()
+
+    async def action_help_quit(self) -> None:
+        """^C never quits."""
+
+
+def run_app(settings: Settings) -> int:
+    """Open the screens on the database; the exit status. Raises DatabaseUnavailable."""
+    handle: peewee.Database = open_database(settings.database)
+    handle.close()
+    os.environ["ESCDELAY"] = str(settings.escape_delay)
+    app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
+    app.run(mouse=settings.mouse)
+    return app.return_code or 0

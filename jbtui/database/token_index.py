@@ -1,0 +1,59 @@
+"""Matching tokens, each engine in its own way: FTS5 on SQLite, a GIN index over a tsvector on PostgreSQL.
+
+What is asked, and in which order answers count, is `services.search`'s business.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import peewee
+
+from jbtui.models.base import database
+
+
+class Term(NamedTuple):
+    """A folded word (letters and digits only): a whole token, or the beginning of one."""
+
+    text: str
+    whole: bool = False
+
+
+AllOf = tuple[Term, ...]
+AnyOf = tuple[AllOf, ...]
+Query = tuple[AnyOf, ...]
+"""Every AnyOf must match; an AnyOf matches by any of its AllOf."""
+
+
+def entries(query: Query, *, below: int | None = None, above: int | None = None, limit: int) -> list[int]:
+    """The search entries that match: the highest first, under `below`; or, over `above`, the lowest first."""
+    bounds, order = [], "ASC" if above is not None else "DESC"
+    values: list[object] = []
+    if isinstance(database.obj, peewee.SqliteDatabase):
+        table, entry = "search_token", "rowid"
+        bounds.append("search_token MATCH ?")
+        values.append(_fts(query))
+    else:
+        table, entry = "search_entry", "entry"
+        bounds.append("vector @@ %s::tsquery")
+        values.append(_tsquery(query))
+    for bound, sign in ((below, "<"), (above, ">")):
+        if bound is not None:
+            bounds.append(f"{entry} {sign} {database.param}")
+            values.append(bound)
+    statement = f"SELECT {entry} FROM {table} WHERE {' AND '.join(bounds)} ORDER BY {entry} {order} LIMIT {int(limit)}"
+    return [row[0] for row in database.execute_sql(statement, values)]
+
+
+def _fts(query: Query) -> str:
+    return _joined(query, "AND", "OR", lambda term: f'"{term.text}"' + ("" if term.whole else " *"))
+
+
+def _tsquery(query: Query) -> str:
+    return _joined(query, "&", "|", lambda term: f"'{term.text}'" + ("" if term.whole else ":*"))
+
+
+def _joined(query: Query, and_: str, or_: str, term_text: Callable[[Term], str]) -> str:
+    def all_of(terms: AllOf) -> str:
+        return f" {and_} ".join(map(term_text, terms))
+
+    return f" {and_} ".join("(" + f" {or_} ".join(f"({all_of(terms)})" for terms in any_of) + ")" for any_of in query)

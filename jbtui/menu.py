@@ -1,0 +1,34 @@
+"""The menu tree: the only place that says which screens there are. A letter is the same object everywhere."""
+
+from dataclasses import dataclass
+
+from jbtui.language import _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the menu: its letter, its words, « module:Screen », and what the screen is given (a shelf)."""
+
+    key: str
+    label: str
+    screen: str
+    argument: str = ""
+
+
+MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    (
+        _("Contacts"),
+        (
+            Place("t", _("Tous les contacts"), "jbtui.screens.contacts.contacts:ContactsScreen", "all"),
+            Place("c", _("Clients"), "jbtui.screens.contacts.contacts:ContactsScreen", "customer"),
+            Place("p", _("Prospects"), "jbtui.screens.contacts.contacts:ContactsScreen", "prospect"),
+            Place("r", _("Fournisseurs"), "jbtui.screens.contacts.contacts:ContactsScreen", "supplier"),
+        ),
+    ),
+    (
+        _("Échanges"),
+        (Place("h", _("Importer un fichier"), "jbtui.screens.echanges.import_file:ImportScreen"),),
+    ),
+)
+
+HOME = MENU[0][1][0]

@@ -1,0 +1,241 @@
+"""What every screen of jbtui has: its path, its status line, its keys, and the way to the database lanes."""
+
+import importlib
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
+import peewee
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from jbtui.config import Settings
+from jbtui.declarations.base import Command
+from jbtui.declarations.everywhere import EVERYWHERE
+from jbtui.keyboard import key_label, takes_text
+from jbtui.language import _
+from jbtui.menu import MENU, Place
+from jbtui.services import undo
+from jbtui.services.unit import Forbidden, Gone, Session
+from jbtui.widgets.commands import CommandHost, CommandScreen
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.keybar import Heading, KeyBar, StatusLine
+from jbtui.widgets.listing_source import Ask
+from jbtui.widgets.popup import Entry, Popup
+
+
+class Runs(Protocol):
+    """A database lane, as screens see it."""
+
+    run: Ask
+
+
+class Office(Protocol):
+    """What screens need of the app."""
+
+    lane: Runs
+    side_lane: Runs
+    session: Session
+    settings: Settings
+    remembered: dict[str, str]
+    """Small choices kept while the program runs, such as the nature of the last new contact."""
+
+
+class PlaceScreen(CommandScreen):
+    """A place: heading, body, status line and keys. Subclasses give `body`, `path` and their commands."""
+
+    def compose(self) -> ComposeResult:
+        yield Heading(id="heading")
+        yield from self.body()
+        yield StatusLine(id="status")
+        yield KeyBar(id="keys")
+
+    def body(self) -> ComposeResult:
+        """The widgets between the heading and the status line."""
+        raise NotImplementedError
+
+    def path(self) -> Sequence[str]:
+        """Where one is, from the menu down."""
+        raise NotImplementedError
+
+    def right(self) -> str:
+        """What stands at the right of the heading."""
+        return self.office.session.actor
+
+    @property
+    def office(self) -> Office:
+        """The app."""
+        return cast(Office, self.app)
+
+    def commands(self) -> Sequence[Command]:
+        return EVERYWHERE
+
+    # --- what it says ------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.head()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.head()
+
+    def head(self) -> None:
+        """Draw row 1 anew."""
+        self.query_one(Heading).show(self.path(), self.right())
+
+    def say(self, text: str, name: str = "") -> None:
+        self.query_one(StatusLine).say(text, name)
+
+    def show_keys(self) -> None:
+        """Draw the keys that work now."""
+        if not self.is_mounted:
+            return
+        live = [
+            (command, not command.why_not(host.situation()))
+            for host, command in self.live()
+            if not command.popup and (not command.argument or command.does != "popup" or self.in_popup(command.argument))
+        ]
+        self.query_one(KeyBar).show(live, takes_text(self.focused))
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.show_keys)
+
+    # --- the database ------------------------------------------------------------------------------------------------
+
+    async def ask(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run a service in the lane; what goes wrong is said in the status line, and None is given."""
+        try:
+            return await self.office.lane.run(function, *args, **kwargs)
+        except Forbidden as error:
+            self.say(str(error), "error")
+        except Gone:
+            self.say(_("Cette fiche a été supprimée entre-temps."), "error")
+        except peewee.OperationalError as error:
+            self.say(_("× Base injoignable : {reason}").format(reason=str(error).splitlines()[0]), "error")
+        return None
+
+    # --- what can be done everywhere -----------------------------------------------------------------------------------
+
+    def do_back(self) -> None:
+        """One step back; on the first screen there is none."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
+
+    async def do_quit(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+    def do_redraw(self) -> None:
+        """Draw the whole screen again."""
+        self.app.refresh(repaint=True, layout=True)
+        self.refresh(repaint=True, layout=True, recompose=False)
+
+    def do_refresh(self) -> None:
+        """Read the data again; lists and sheets know how."""
+
+    def do_popup(self, popup: str) -> None:
+        """Show the commands of a popup, and do the chosen one."""
+        found = self.in_popup(popup)
+        if not found:
+            self.say(_("Rien à faire ici avec cette touche."))
+            return
+        title = next((command.label for _host, command in self.live() if command.argument == popup), "")
+        entries = [
+            Entry(command.key, command.label, (host, command), command.why_not(host.situation()))
+            for host, command in found
+        ]
+        self.app.push_screen(Popup(title.rstrip("…"), entries), self._do_chosen)
+
+    async def _do_chosen(self, chosen: tuple[CommandHost, Command] | None) -> None:
+        if chosen:
+            await self.run_command(*chosen)
+
+    def do_menu(self) -> None:
+        """Show the menu and go where it is told."""
+        entries = [Entry(place.key, f"{place.label}", place) for _title, places in MENU for place in places]
+        entries += [
+            Entry("m", _("Écran précédent"), "previous", "" if len(self.app.screen_stack) > 2 else _("aucun")),
+            Entry("q", _("Quitter"), "quit"),
+        ]
+        self.app.push_screen(Popup(_("Menu — tapez une lettre"), entries), self._go)
+
+    async def _go(self, place: Place | str | None) -> None:
+        if place == "quit":
+            await self.do_quit()
+        elif place == "previous":
+            self.do_back()
+        elif isinstance(place, Place):
+            self.app.push_screen(screen_of(place))
+
+    def do_palette(self) -> None:
+        """Search the commands by name."""
+        from jbtui.screens.palette import Palette
+
+        found = [
+            (host, command, command.why_not(host.situation()))
+            for host, command in self.live()
+            if command.does not in ("popup", "palette")
+        ]
+        self.app.push_screen(Palette(found), self._do_chosen)
+
+    def do_help(self) -> None:
+        """Show every key of this screen."""
+        from jbtui.screens.help import Help
+
+        self.app.push_screen(Help(self.path()[-1], [command for _host, command in self.live()]))
+
+    def do_journal(self) -> None:
+        """Show my changes."""
+        from jbtui.screens.journal import MyUnits
+
+        self.app.push_screen(MyUnits())
+
+    async def do_undo(self) -> None:
+        """Take my last change of this session back."""
+        number = await self.ask(undo.last, self.office.session)
+        if number is None:
+            self.say(_("Rien à annuler dans cette session ; u montre toutes vos modifications."))
+            return
+        await self.undo(number)
+
+    async def undo(self, number: int) -> None:
+        """Take one of my units back, and say what came of it."""
+        done = await self.ask(undo.undo, self.office.session, number)
+        if done:
+            await self.changed()
+            self.say(undone_words(done), "warning" if done.skipped else "done")
+
+    async def changed(self) -> None:
+        """Something was written: show it. Lists and sheets know how."""
+
+
+def of_place(widget: Widget) -> PlaceScreen:
+    """The place that a widget stands in."""
+    assert isinstance(widget.screen, PlaceScreen)
+    return widget.screen
+
+
+def undone_words(done: undo.Undone) -> str:
+    """What an undo did, in one sentence."""
+    text = _("{done} Annulé : {label}").format(done=GLYPHS.done, label=done.label)
+    if done.skipped:
+        text += " · " + _("sauf {skipped}").format(skipped=" ; ".join(done.skipped))
+    return text
+
+
+def screen_of(place: Place) -> Screen[Any]:
+    """The screen of a menu place, imported when it is first gone to."""
+    module, name = place.screen.split(":")
+    screen_class = getattr(importlib.import_module(module), name)
+    return cast(Screen[Any], screen_class(place.argument) if place.argument else screen_class())
+
+
+def keys_of(command: Command, popups: dict[str, str]) -> str:
+    """How a command is called by keys: « ^S », or « o r » inside a popup."""
+    own = key_label(command.key)
+    return f"{popups[command.popup]} {own}" if command.popup else own

@@ -1,0 +1,1 @@
+"""Contacts: all, clients, prospects, fournisseurs; a contact's sheet and its tabs."""

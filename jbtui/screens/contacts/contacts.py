@@ -1,0 +1,267 @@
+"""Contacts: Tous, Clients, Prospects, Fournisseurs as onglets of one list; its sheet beside it from 120×30."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from jbtui import drafts
+from jbtui.declarations.base import Command, View
+from jbtui.declarations.contacts import CONTACTS, NEW
+from jbtui.drafts import Draft
+from jbtui.language import _
+from jbtui.models.contact import COMPANY, NATURES, Contact
+from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.contacts.acts import ContactActs
+from jbtui.screens.contacts.contact import ContactScreen
+from jbtui.screens.contacts.new_contact import NewContact
+from jbtui.screens.contacts.sheet import SheetPane
+from jbtui.services import demo
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Lines
+from jbtui.widgets.list_pane import ListPane, SearchField
+from jbtui.widgets.popup import Entry, Popup, Toggle
+
+WIDE = (120, 30)
+"""Columns and rows from which list and sheet stand side by side."""
+SETTLED = 0.15
+"""Seconds the cursor rests on a row before the sheet beside the list follows it."""
+DEMO_CONTACTS = 50
+
+
+class ContactsPane(ListPane, ContactActs):
+    """The list of contacts with what can be done on its rows."""
+
+    @property
+    def place(self) -> PlaceScreen:  # type: ignore[override]
+        """The screen."""
+        return of_place(self)
+
+
+class Divider(Lines):
+    """The rule between the two panes, double when the sheet has the focus."""
+
+    def show(self, double: bool) -> None:
+        """Draw it over the whole height."""
+        sign = GLYPHS.double_bar if double else GLYPHS.bar
+        self.lines = [[(sign, "")]] * self.size.height
+
+
+class ContactsScreen(PlaceScreen):
+    """The list of contacts."""
+
+    def __init__(self, shelf: str = "all") -> None:
+        super().__init__()
+        self.shelf = shelf
+        self._settling: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            yield ContactsPane(
+                CONTACTS,
+                self.office.lane.run,
+                self.office.side_lane.run,
+                view=View(shelf=self.shelf),
+                empty=_("Aucun contact ici."),
+            )
+            yield Divider()
+            with Vertical(id="beside"):
+                yield SheetPane()
+
+    @property
+    def pane(self) -> ContactsPane:
+        """The list."""
+        return self.query_one(ContactsPane)
+
+    @property
+    def sheet(self) -> SheetPane:
+        """The sheet beside the list."""
+        return self.query_one(SheetPane)
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and sheet stand side by side."""
+        return self.app.size.width >= WIDE[0] and self.app.size.height >= WIDE[1]
+
+    async def on_mount(self) -> None:
+        self.lay_out()
+        self.pane.table.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """One pane or two, by the size of the terminal."""
+        self.query_one("#beside").display = self.wide
+        self.query_one(Divider).display = self.wide
+        self.pane.styles.width = "2fr" if self.wide else "1fr"
+        self.pane.table.paned = self.wide
+        self.call_after_refresh(self._draw_divider)
+
+    def _draw_divider(self) -> None:
+        self.query_one(Divider).show(self.sheet.has_focus_within)
+
+    def on_descendant_focus(self) -> None:
+        super().on_descendant_focus()
+        self._draw_divider()
+
+    def path(self) -> Sequence[str]:
+        view = self.pane.view if self.is_mounted else None
+        return [_("Contacts"), CONTACTS.shelf(view.shelf if view else self.shelf).label]
+
+    # --- the cursor --------------------------------------------------------------------------------------------------
+
+    def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
+        message.stop()
+        row = message.row
+        self.head()
+        if row:
+            words = [Contact.title(row), *(CONTACTS.columns[3].show(row), row["email"], Contact.phone.show(row["phone"]))]
+            self.say(f" {GLYPHS.dot} ".join(word for word in words if word))
+        else:
+            self.say(self._welcome())
+        self.show_keys()
+        if self.wide:
+            if self._settling:
+                self._settling.stop()
+            self._settling = self.set_timer(SETTLED, self._settle)
+
+    async def _settle(self) -> None:
+        if not self.sheet.editing:
+            row = self.pane.row()
+            await self.sheet.show(row["id"] if row else None)
+
+    def _welcome(self) -> str:
+        if self.pane.view.text:
+            return ""
+        return _("n créer un contact · n puis h importer un fichier · n puis j charger le jeu d’essai")
+
+    async def on_list_pane_opened(self, message: ListPane.Opened) -> None:
+        message.stop()
+        if self.wide:
+            await self.sheet.show(message.row["id"])
+            self.sheet.focus_tab()
+        else:
+            self.app.push_screen(ContactScreen(message.row["id"], self.pane), self._came_back)
+
+    async def _came_back(self, wrote: bool | None) -> None:
+        if wrote:
+            await self.pane.reload()
+
+    def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
+        message.stop()
+        self.pane.table.focus()
+
+    # --- what can be done --------------------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        more = (
+            Command("contacts.import", _("Importer un fichier…"), _("Importer des contacts d’un fichier"), "import", "h", popup="n"),
+            Command("contacts.demo", _("Charger le jeu d’essai"), _("Ajouter 50 contacts inventés ; ^Z les retire"), "demo", "j", popup="n"),
+        )
+        return (*more, *super().commands())
+
+    def do_popup(self, popup: str) -> None:
+        """Nouveau asks for the nature too, the cursor on the onglet's profile; other popups are as everywhere."""
+        if popup != "n":
+            super().do_popup(popup)
+            return
+        found = [(host, command) for host, command in self.in_popup("n")]
+        order = [command.id for command in NEW]
+        found.sort(key=lambda each: order.index(each[1].id) if each[1].id in order else len(order))
+        entries = [Entry(command.key, command.label, (host, command)) for host, command in found]
+        shelf = self.pane.view.shelf
+        chosen = next((index for index, (_host, command) in enumerate(found) if command.argument == shelf), 0)
+        nature = self.office.remembered.get("nature", COMPANY)
+        toggle = Toggle(_("Nature"), tuple(NATURES))
+        self.app.push_screen(
+            Popup(_("Nouveau contact"), entries, chosen=chosen, toggle=toggle, toggled=nature), self._new_chosen
+        )
+
+    async def _new_chosen(self, chosen: tuple[tuple[ContactsPane, Command], str] | None) -> None:
+        if chosen:
+            (host, command), self.office.remembered["nature"] = chosen
+            await self.run_command(host, command)
+
+    def do_new(self, profile: str) -> None:
+        """Open an empty form, or the draft that waits."""
+        waiting = drafts.kept(self.office.settings.database, "contact", "")
+        if not waiting:
+            self.open_new(profile)
+            return
+        draft = waiting[0]
+        entries = [
+            Entry("r", _("Reprendre la saisie"), "resume"),
+            Entry("n", _("Commencer une autre fiche (le brouillon reste)"), "new"),
+            Entry("j", _("Jeter ce brouillon et commencer une autre fiche"), "drop"),
+        ]
+
+        def answered(choice: str | None) -> None:
+            if choice == "resume":
+                self.open_new(draft.context["profile"], draft)
+            elif choice:
+                if choice == "drop":
+                    drafts.drop(draft.id)
+                self.open_new(profile)
+
+        heading = [draft.title or _("(sans nom)"), _("dernière frappe {when}").format(when=draft.at.replace("T", " ")[:16])]
+        self.app.push_screen(Popup(_("Une saisie attend"), entries, heading=heading, width=60), answered)
+
+    def open_new(self, profile: str, draft: Draft | None = None) -> None:
+        """Open the form of a new contact."""
+        nature = draft.context["nature"] if draft else self.office.remembered.get("nature", COMPANY)
+        self.app.push_screen(NewContact(profile, nature, draft), self._created)
+
+    async def _created(self, contact_id: int | None) -> None:
+        await self.pane.load(contact_id or self.pane.table.cursor_id)
+        if contact_id is not None:
+            if self.wide:
+                await self.sheet.show(contact_id)
+                self.sheet.focus_tab()
+            else:
+                self.app.push_screen(ContactScreen(contact_id, self.pane), self._came_back)
+        else:
+            self.say(_("Rien n’est enregistré ; ce qui a été saisi reste en brouillon (n pour reprendre)."))
+
+    def do_import(self) -> None:
+        """Go to the import of a file."""
+        from jbtui.screens.echanges.import_file import ImportScreen
+
+        self.app.push_screen(ImportScreen(), self._came_back)
+
+    async def do_demo(self) -> None:
+        """Add the demonstration data."""
+        self.say(_("Chargement du jeu d’essai…"))
+        count = await self.ask(demo.fill, self.office.session, DEMO_CONTACTS, 1)
+        if count is not None:
+            await self.changed()
+            self.say(_("{done} Jeu d’essai chargé · ^Z le retire d’un coup").format(done=GLYPHS.done), "done")
+
+    async def do_edit(self) -> None:
+        """Edit the contact under the cursor."""
+        row = self.pane.row()
+        if row is None:
+            return
+        if self.wide:
+            await self.sheet.show(row["id"])
+            await self.sheet.do_edit()
+        else:
+            self.app.push_screen(ContactScreen(row["id"], self.pane, editing=True), self._came_back)
+
+    async def do_refresh(self) -> None:
+        """Read the list again."""
+        await self.changed()
+
+    async def changed(self) -> None:
+        await self.pane.reload()
+        await self.sheet.reload()
+
+    def do_back(self) -> None:
+        """Leave the search field, or the place."""
+        if isinstance(self.focused, SearchField):
+            self.pane.table.focus()
+        else:
+            super().do_back()

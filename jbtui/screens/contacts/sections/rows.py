@@ -1,0 +1,197 @@
+"""A tab of the contact sheet that is a declared list of the contact's rows, with a form for one of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from jbtui import drafts
+from jbtui.declarations.base import Command, Section, View
+from jbtui.drafts import Draft
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.services.contacts import Saved
+from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.dialogs import Confirm
+from jbtui.widgets.edit_pane import EditPane
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.list_pane import ListPane
+from jbtui.widgets.record_form import rule
+from jbtui.widgets.record_view import RecordView
+
+
+class RowsSection(Vertical, CommandHost):
+    """The rows of one contact, the one under the cursor in full below, and the form in their place while editing."""
+
+    def __init__(self, section: Section, contact: Values) -> None:
+        super().__init__()
+        self.section, self.contact = section, contact
+        self.editing: EditPane | None = None
+        self.row: Values | None = None
+        self.lookups: Mapping[str, Sequence[tuple[Any, str]]] = {}
+
+    def compose(self) -> ComposeResult:
+        place = of_place(self)
+        with Vertical(id="rows"):
+            yield rule(self.section.listing.title)
+            yield ListPane(
+                self.section.listing,
+                place.office.lane.run,
+                place.office.side_lane.run,
+                view=View(),
+                where=(self.section.owner == self.contact["id"],),
+                empty=_("{none} n pour en ajouter.").format(none=self.section.listing.empty),
+                searched=False,
+            )
+            yield RecordView(self.section.form)
+
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        return of_place(self)
+
+    async def on_mount(self) -> None:
+        self.query_one(RecordView).can_focus = False
+        self.lookups = await self.place.ask(self.section.lookups, self.contact["id"]) or {}
+
+    def focus_rows(self) -> None:
+        """Put the cursor in the list, or back in the form."""
+        (self.editing.form.focus_first() if self.editing else self.query_one(ListPane).table.focus())
+
+    async def reload(self) -> None:
+        """Read the rows again."""
+        self.lookups = await self.place.ask(self.section.lookups, self.contact["id"]) or {}
+        await self.query_one(ListPane).reload()
+
+    def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
+        message.stop()
+        self.row = message.row
+        view = self.query_one(RecordView)
+        view.display = message.row is not None
+        if message.row:
+            names = {name: dict(choices) for name, choices in self.lookups.items()}
+            words = {name: known.get(message.row[name.removesuffix("_id")], "") for name, known in names.items()}
+            view.show(self._values(message.row), lookups=words, foot=[self.section.note])
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.show_keys()
+
+    async def on_list_pane_opened(self, message: ListPane.Opened) -> None:
+        message.stop()
+        await self.do_edit()
+
+    # --- what can be done --------------------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        if self.editing:
+            return ()
+        noun = self.section.noun
+        return (
+            Command("rows.new", _("Nouveau"), _("Ajouter : {noun}").format(noun=noun), "new", "n", row=1),
+            Command("rows.duplicate", _("Dupliquer"), _("Copier la ligne dans une nouvelle"), "duplicate", "d", row=1),
+            Command("rows.delete", _("Supprimer"), _("Supprimer la ligne, après confirmation"), "delete", "delete", row=1),
+            Command("rows.delete.popup", _("Supprimer"), _("Supprimer la ligne"), "delete", "s", popup="o"),
+        )
+
+    async def do_new(self) -> None:
+        """Show an empty form."""
+        await self.edit({}, None)
+
+    async def do_duplicate(self) -> None:
+        """Show a new form filled like the row."""
+        if self.row:
+            await self.edit({**self._values(self.row), **self._unique()}, None)
+
+    async def do_edit(self) -> None:
+        """Show the row in its form."""
+        if self.row:
+            await self.edit(self._values(self.row), self.row)
+
+    async def edit(self, values: Mapping[str, Any], row: Values | None) -> None:
+        """Put the form in place of the list; a draft of the same row is taken up."""
+        model, office = self.section.form.model, self.place.office
+        record = str(row["id"]) if row else f"new-{self.contact['id']}"
+        kept = drafts.kept(office.settings.database, self.section.id, record)
+        draft = kept[0] if kept else Draft(self.section.id, record, "", {}, row["version"] if row else 0, database=office.settings.database)
+        start = {**model.blank(), "contact_id": self.contact["id"], "country": "FR", **values}
+        start = {name: value for name, value in start.items() if name in model.columns()}
+
+        def store(changes: Values, version: int) -> Saved:
+            if row is None:
+                return self.section.create(office.session, self.contact["id"], {**values, **changes})
+            return self.section.update(office.session, row["id"], changes, version)
+
+        self.editing = EditPane(
+            self.section.form, start, draft, office.lane.run, office.side_lane.run, store, lookups=self.lookups, again=row is None
+        )
+        self.query_one("#rows").display = False
+        await self.mount(self.editing)
+        if kept:
+            self.place.say(_("Brouillon repris là où il en était."), "done")
+
+    async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
+        message.stop()
+        title = self.section.form.model.title(message.saved.row)
+        await self._close()
+        self.place.say(_("{done} {title} enregistré.").format(done=GLYPHS.done, title=title), "done")
+        await self.place.changed()
+        if message.again:
+            await self.do_new()
+
+    async def on_edit_pane_left(self, message: EditPane.Left) -> None:
+        message.stop()
+        await self._close()
+
+    async def _close(self) -> None:
+        if self.editing:
+            pane, self.editing = self.editing, None
+            self.query_one("#rows").display = True
+            self.focus_rows()
+            await pane.remove()
+
+    def do_delete(self) -> None:
+        """Delete the row, once it is confirmed."""
+        if self.row:
+            title = self.section.form.model.title(self.row)
+            question = _("Supprimer {title} ?").format(title=title)
+            self.app.push_screen(Confirm(question, _("Oui, supprimer")), self._delete)
+
+    async def _delete(self, sure: bool | None) -> None:
+        if sure and self.row:
+            title = self.section.form.model.title(self.row)
+            if await self.place.ask(_done, self.section.delete, self.place.office.session, self.row["id"]):
+                self.place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
+            await self.place.changed()
+
+    async def do_set_default(self) -> None:
+        """Make this address the default one."""
+        if self.row:
+            from jbtui.services import delivery_addresses
+
+            await self.place.ask(delivery_addresses.set_default, self.place.office.session, self.row["id"])
+            await self.place.changed()
+
+    async def do_archive(self) -> None:
+        """Archive this address, or take it out of the archive."""
+        if self.row:
+            from jbtui.services import delivery_addresses
+
+            archived = not self.row["archived"]
+            await self.place.ask(delivery_addresses.set_archived, self.place.office.session, self.row["id"], archived)
+            await self.place.changed()
+
+    def _values(self, row: Values) -> Values:
+        """A row of the list by column names."""
+        columns = self.section.form.model.columns()
+        return {name: row[field.name] for name, field in columns.items()}
+
+    def _unique(self) -> Values:
+        """What a copy must not share with its original."""
+        return {name: False for name in ("is_main", "is_default", "follows_billing") if name in self.section.form.model.columns()}
+
+
+def _done(function: Any, *args: Any) -> bool:
+    """Call a service that returns nothing; True once it has done its work."""
+    function(*args)
+    return True

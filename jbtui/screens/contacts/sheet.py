@@ -1,0 +1,265 @@
+"""The contact sheet: one contact with its tabs. Alone at 80 columns, beside the list from 120."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from jbtui import drafts
+from jbtui.declarations import delivery_addresses, people
+from jbtui.declarations.base import Command, Section, Situation
+from jbtui.declarations.contacts import CONTACT_COMMANDS, CONTACT_FORM, phone_or_mobile, place as town
+from jbtui.drafts import Draft
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import NATURES, PROFILES, Contact, profiles
+from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.contacts.acts import ContactActs
+from jbtui.screens.contacts.contact_edit import ContactEdit
+from jbtui.screens.contacts.sections.rows import RowsSection
+from jbtui.services import contact_sheet, contacts
+from jbtui.services.contact_sheet import ContactSheet
+from jbtui.services.contacts import Saved
+from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.edit_pane import EditPane
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Lines
+from jbtui.widgets.record_view import RecordView
+from jbtui.widgets.tab_bar import TabBar
+
+SECTIONS = (people.SECTION, delivery_addresses.SECTION)
+MAIN = "main"
+
+
+class SheetPane(Vertical, ContactActs, CommandHost):
+    """One contact: its onglets, a title line, and the open onglet."""
+
+    class Left(Message):
+        """Échap in the sheet itself: back to where it was opened from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: ContactSheet | None = None
+        self.tab = MAIN
+        self.editing: ContactEdit | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TabBar(classes="tabs")
+        yield Lines(classes="title")
+        with Vertical(classes="open-tab"):
+            yield RecordView(CONTACT_FORM)
+
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        return of_place(self)
+
+    @property
+    def contact(self) -> Values | None:
+        """The contact that shows."""
+        return self.sheet.contact if self.sheet else None
+
+    async def show(self, contact_id: int | None) -> None:
+        """Show a contact, on the same onglet where it has that one."""
+        sheet = await self.place.ask(contact_sheet.of_id, contact_id) if contact_id is not None else None
+        self.sheet = sheet
+        self.display = sheet is not None
+        if sheet is None:
+            return
+        if self.tab not in [id_ for id_, _key, _title in self.tabs()]:
+            self.tab = MAIN
+        self.draw_head()
+        await self._open_tab()
+
+    async def reload(self) -> None:
+        """Read the contact again."""
+        if self.contact and not self.editing:
+            await self.show(self.contact["id"])
+            if self.sheet is None:
+                self.post_message(self.Left())
+
+    def tabs(self) -> list[tuple[str, str, str]]:
+        """The (id, key, title) of this contact's onglets; their numbers never change."""
+        assert self.sheet
+        counts = {"people": len(self.sheet.people), "delivery_addresses": len(self.sheet.delivery_addresses)}
+        found = [(MAIN, "1", _("Fiche"))]
+        if not (self.editing and self.tab == MAIN):
+            found += [
+                (section.id, section.key, f"{section.title}{GLYPHS.dot}{counts[section.id]}")
+                for section in SECTIONS
+                if section.shown(self.sheet.contact)
+            ]
+        return found
+
+    def draw_head(self) -> None:
+        """Draw the onglets and the title line."""
+        if self.contact is None:
+            return
+        row = self.contact
+        shown = [(key, title) for _id, key, title in self.tabs()]
+        active = next(key for id_, key, _title in self.tabs() if id_ == self.tab)
+        self.query_one(TabBar).show(shown, active)
+        words = [row["code"], Contact.title(row), GLYPHS.dot, dict(NATURES)[row["nature"]].lower(), GLYPHS.dot]
+        words.append(", ".join(PROFILES[profile].lower() for profile in profiles(row)))
+        if row["archived"]:
+            words += [GLYPHS.dot, _("archivée")]
+        right = f" {GLYPHS.dot} ".join(part for part in (phone_or_mobile(row), town(row)) if part)
+        line = self.query_one(".title", Lines)
+        room = (self.size.width or self.app.size.width) - len(right) - 3
+        left = " ".join(words)
+        if len(left) > room:
+            left, right = left[: max(room + len(right), 0)], ""
+        line.lines = [[(f" {left}".ljust(max(room, 0) + 1), "title"), (f" {right}", "")]]
+
+    def on_resize(self) -> None:
+        self.draw_head()
+
+    async def _open_tab(self) -> None:
+        """Show the open onglet for this contact; the widgets of the same onglet are kept."""
+        assert self.sheet
+        holder = self.query_one(".open-tab")
+        main = self.query_one(RecordView)
+        rows = next(iter(self.query(RowsSection)), None)
+        if self.tab == MAIN:
+            if rows:
+                await rows.remove()
+            main.display = True
+            main.show(self.sheet.contact, foot=stamps(self.sheet.contact))
+            return
+        section = next(section for section in SECTIONS if section.id == self.tab)
+        if rows and rows.section is section and rows.contact["id"] == self.sheet.contact["id"]:
+            if not rows.editing:
+                await rows.reload()
+            return
+        if rows:
+            await rows.remove()
+        main.display = False
+        await holder.mount(RowsSection(section, self.sheet.contact))
+
+    def focus_tab(self) -> None:
+        """Put the focus in the open onglet."""
+        rows = next(iter(self.query(RowsSection)), None)
+        if self.editing:
+            self.editing.form.focus_first()
+        elif rows:
+            rows.focus_rows()
+        else:
+            self.query_one(RecordView).focus()
+
+    # --- what can be done ----------------------------------------------------------------------------------------------
+
+    def situation(self) -> Situation:
+        return Situation((self.contact["id"],), self.contact) if self.contact else Situation()
+
+    async def chosen(self) -> list[int]:
+        return list(self.situation().ids)
+
+    def commands(self) -> Sequence[Command]:
+        if self.editing or self.sheet is None:
+            return ()
+        tabs = [
+            Command(f"sheet.tab.{id_}", title, _("Onglet {title}").format(title=title), "tab", key, argument=id_)
+            for id_, key, title in self.tabs()
+        ]
+        add = [
+            Command(f"sheet.add.{section.id}", section.noun.capitalize(), _("Ajouter : {noun}").format(noun=section.noun), "add", letter, popup="a", argument=section.id)
+            for section, letter in zip(SECTIONS, "ce", strict=True)
+            if section.shown(self.sheet.contact)
+        ]
+        return (
+            Command("sheet.edit", _("Éditer"), _("Modifier la fiche"), "edit", "e", row=1),
+            Command("sheet.add", _("Ajouter…"), _("Ajouter à cette fiche"), "popup", "a", row=1, argument="a"),
+            Command("sheet.operations", _("Opérations…"), _("Agir sur cette fiche"), "popup", "o", row=1, argument="o"),
+            Command("sheet.convert", _("Convertir"), _("Faire passer à l’étape suivante"), "popup", "c", row=1, argument="c"),
+            *tabs,
+            *add,
+            *CONTACT_COMMANDS,
+        )
+
+    async def on_key(self, event: events.Key) -> None:
+        if event.key in ("tab", "shift+tab") and not self._in_form():
+            event.stop()
+            event.prevent_default()
+            ids = [id_ for id_, _key, _title in self.tabs()]
+            step = 1 if event.key == "tab" else -1
+            await self.do_tab(ids[(ids.index(self.tab) + step) % len(ids)])
+        elif event.key in ("escape", "q") and not self._in_form():
+            event.stop()
+            self.post_message(self.Left())
+
+    def _in_form(self) -> bool:
+        return bool(self.editing) or any(rows.editing for rows in self.query(RowsSection))
+
+    async def do_tab(self, tab: str) -> None:
+        """Open another onglet."""
+        if self.sheet and not self._in_form():
+            self.tab = tab
+            self.draw_head()
+            await self._open_tab()
+            self.call_after_refresh(self.focus_tab)
+
+    async def do_add(self, section_id: str) -> None:
+        """Open the onglet of what is added, on an empty form."""
+        self.tab = section_id
+        self.draw_head()
+        await self._open_tab()
+        await self.query_one(RowsSection).do_new()
+
+    async def do_edit(self) -> None:
+        """Edit the contact in place."""
+        if self.contact is None:
+            return
+        office, row = self.place.office, self.contact
+        kept = drafts.kept(office.settings.database, "contact", str(row["id"]))
+        draft = kept[0] if kept else Draft("contact", str(row["id"]), "", {}, row["version"], database=office.settings.database)
+        if self.tab != MAIN:
+            await self.do_tab(MAIN)
+
+        def store(changes: Values, version: int) -> Saved:
+            return contacts.update(office.session, row["id"], changes, version)
+
+        self.editing = ContactEdit(row, draft, office, store)
+        self.draw_head()
+        self.query_one(RecordView).display = False
+        await self.query_one(".open-tab").mount(self.editing)
+        if kept:
+            self.place.say(_("Brouillon repris là où il en était."), "done")
+
+    async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
+        message.stop()
+        await self._close()
+        text = _("{done} {title} enregistré.").format(done=GLYPHS.done, title=Contact.title(message.saved.row))
+        if message.saved.merged:
+            names = ", ".join(sorted(set(message.saved.merged.values())))
+            fields = ", ".join(Contact.columns()[name].verbose_name for name in message.saved.merged)
+            text += " " + _("Réuni avec ce que {names} a changé : {fields}.").format(names=names, fields=fields)
+        self.place.say(text, "done")
+        await self.place.changed()
+
+    async def on_edit_pane_left(self, message: EditPane.Left) -> None:
+        message.stop()
+        await self._close()
+        self.place.say(_("Rien n’est enregistré ; ce qui a été saisi reste en brouillon (e pour reprendre)."))
+
+    async def _close(self) -> None:
+        if self.editing:
+            pane, self.editing = self.editing, None
+            self.query_one(RecordView).display = True
+            self.query_one(RecordView).focus()
+            await pane.remove()
+            self.draw_head()
+
+    async def after_delete(self) -> None:
+        self.post_message(self.Left())
+
+
+def stamps(row: Values) -> list[str]:
+    """Who made the contact, and who changed it last."""
+    created = _("Créée le {when} par {who}").format(when=Contact.created_at.show(row["created_at"]), who=row["created_by"])
+    if row["version"] == 1:
+        return [created]
+    changed = _("modifiée le {when} par {who}").format(when=Contact.updated_at.show(row["updated_at"]), who=row["updated_by"])
+    return [f"{created} {GLYPHS.dot} {changed}"]

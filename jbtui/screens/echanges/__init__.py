@@ -1,0 +1,1 @@
+"""Échanges: what comes in and goes out."""

@@ -1,0 +1,84 @@
+"""The help of the screen one comes from: every key with what it does, searchable."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from jbtui.declarations.base import Command
+from jbtui.declarations.everywhere import EVERYWHERE
+from jbtui.keyboard import key_label
+from jbtui.language import _
+from jbtui.text import fold
+from jbtui.widgets.keybar import Heading
+from jbtui.widgets.lines import Lines, Run
+
+READ_ALSO = (
+    _("^ = tenir Ctrl. Sans champ de saisie, & é \" ' ( - è _ ç valent 1 à 9 ; les majuscules valent les minuscules."),
+    _("Une touche manque sur votre clavier ? ^G vaut m, ^S vaut F2, F1 vaut ?, ^R vaut F5."),
+    _("Rien de ce qui est saisi ne se perd : Échap garde un brouillon, ^Z annule, u montre tout ce que vous avez changé."),
+)
+
+
+class Help(Screen[None]):
+    """Shows commands by where they work."""
+
+    def __init__(self, place: str, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self.place, self.commands = place, commands
+
+    def compose(self) -> ComposeResult:
+        yield Heading(id="heading")
+        yield Input(compact=True, placeholder=_("/ puis un mot, par exemple « archiver »"), id="help-search")
+        with VerticalScroll():
+            yield Lines()
+        yield Lines(id="help-keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
+        self.query_one(Heading).show([_("Aide"), self.place], _("^ = tenir Ctrl"))
+        self.query_one("#help-keys", Lines).lines = [[(_(" / Chercher  PgSuiv Suite  Échap Revenir où j’étais"), "")]]
+        self.query_one(VerticalScroll).focus()
+        self.draw("")
+
+    def draw(self, text: str) -> None:
+        """Draw the commands whose words hold `text`."""
+        wanted = fold(text)
+        everywhere = {command.id for command in EVERYWHERE}
+        here = [command for command in self.commands if command.id not in everywhere]
+        lines: list[list[Run]] = []
+        for title, commands in ((_("Cet écran"), here), (_("Partout"), EVERYWHERE)):
+            shown = [each for each in commands if wanted in fold(f"{each.label} {each.help}")]
+            if shown:
+                lines.append([(f" ── {title} ".ljust(79, "─"), "title")])
+                lines += [[(f"  {_keys(each):<14}", "key"), (each.help, "")] for each in shown]
+        lines += [[], *([(f" {sentence}", "faint")] for sentence in READ_ALSO)]
+        page = self.query_one(VerticalScroll).query_one(Lines)
+        page.styles.height = len(lines)
+        page.lines = lines
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.draw(event.value)
+
+    def on_key(self, event: events.Key) -> Any:
+        searching = isinstance(self.focused, Input)
+        if event.key == "escape" and searching:
+            event.stop()
+            self.query_one(VerticalScroll).focus()
+        elif event.key in ("escape", "q") and not searching:
+            event.stop()
+            self.dismiss(None)
+        elif event.key == "slash" and not searching:
+            event.stop()
+            self.query_one(Input).focus()
+
+
+def _keys(command: Command) -> str:
+    keys = " ".join(key_label(key) for key in (command.popup, command.key) if key)
+    if command.typing_key and command.typing_key != command.key:
+        keys += f"  {key_label(command.typing_key)}"
+    return keys

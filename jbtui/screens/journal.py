@@ -1,0 +1,71 @@
+"""My changes, newest first: Entrée takes one back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+
+from jbtui.declarations.base import Column
+from jbtui.declarations.paging import Key, Page, Row, Window
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.journal import Unit
+from jbtui.screens.base import PlaceScreen
+from jbtui.services import undo
+from jbtui.widgets.virtual_table import VirtualTable
+
+SHOWN = 500
+
+COLUMNS = (
+    Column("at", _("Quand"), lambda row: Unit.at.show(row["at"]), width=16),
+    Column("label", _("Modification (Entrée l’annule)"), lambda row: str(row["label"]), width=40, weight=1),
+)
+
+
+class HeldRows:
+    """A short list that is read at once, as the pages of a table."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = tuple(rows)
+
+    async def page(self, *, after: Key | None = None, before: Any = None, limit: int) -> Page:
+        del limit
+        return Page(() if after or before else self._rows, more=False)
+
+    async def around(self, id: int, limit: int) -> Window | None:  # noqa: A002
+        del limit
+        return Window(self._rows, False, False) if any(row.id == id for row in self._rows) else None
+
+    async def rows(self, ids: Sequence[int]) -> Sequence[Row]:
+        return [row for row in self._rows if row.id in ids]
+
+
+class MyUnits(PlaceScreen):
+    """The last units of this user that still stand."""
+
+    def body(self) -> ComposeResult:
+        yield VirtualTable(COLUMNS, empty=_("Vous n’avez encore rien changé."))
+
+    def path(self) -> Sequence[str]:
+        return [_("Journal"), _("Mes modifications")]
+
+    async def on_mount(self) -> None:
+        self.query_one(VirtualTable).focus()
+        await self.load()
+
+    async def load(self) -> None:
+        """Read the units."""
+        units: list[Values] = await self.ask(undo.mine, self.office.session, SHOWN) or []
+        rows = [
+            Row(unit["number"], (unit["number"],), tuple(column.show(unit) for column in COLUMNS)) for unit in units
+        ]
+        await self.query_one(VirtualTable).show(HeldRows(rows))
+
+    async def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
+        await self.undo(message.row.id)
+
+    async def changed(self) -> None:
+        await self.load()
+        for screen in self.app.screen_stack[1:-1]:
+            if isinstance(screen, PlaceScreen):
+                await screen.changed()

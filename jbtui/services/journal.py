@@ -1,0 +1,57 @@
+"""Reading the journal: who changed what on a contact, old → new."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jbtui.language import _
+from jbtui.models.base import Record
+from jbtui.models.journal import DELETE, INSERT, JournalLine, Unit
+from jbtui.services.unit import RECORDS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of one row: when, by whom, of what, and what it was in words."""
+
+    when: datetime
+    who: str
+    what: str
+    changes: tuple[str, ...]
+
+
+def of_contact(contact_id: int, limit: int) -> list[Entry]:
+    """The last changes of a contact, its people and its addresses, newest first."""
+    lines = (
+        JournalLine.select(JournalLine, Unit.at, Unit.actor)
+        .join(Unit)
+        .where(JournalLine.contact_id == contact_id)
+        .order_by(JournalLine.id.desc())
+        .limit(limit)
+    )
+    return [_entry(line) for line in lines]
+
+
+def _entry(line: Any) -> Entry:
+    model = RECORDS[line.table_name]
+    verbs = {INSERT: _("création"), DELETE: _("suppression")}
+    what = f"{model.noun}, {verbs[line.operation]}" if line.operation in verbs else model.noun
+    return Entry(line.unit.at, line.unit.actor, what, tuple(_words(model, line)))
+
+
+def _words(model: type[Record], line: Any) -> Iterator[str]:
+    columns = model.columns()
+    for column, change in json.loads(line.changes).items():
+        label = columns[column].verbose_name
+        if not label:
+            continue
+        before, after = change if line.operation not in (INSERT, DELETE) else (None, change)
+        old, new = _shown(columns[column], before), _shown(columns[column], after)
+        yield f"{label} : {old} → {new}" if old else f"{label} : {new or '—'}"
+
+
+def _shown(column: Any, stored: Any) -> str:
+    show = getattr(column, "show", str)
+    return "" if stored is None else str(show(column.python_value(stored))).replace("\n", " ¶ ")

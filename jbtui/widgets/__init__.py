@@ -1,0 +1,1 @@
+"""What any screen is made of; nothing here knows what a contact is."""

@@ -1,0 +1,233 @@
+"""Editing one record: its form, its draft, its save; what others changed meanwhile is merged or asked about."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import peewee
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+
+from jbtui import drafts
+from jbtui.declarations.base import Command, Form
+from jbtui.drafts import Draft
+from jbtui.language import _, ngettext
+from jbtui.models.base import Values
+from jbtui.services.contacts import Saved
+from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid
+from jbtui.widgets.commands import CommandHost, CommandScreen
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.listing_source import Ask
+from jbtui.widgets.popup import Entry, Popup
+from jbtui.widgets.record_form import Choices, FormButton, RecordForm
+
+DRAFT_AFTER = 1.0
+"""Seconds after the first key that no draft holds yet."""
+
+Store = Callable[[Values, int], Saved]
+"""Stores the changed columns of a record read at this version."""
+
+
+class EditPane(Vertical, CommandHost):
+    """The form of one record, new (`version` 0) or read at a version, with a draft of what is typed."""
+
+    class Stored(Message):
+        """The record was saved; `again` asks for another new one."""
+
+        def __init__(self, saved: Saved, again: bool) -> None:
+            super().__init__()
+            self.saved, self.again = saved, again
+
+    class Left(Message):
+        """The form was left without saving; a draft keeps what was typed."""
+
+    def __init__(
+        self,
+        form: Form,
+        values: Mapping[str, Any],
+        draft: Draft,
+        ask: Ask,
+        aside: Ask,
+        store: Store,
+        *,
+        lookups: Mapping[str, Choices] | None = None,
+        again: bool = False,
+        focus: str = "",
+    ) -> None:
+        super().__init__()
+        self.ask, self.store, self.draft, self.again, self.first = ask, store, draft, again, focus
+        self.version = draft.version
+        buttons = [(_("Enregistrer"), "save")]
+        if again:
+            buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
+        self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
+        self._waiting: Timer | None = None
+        self.draft_text = ""
+
+    def compose(self) -> ComposeResult:
+        yield from self.above()
+        yield self.form
+
+    def above(self) -> ComposeResult:
+        """What stands above the form."""
+        yield from ()
+
+    async def on_mount(self) -> None:
+        self.form.focus_first(self.first)
+        await self.form.say_problems()
+
+    # --- the draft ---------------------------------------------------------------------------------------------------
+
+    def on_record_form_edited(self, _message: RecordForm.Edited) -> None:
+        if self._waiting is None:
+            self._waiting = self.set_timer(DRAFT_AFTER, self.keep_draft)
+
+    def on_record_form_left(self, _message: RecordForm.Left) -> None:
+        if self._waiting is not None:
+            self.keep_draft()
+
+    def keep_draft(self) -> None:
+        """Write what is typed and not saved."""
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+        texts = self.typed()
+        if not texts:
+            drafts.drop(self.draft.id)
+            return
+        now = datetime.now().astimezone()
+        self.draft = replace(
+            self.draft, texts=texts, at=now.isoformat(timespec="seconds"), title=self.form.form.model.title(self.form.values)
+        )
+        drafts.keep(self.draft)
+        self.draft_text = _("brouillon {time}").format(time=now.strftime("%H:%M:%S"))
+
+    def typed(self) -> dict[str, str]:
+        """The texts that differ from what was read, by column."""
+        form = self.form
+        texts = {name: form.edited_text(name) for name in form.changes()}
+        texts.update(form.texts)
+        return {name: text for name, text in texts.items() if name in form.columns}
+
+    def leave(self) -> None:
+        """Keep the draft and say that the form was left."""
+        self.keep_draft()
+        self.post_message(self.Left())
+
+    # --- saving ------------------------------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        if not self.again:
+            return ()
+        return (
+            Command(
+                "form.save_and_new",
+                _("Enreg. et nouveau"),
+                _("Enregistrer, puis une fiche vide"),
+                "save_and_new",
+                "ctrl+n",
+                "ctrl+n",
+                row=1,
+            ),
+        )
+
+    @property
+    def host(self) -> CommandScreen:
+        """The screen, which has the status line."""
+        assert isinstance(self.screen, CommandScreen)
+        return self.screen
+
+    async def on_form_button_pressed(self, message: FormButton.Pressed) -> None:
+        message.stop()
+        await (self.do_save() if message.does == "save" else self.do_save_and_new())
+
+    def do_back(self) -> None:
+        """Leave the form, its draft kept."""
+        self.leave()
+
+    async def do_save(self) -> None:
+        """Save the record."""
+        await self.save(again=False)
+
+    async def do_save_and_new(self) -> None:
+        """Save the record, then begin another."""
+        await self.save(again=True)
+
+    async def save(self, *, again: bool, anyway: bool = False) -> None:
+        """Take every field, and store what changed; what is wrong gets the focus."""
+        refused = await self.form.take_all()
+        if refused:
+            await self.show_errors(refused)
+            return
+        if not anyway and await self.questions(again):
+            return
+        try:
+            saved = await self.ask(self.store, self.form.changes(), self.version)
+        except Invalid as error:
+            await self.show_errors(error.errors)
+        except Conflict as error:
+            self.settle(error, again)
+        except Forbidden as error:
+            self.tell(str(error))
+        except Gone:
+            self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
+        except peewee.PeeweeException as error:
+            self.keep_draft()
+            self.tell(_("Base injoignable, gardé en brouillon : {reason}").format(reason=str(error).splitlines()[0]))
+        else:
+            drafts.drop(self.draft.id)
+            self.post_message(self.Stored(saved, again))
+
+    async def questions(self, again: bool) -> bool:
+        """Ask what must be asked before saving; whether the save waits for the answer."""
+        del again
+        return False
+
+    def tell(self, text: str) -> None:
+        """Say why it was not saved."""
+        self.host.say(f"{GLYPHS.error} {text}", "error")
+
+    async def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show × under the fields, and put the cursor in the first of them."""
+        await self.form.say_problems(errors)
+        first = next((editor.field.name for editor in self.form.editors() if editor.field.name in errors), "")
+        if first:
+            self.form.focus_first(first)
+        count = ngettext("{count} erreur", "{count} erreurs", len(errors)).format(count=len(errors))
+        self.tell(_("Non enregistré : {count}").format(count=count) + ("" if first else f" ({'; '.join(errors.values())})"))
+
+    def settle(self, conflict: Conflict, again: bool) -> None:
+        """Ask which values of the same fields to keep: mine or theirs."""
+        columns = conflict.model.columns()
+        heading = []
+        for clash in conflict.clashes:
+            column = columns[clash.column]
+            when = clash.when.astimezone().strftime("%H:%M")
+            heading += [
+                f"{column.verbose_name} : {column.show(clash.mine) or '—'} ({_('vous')})",
+                f"   {column.show(clash.theirs) or '—'} ({clash.who}, {when})",
+            ]
+        names = ", ".join(sorted({clash.who for clash in conflict.clashes}))
+        entries = [
+            Entry("v", _("Garder ma saisie"), "mine"),
+            Entry("l", _("Garder ce que {names} a enregistré").format(names=names), "theirs"),
+            Entry("r", _("Revenir à ma saisie"), None),
+        ]
+
+        async def settled(choice: str | None) -> None:
+            if choice is None:
+                return
+            if choice == "theirs":
+                for clash in conflict.clashes:
+                    self.form.values[clash.column] = self.form.read[clash.column] = clash.theirs
+                    self.form.texts.pop(clash.column, None)
+                await self.form.rebuild("")
+            # Everything else that they changed is not in my changes: storing mine over the newest version merges it.
+            self.version = conflict.row["version"]
+            await self.save(again=again, anyway=True)
+
+        title = _("Cette fiche a changé pendant votre saisie")
+        self.app.push_screen(Popup(title, entries, heading=heading, width=76), settled)

@@ -1,0 +1,46 @@
+"""Widgets of one or a few lines whose content is plain text, never markup."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from jbtui.widgets.cells import cell
+
+Run = tuple[str, str]
+"""A text and the component class that styles it (« » for none)."""
+
+
+class Lines(Widget):
+    """Lines of styled runs, each drawn in exactly the widget's width."""
+
+    COMPONENT_CLASSES = {
+        "lines--title",
+        "lines--key",
+        "lines--chosen",
+        "lines--faint",
+        "lines--warning",
+        "lines--error",
+        "lines--done",
+        "lines--found",
+    }
+
+    lines: reactive[Sequence[Sequence[Run]]] = reactive((), layout=False)
+
+    def render_line(self, y: int) -> Strip:
+        runs = self.lines[y] if y < len(self.lines) else ()
+        width, left = self.size.width, self.size.width
+        segments = []
+        for text, name in runs:
+            if left <= 0:
+                break
+            style = self.rich_style + self.get_component_rich_style(f"lines--{name}") if name else self.rich_style
+            shown = cell(text, min(left, cell_len(text)))
+            segments.append(Segment(shown, style))
+            left -= cell_len(shown)
+        if left > 0:
+            segments.append(Segment(" " * left, self.rich_style))
+        return Strip(segments, width)

@@ -1,0 +1,300 @@
+"""A declared list on the screen: its onglets, its search field, its rows, and the commands of any list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import peewee
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from jbtui.declarations.base import Column, Command, Listing, Situation, View
+from jbtui.declarations.everywhere import LISTS
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.services.paging import COUNTED, Walk
+from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.lines import Lines
+from jbtui.widgets.listing_source import Ask, ListingSource
+from jbtui.widgets.tab_bar import TabBar
+from jbtui.widgets.virtual_table import VirtualTable
+
+DEBOUNCE = 0.12
+"""Seconds without a key before a search is asked."""
+
+
+class SearchField(Input):
+    """The words searched in the list; ↑ and ↓ move in the list meanwhile."""
+
+
+class ListPane(Vertical, CommandHost):
+    """A list of records. Its owner says what opening, editing or making a row means."""
+
+    class Highlighted(Message):
+        """The cursor came on another row (None: the list is empty)."""
+
+        def __init__(self, row: Values | None) -> None:
+            super().__init__()
+            self.row = row
+
+    class Opened(Message):
+        """Entrée on a row."""
+
+        def __init__(self, row: Values) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(
+        self,
+        listing: Listing,
+        ask: Ask,
+        aside: Ask,
+        *,
+        view: View,
+        where: Sequence[peewee.Node] = (),
+        empty: str = "",
+        searched: bool = True,
+    ) -> None:
+        super().__init__()
+        self.listing, self.view, self.where = listing, view, where
+        self.ask, self.aside = ask, aside
+        self.searched = searched and listing.search is not None
+        self.empty = empty or listing.empty
+        self.follower: Callable[[Values | None], Any] | None = None
+        """Who else follows the cursor: a sheet that was opened from here."""
+        self.count_text = ""
+        self._asked = 0
+
+    def compose(self) -> ComposeResult:
+        if self.listing.shelves:
+            yield TabBar(classes="tabs")
+        if self.searched:
+            with Horizontal(classes="search"):
+                label = Lines(classes="search-label")
+                label.lines = [[(_(" Chercher : "), "")]]
+                yield label
+                yield SearchField(self.view.text, compact=True, select_on_focus=False, classes="search-field")
+                yield Lines(classes="count")
+        yield VirtualTable(self.columns(), empty=self.empty)
+
+    @property
+    def table(self) -> VirtualTable:
+        """The rows."""
+        return self.query_one(VirtualTable)
+
+    async def on_mount(self) -> None:
+        if self.searched:
+            self.query_one(SearchField).cursor_blink = False
+        await self.load()
+
+    def columns(self) -> Sequence[Column]:
+        """The columns for the present width; while searching, the last one says where it was found."""
+        width = self.size.width or self.app.size.width
+        shown = [column for column in self.listing.columns if column.from_width <= width]
+        if self.view.text.strip():
+            usual = [column for column in shown if not column.from_width]
+            found = replace(usual[-1], id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", "")))
+            shown = [found if column is usual[-1] else column for column in shown]
+        return shown
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    async def load(self, at: int | None = None) -> None:
+        """Show the rows of the view, the cursor on the row `at` if it is there."""
+        walk = self.listing.walk(self.view, *self.where)
+        self.source = ListingSource(self.ask, walk, self.columns())
+        self.table.empty = self._why_empty()
+        self.draw_tabs()
+        if self.searched:
+            self.run_worker(self._count(walk), exclusive=True, group="count")
+        await self.table.show(self.source, columns=self.columns(), at=at, keep_marks=at is not None)
+
+    async def reload(self) -> None:
+        """Read the same rows again, the cursor staying on its row."""
+        await self.load(self.table.cursor_id)
+
+    async def _count(self, walk: Walk) -> None:
+        count = await self.aside(walk.count)
+        text = _("{count} contacts") if not self.view.text.strip() else _("{count} trouvés")
+        self.count_text = text.format(count=_("10 000+") if count > COUNTED else count)
+        counter = self.query_one(".count", Lines)
+        counter.lines = [[(self.count_text.rjust(counter.size.width - 1), "faint")]]
+
+    def _why_empty(self) -> str:
+        if self.view.text.strip():
+            return _("Aucun contact pour « {text} » — Échap efface le filtre, n crée").format(text=self.view.text.strip())
+        return self.empty
+
+    def draw_tabs(self) -> None:
+        """Draw the onglets and the sort."""
+        if self.listing.shelves:
+            tabs = [(str(number), shelf.label) for number, shelf in enumerate(self.listing.shelves, 1)]
+            active = next(
+                str(number) for number, shelf in enumerate(self.listing.shelves, 1) if shelf.id == self.view.shelf
+            )
+            sort = _("pertinence") if self.view.text.strip() else self.listing.sort(self.view.sort).label
+            right = _("Tri : {sort}{reverse}{archived}").format(
+                sort=sort,
+                reverse=_(" (inversé)") if self.view.reverse else "",
+                archived=_(" · avec archivés") if self.view.archived else "",
+            )
+            wide_enough = (self.size.width or self.app.size.width) >= 78
+            self.query_one(TabBar).show(tabs, active, right if wide_enough else "")
+
+    async def look(self, **changes: Any) -> None:
+        """Change the view: another onglet, sort, text; marks go."""
+        self.view = replace(self.view, **changes)
+        await self.load()
+
+    # --- what is chosen ------------------------------------------------------------------------------------------------
+
+    def row(self) -> Values | None:
+        """The row under the cursor."""
+        id_ = self.table.cursor_id
+        return self.source.read.get(id_) if id_ is not None else None
+
+    def situation(self) -> Situation:
+        row = self.row()
+        return Situation((row["id"],) if row else (), row)
+
+    async def chosen(self) -> list[int]:
+        """The ids that a command acts on: the marked rows, else the row under the cursor."""
+        marks = self.table.marks
+        if not marks:
+            return list(self.situation().ids)
+        if not marks.everything:
+            return sorted(marks.ids)
+        walk = self.listing.walk(self.view, *self.where)
+        return [id_ for id_ in await self.ask(_all_ids, walk) if id_ in marks]
+
+    # --- keys ----------------------------------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        listing = self.listing
+        shelves = [
+            Command(f"list.shelf.{shelf.id}", shelf.label, _("Onglet {label}").format(label=shelf.label), "shelf", str(number), argument=shelf.id)
+            for number, shelf in enumerate(listing.shelves, 1)
+        ]
+        sorts = [
+            Command(f"list.sort.{sort.id}", _("Par {sort}").format(sort=sort.label), _("Trier par {sort} ; encore : à l’envers").format(sort=sort.label), "sort", str(number), popup="t", argument=sort.id)
+            for number, sort in enumerate(listing.sorts, 1)
+        ]
+        archived = "archived" in listing.model._meta.fields
+        toggle = Command("list.archived", _("Sans archivés") if self.view.archived else _("Avec archivés"), _("Montrer ou cacher les lignes archivées"), "archived", "a", popup="t")
+        usual = [command for command in LISTS if self.searched or command.does not in ("search", "find")]
+        return [*usual, *shelves, *sorts, *([toggle] if archived else []), *listing.commands]
+
+    async def on_key(self, event: events.Key) -> None:
+        field = self.screen.focused
+        if isinstance(field, SearchField):
+            if event.key in ("up", "down", "pageup", "pagedown"):
+                event.stop()
+                if event.key in ("up", "down"):
+                    self.table.action_move(1 if event.key == "down" else -1)
+                else:
+                    self.table.action_turn(1 if event.key == "pagedown" else -1)
+            elif event.key in ("escape", "tab", "shift+tab"):
+                event.stop()
+                event.prevent_default()
+                await self._search_now()
+                self.table.focus()
+        elif event.key in ("tab", "shift+tab") and self.listing.shelves:
+            event.stop()
+            event.prevent_default()
+            ids = [shelf.id for shelf in self.listing.shelves]
+            step = 1 if event.key == "tab" else -1
+            await self.look(shelf=ids[(ids.index(self.view.shelf) + step) % len(ids)])
+        elif event.key in ("escape", "q") and self.view.text:
+            event.stop()
+            self.query_one(SearchField).value = ""
+            await self.look(text="")
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.searched and not isinstance(self.screen.focused, SearchField):
+            event.stop()
+            self.do_search()
+            self.query_one(SearchField).value = event.text.strip()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self.view.text:
+            self._asked += 1
+            asked = self._asked
+            self.set_timer(DEBOUNCE, lambda: self._search_if(asked))
+
+    async def _search_if(self, asked: int) -> None:
+        if asked == self._asked:
+            await self._search_now()
+
+    async def _search_now(self) -> None:
+        text = self.query_one(SearchField).value
+        if text != self.view.text:
+            await self.look(text=text)
+
+    async def do_shelf(self, shelf: str) -> None:
+        """Show another onglet."""
+        await self.look(shelf=shelf)
+
+    async def do_sort(self, sort: str) -> None:
+        """Sort otherwise; the same sort again reverses it."""
+        await self.look(sort=sort, reverse=not self.view.reverse if self.listing.sort(self.view.sort).id == sort else False)
+
+    async def do_archived(self) -> None:
+        """Show archived rows too, or no more."""
+        await self.look(archived=not self.view.archived)
+
+    def do_search(self) -> None:
+        """Put the cursor in the search field."""
+        self.query_one(SearchField).focus()
+
+    async def do_find(self) -> None:
+        """Search among all rows, whatever the onglet."""
+        if self.view.shelf != self.listing.shelves[0].id:
+            await self.look(shelf=self.listing.shelves[0].id)
+        self.do_search()
+
+    async def do_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.searched:
+            await self._search_now()
+        self.table.action_open()
+
+    async def do_refresh(self) -> None:
+        """Read the rows again."""
+        await self.reload()
+
+    def do_mark(self) -> None:
+        """Mark the row and go down."""
+        self.table.action_mark()
+
+    def do_mark_all(self) -> None:
+        """Mark all rows, or none."""
+        self.table.action_mark_all()
+
+    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
+        message.stop()
+        self._tell()
+
+    def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
+        message.stop()
+        if row := self.source.read.get(message.row.id):
+            self.post_message(self.Opened(row))
+
+    def _tell(self) -> None:
+        row = self.row()
+        self.post_message(self.Highlighted(row))
+        if self.follower:
+            self.follower(row)
+
+
+def _all_ids(walk: Walk) -> list[int]:
+    """The ids of every row of a walk, page by page."""
+    ids: list[int] = []
+    after = None
+    while page := walk.page(after=after, limit=1_000):
+        ids += [row["id"] for _key, row in page]
+        after = page[-1][0]
+    return ids

@@ -1,0 +1,56 @@
+"""A declared list as the pages that a VirtualTable shows: asks the walk in the lane, shows its rows by columns."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from jbtui.declarations.base import Column
+from jbtui.declarations.paging import END, Page, Row, Window
+from jbtui.declarations.paging import Key as PageKey
+from jbtui.models.base import Values
+from jbtui.services.paging import Keyed, Walk
+
+REMEMBERED = 5_000
+"""Rows kept, the last read ones: more than a table ever holds."""
+
+Ask = Callable[..., Awaitable[Any]]
+"""Runs a function elsewhere than on the event loop, and gives its result."""
+
+
+class ListingSource:
+    """The pages of a walk. Keeps the rows that it read, so that the row under the cursor is known by its id."""
+
+    def __init__(self, ask: Ask, walk: Walk, columns: Sequence[Column]) -> None:
+        self._ask, self._walk, self._columns = ask, walk, columns
+        self.read: dict[int, Values] = {}
+
+    async def page(self, *, after: PageKey | None = None, before: Any = None, limit: int) -> Page:
+        bound = () if before is END else before
+        found: Keyed = await self._ask(self._walk.page, after=after, before=bound, limit=limit + 1)
+        more = len(found) > limit
+        if more:
+            found = found[1:] if before is not None else found[:limit]
+        return Page(self._rows(found), more)
+
+    async def around(self, id: int, limit: int) -> Window | None:  # noqa: A002
+        return await self._ask(self._around, id, limit)
+
+    async def rows(self, ids: Sequence[int]) -> Sequence[Row]:
+        return self._rows(await self._ask(self._walk.rows, ids))
+
+    def _around(self, id_: int, limit: int) -> Window | None:
+        here = self._walk.rows([id_])
+        if not here:
+            return None
+        half = limit // 2
+        before = self._walk.page(before=here[0][0], limit=half + 1)
+        after = self._walk.page(after=here[0][0], limit=half + 1)
+        rows = self._rows([*before[-half:], *here, *after[:half]])
+        return Window(rows, len(before) > half, len(after) > half)
+
+    def _rows(self, found: Keyed) -> tuple[Row, ...]:
+        for _key, row in found:
+            self.read.pop(row["id"], None)
+            self.read[row["id"]] = row
+        while len(self.read) > REMEMBERED:
+            self.read.pop(next(iter(self.read)))
+        return tuple(Row(row["id"], key, tuple(column.show(row) for column in self._columns)) for key, row in found)

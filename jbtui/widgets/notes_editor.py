@@ -1,0 +1,25 @@
+"""Several lines of text in a form."""
+
+from textual.widgets import TextArea
+
+from jbtui.declarations.base import Field
+from jbtui.widgets.record_form import Editor, RecordForm
+
+
+class NotesEditor(TextArea, Editor):
+    """Free remarks; Entrée begins a new line, Tab leaves."""
+
+    def __init__(self, field: Field, text: str) -> None:
+        super().__init__(text, compact=True, tab_behavior="focus", id=f"field-{field.name}")
+        self.field = field
+        self.cursor_blink = False
+
+    @property
+    def typed(self) -> str:
+        return self.text
+
+    def put(self, text: str) -> None:
+        self.text = text
+
+    def on_text_area_changed(self) -> None:
+        self.post_message(RecordForm.Edited(self.field.name))

@@ -1,0 +1,134 @@
+"""Popups: one letter each, digits pick too, arrows and Entrée as everywhere; Échap closes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from jbtui.keyboard import key_label
+from jbtui.language import _
+from jbtui.widgets.cells import cell
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Lines, Run
+
+WIDTH = 52
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a popup: its letter, its words, what choosing it gives, and why it cannot be chosen now."""
+
+    key: str
+    label: str
+    value: Any
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """Choices that Espace switches in a popup: a title and the (value, words) to choose from."""
+
+    title: str
+    choices: tuple[tuple[str, str], ...]
+
+
+class Popup(ModalScreen[Any]):
+    """A titled box of entries. Gives the chosen entry's value, or (value, toggled) with a toggle; None if closed."""
+
+    def __init__(
+        self, title: str, entries: Sequence[Entry], *, chosen: int = 0, toggle: Toggle | None = None, toggled: str = "",
+        heading: Sequence[str] = (), width: int = WIDTH
+    ) -> None:
+        super().__init__()
+        self.title_, self.entries, self.cursor = title, list(entries), chosen
+        self.toggle, self.toggled, self.heading, self.box_width = toggle, toggled, heading, width
+        self.said = ""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="box")
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the box anew."""
+        body: list[list[Run]] = [[(f" {text}", "")] for text in self.heading]
+        if self.heading:
+            body.append([("-", "rule")])
+        for index, entry in enumerate(self.entries):
+            here = index == self.cursor
+            name = "chosen" if here else ("faint" if entry.why_not else "")
+            label = f"{entry.label} ({entry.why_not})" if entry.why_not else entry.label
+            sign = GLYPHS.cursor if here else " "
+            body.append([(f" {sign}  ", name), (f"{key_label(entry.key):<3}", name or "key"), (f" {label}", name)])
+        if self.toggle:
+            signs = (
+                f"{GLYPHS.chosen if value == self.toggled else '( )'} {words}" for value, words in self.toggle.choices
+            )
+            body += [[("-", "rule")], [(f"  {self.toggle.title} :  " + "    ".join(signs), "")]]
+            body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
+        foot = self.said or _("lettre ou {up}{down} Entrée · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
+        draw_box(self.query_one("#box", Lines), self.title_, body, foot, min(self.box_width, self.size.width - 2))
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        if event.key in ("escape", "q") and not any(entry.key == event.key for entry in self.entries):
+            self.dismiss(None)
+        elif event.key in ("up", "down"):
+            self.cursor = (self.cursor + (1 if event.key == "down" else -1)) % len(self.entries)
+            self.draw()
+        elif event.key == "enter":
+            self.choose(self.entries[self.cursor])
+        elif event.key == "space" and self.toggle:
+            values = [value for value, _words in self.toggle.choices]
+            self.toggled = values[(values.index(self.toggled) + 1) % len(values)]
+            self.draw()
+        else:
+            for index, entry in enumerate(self.entries):
+                if event.key == entry.key:
+                    self.choose(entry)
+                    return
+            if event.key.isdecimal() and 1 <= int(event.key) <= len(self.entries):
+                index = int(event.key) - 1
+                self.choose(self.entries[index])
+
+    def choose(self, entry: Entry) -> None:
+        """Close with an entry, or say why it cannot be chosen."""
+        if entry.why_not:
+            self.said = entry.why_not
+            self.draw()
+            return
+        self.dismiss((entry.value, self.toggled) if self.toggle else entry.value)
+
+
+def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, width: int) -> None:
+    """Draw lines in a box with a title in its upper and keys in its lower border; a run ("-", "rule") is a rule."""
+    inside = width - 2
+    top_left, top_right, bottom_left, bottom_right = GLYPHS.corners
+    rule, bar = GLYPHS.rule, GLYPHS.bar
+    lines: list[list[Run]] = [[(f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right, "title")]]
+    for runs in body:
+        if list(runs) == [("-", "rule")]:
+            lines.append([(f"{bar}{rule * inside}{bar}", "")])
+        else:
+            lines.append([(bar, ""), *fit(runs, inside), (bar, "")])
+    lines.append([(f"{bottom_left}{rule} {foot} ".ljust(inside + 1, rule)[: inside + 1] + bottom_right, "")])
+    box.styles.width = width
+    box.styles.height = len(lines)
+    box.lines = lines
+
+
+def fit(runs: Sequence[Run], width: int) -> list[Run]:
+    """Runs in exactly `width` columns; the last one takes or gives what is needed."""
+    fitted, left = [], width
+    for text, name in runs:
+        shown = cell(text, min(left, cell_len(text)))
+        fitted.append((shown, name))
+        left -= cell_len(shown)
+    if left > 0:
+        fitted.append((" " * left, runs[-1][1] if runs and runs[-1][1] == "chosen" else ""))
+    return fitted

@@ -1,0 +1,534 @@
+"""The form of a record, from its declaration: one editor a field, checked when it is left, nothing typed ever lost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from jbtui.declarations.base import Command, Field, Form
+from jbtui.declarations.everywhere import FORMS
+from jbtui.keyboard import AZERTY
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.fields import (
+    ChoiceField,
+    DayField,
+    FlagField,
+    NotesField,
+    PostcodeField,
+    Refused,
+    SirenField,
+    SiretField,
+)
+from jbtui.text import fold
+from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Lines
+from jbtui.widgets.listing_source import Ask
+
+DIGIT_FIELDS = (DayField, PostcodeField, SirenField, SiretField)
+"""Fields in which the unshifted top row of an AZERTY keyboard types digits."""
+
+Choices = Sequence[tuple[Any, str]]
+
+
+class ChoiceMenu(Lines):
+    """The choices of a field, under it; the keys stay in the field."""
+
+    MOST = 8
+
+    def __init__(self, choices: Choices, column: int) -> None:
+        super().__init__()
+        self.choices = choices
+        self.cursor = 0
+        self.styles.width = min(max(len(words) for _value, words in choices) + 4, 50)
+        self.styles.height = min(len(choices), self.MOST)
+        self.styles.offset = (column, 0)
+
+    def on_mount(self) -> None:
+        self.move(0)
+
+    def move(self, rows: int) -> None:
+        """Move the cursor inside the list."""
+        self.cursor = max(0, min(len(self.choices) - 1, self.cursor + rows))
+        top = max(0, self.cursor - self.MOST + 1)
+        self.lines = [
+            [(f" {GLYPHS.cursor if index == self.cursor else ' '} {words}".ljust(50), "chosen" * (index == self.cursor))]
+            for index, (_value, words) in enumerate(self.choices[top : top + self.MOST], top)
+        ]
+
+    def chosen(self) -> tuple[Any, str]:
+        """The choice under the cursor."""
+        return self.choices[self.cursor]
+
+
+class Editor:
+    """What an editor of one field offers to its form: the field's name and what is typed."""
+
+    field: Field
+
+    @property
+    def typed(self) -> str:
+        raise NotImplementedError
+
+    def put(self, text: str) -> None:
+        raise NotImplementedError
+
+
+class LineEditor(Input, Editor):
+    """A line of text, with its choices where the field has some."""
+
+    def __init__(self, field: Field, column: Any, text: str) -> None:
+        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{field.name}")
+        self.field, self.column = field, column
+        self.cursor_blink = False
+        self.past: list[str] = []
+        self._last = text
+
+    @property
+    def typed(self) -> str:
+        return self.value
+
+    def put(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._last:
+            self.past.append(self._last)
+            self._last = event.value
+
+    def revert(self) -> bool:
+        """Take the last typing back; False where nothing is left to take back."""
+        if not self.past:
+            return False
+        text = self.past.pop()
+        self._last = text
+        self.put(text)
+        return True
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "space" and not self.value and self.parent_form.has_choices(self.field):
+            event.stop()
+            event.prevent_default()
+            await self.parent_form.do_choices()
+            return
+        digit = AZERTY.get(event.key)
+        if digit and isinstance(self.column, DIGIT_FIELDS):
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(digit)
+            return
+        await super()._on_key(event)
+
+    @property
+    def parent_form(self) -> "RecordForm":
+        """The form that this field stands in."""
+        return next(node for node in self.ancestors if isinstance(node, RecordForm))
+
+
+class FlagEditor(Lines, Editor, can_focus=True):
+    """Yes or no, switched by Espace."""
+
+    def __init__(self, field: Field, label: str, checked: bool) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field, self.label, self.checked = field, label, checked
+        self.styles.width = len(label) + 6
+        self._draw()
+
+    @property
+    def typed(self) -> str:
+        return _("oui") if self.checked else _("non")
+
+    def put(self, text: str) -> None:
+        self.checked = text == _("oui")
+        self._draw()
+
+    def key_space(self, event: events.Key) -> None:
+        event.stop()
+        self.checked = not self.checked
+        self._draw()
+        self.post_message(RecordForm.Edited(self.field.name))
+
+    def _draw(self) -> None:
+        self.lines = [[(f"{GLYPHS.checked if self.checked else '[ ]'} {self.label}", "")]]
+
+
+class RadioEditor(Lines, Editor, can_focus=True):
+    """One of two or three choices, all visible, switched by Espace, ← and →."""
+
+    def __init__(self, field: Field, choices: Choices, value: str) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field, self.choices, self.value = field, choices, value
+        self._draw()
+
+    @property
+    def typed(self) -> str:
+        return dict(self.choices)[self.value]
+
+    def put(self, text: str) -> None:
+        self.value = next(value for value, words in self.choices if words == text)
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("space", "left", "right"):
+            event.stop()
+            values = [value for value, _words in self.choices]
+            step = -1 if event.key == "left" else 1
+            self.value = values[(values.index(self.value) + step) % len(values)]
+            self._draw()
+            self.post_message(RecordForm.Edited(self.field.name))
+
+    def _draw(self) -> None:
+        signs = ((GLYPHS.chosen if value == self.value else "( )", words) for value, words in self.choices)
+        self.lines = [[("   ".join(f"{sign} {words}" for sign, words in signs), "")]]
+
+
+class FormButton(Lines, can_focus=True):
+    """A button of a form; Entrée and Espace press it."""
+
+    class Pressed(Message):
+        """The button was pressed."""
+
+        def __init__(self, does: str) -> None:
+            super().__init__()
+            self.does = does
+
+    def __init__(self, label: str, does: str) -> None:
+        super().__init__(classes="form-button")
+        self.does = does
+        self.lines = [[(f"[ {label} ]", "")]]
+        self.styles.width = len(label) + 4
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "space"):
+            event.stop()
+            self.post_message(self.Pressed(self.does))
+
+
+class FieldRow(Vertical):
+    """A row of fields, and under it what is wrong with them."""
+
+    def __init__(self, fields: Sequence[tuple[str, Widget]]) -> None:
+        super().__init__()
+        self.fields = fields
+        self.problems: dict[str, tuple[str, str]] = {}
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            for number, (label, editor) in enumerate(self.fields):
+                if not isinstance(editor, FlagEditor):
+                    words = Lines(classes="label" if number == 0 else "label second")
+                    words.lines = [[(f" {label}", "")]]
+                    yield words
+                yield editor
+
+    async def say(self, name: str, kind: str, text: str) -> None:
+        """Show (or, with no text, take away) what is wrong with a field: `kind` is « error » or « warning »."""
+        if text:
+            self.problems[name] = (kind, text)
+        else:
+            self.problems.pop(name, None)
+        await self.query(".problem").remove()
+        for kind_, text_ in self.problems.values():
+            line = Lines(classes="problem")
+            sign = GLYPHS.error if kind_ == "error" else GLYPHS.warning
+            line.lines = [[(f"   {sign} {text_}", kind_)]]
+            await self.mount(line)
+
+
+class RecordForm(VerticalScroll, CommandHost, can_focus=False):
+    """Edits the values of one record.
+
+    `values` is what is stored (or a new record's beginning), `texts` what a draft had typed over it; `lookups` are the
+    choices of columns that hold another record's id.
+    """
+
+    BINDINGS: ClassVar = []
+
+    class Edited(Message):
+        """Something was typed or chosen in a field."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class Left(Message):
+        """A field was left and its value taken."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(
+        self,
+        form: Form,
+        values: Mapping[str, Any],
+        ask: Ask,
+        *,
+        texts: Mapping[str, str] | None = None,
+        lookups: Mapping[str, Choices] | None = None,
+        buttons: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__()
+        self.form, self.ask, self.lookups, self.buttons = form, ask, lookups or {}, list(buttons)
+        self.read = dict(values)
+        self.values: Values = dict(values)
+        self.texts: dict[str, str] = dict(texts or {})
+        """What is typed, for the fields whose text is not (yet) a value."""
+        self.refused: dict[str, str] = {}
+        self.proposed: dict[str, Any] = {}
+        """What the form filled in by itself, until the user says otherwise."""
+        self.columns = form.model.columns()
+        self.menu: ChoiceMenu | None = None
+        for name in list(self.texts):
+            self._take(name, self.texts[name])
+
+    # --- what it shows -----------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield from self._rows()
+
+    def _rows(self) -> Iterable[Widget]:
+        for group in self.form.shown(self.values):
+            if group.title:
+                yield rule(group.title)
+            for row in group.rows:
+                yield FieldRow([(self._label(field), self._editor(field)) for field in row])
+        if self.buttons:
+            yield Horizontal(*(FormButton(label, does) for label, does in self.buttons), classes="form-buttons")
+
+    def _label(self, field: Field) -> str:
+        label = field.label or self.columns[field.name].verbose_name or field.name
+        return f"{label} *" if field.required else label
+
+    def _editor(self, field: Field) -> Widget:
+        column = self.columns[field.name]
+        text = self.edited_text(field.name)
+        editor: Widget
+        if isinstance(column, FlagField):
+            editor = FlagEditor(field, self._label(field), bool(self.values[field.name]))
+        elif field.radio:
+            editor = RadioEditor(field, list(column.choices), self.values[field.name])
+        elif isinstance(column, NotesField):
+            from jbtui.widgets.notes_editor import NotesEditor
+
+            editor = NotesEditor(field, text)
+        else:
+            editor = LineEditor(field, column, text)
+        editor.add_class("wide" if field.wide else "narrow")
+        return editor
+
+    def _text(self, name: str) -> str:
+        value = self.values[name]
+        if name in self.lookups:
+            return next((words for id_, words in self.lookups[name] if id_ == value), "")
+        return str(self.columns[name].edit(value))
+
+    def edited_text(self, name: str) -> str:
+        """What the entry area of a column shows, or would show if the form showed that column now."""
+        return self.texts.get(name, self._text(name))
+
+    def editors(self) -> list[Any]:
+        """The editors on the screen, in their order."""
+        return [widget for widget in self.query("*") if isinstance(widget, Editor)]
+
+    def editor(self, name: str) -> Any:
+        """The editor of a column; None if the form does not show it now."""
+        return next((editor for editor in self.editors() if editor.field.name == name), None)
+
+    def focus_first(self, name: str = "") -> None:
+        """Put the cursor in the field `name`, or in the first one that takes text."""
+        editors = self.editors()
+        chosen = next((editor for editor in editors if editor.field.name == name), None)
+        (chosen or next(editor for editor in editors if isinstance(editor, LineEditor))).focus()
+
+    # --- what is typed -----------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        editor = event.input
+        if isinstance(editor, LineEditor) and editor.value != self.edited_text(editor.field.name):
+            self.texts[editor.field.name] = editor.value
+            self.proposed.pop(editor.field.name, None)
+            self.post_message(self.Edited(editor.field.name))
+            if self.screen.focused is editor and self.has_choices(editor.field):
+                self.run_worker(self._offer(editor), exclusive=True, group="choices")
+
+    async def on_record_form_edited(self, message: Edited) -> None:
+        editor = self.editor(message.name)
+        if editor is None or isinstance(editor, LineEditor):
+            return
+        await self._leave(editor)
+        if self.form.shown(self.values) != self._shown:
+            await self.rebuild(message.name)
+
+    def on_mount(self) -> None:
+        self._shown = self.form.shown(self.values)
+
+    async def rebuild(self, focus: str) -> None:
+        """Show the groups that these values ask for; nothing typed is lost."""
+        self._shown = self.form.shown(self.values)
+        async with self.batch():
+            await self.remove_children()
+            await self.mount_all(self._rows())
+        self.focus_first(focus)
+
+    async def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if isinstance(event.widget, Editor):
+            await self.close_menu()
+            await self._leave(event.widget)
+
+    async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        editor = event.widget
+        if isinstance(editor, LineEditor) and editor.field.choices and editor.field.offered and not editor.value:
+            self.run_worker(self._offer(editor), exclusive=True, group="choices")
+
+    async def _leave(self, editor: Any) -> None:
+        """Take what is typed as the column's value; say what is wrong; fill in what follows from it."""
+        name = editor.field.name
+        before = self.values[name]
+        self._take(name, editor.typed)
+        if name not in self.refused and isinstance(editor, LineEditor) and editor.value != self._text(name):
+            with editor.prevent(Input.Changed):
+                editor.put(self._text(name))
+        if self.values[name] != before and name not in self.refused and self.form.fill:
+            await self._fill(self.form.fill(name, self.values))
+        await self.say_problems()
+        self.post_message(self.Left(name))
+
+    def _take(self, name: str, text: str) -> None:
+        try:
+            self.values[name] = self._parse(name, text)
+        except Refused as error:
+            self.refused[name] = str(error)
+            self.texts[name] = text
+        else:
+            self.refused.pop(name, None)
+            self.texts.pop(name, None)
+
+    def _parse(self, name: str, text: str) -> Any:
+        if name not in self.lookups:
+            return self.columns[name].parse(text)
+        if not text.strip():
+            return None
+        matching = [id_ for id_, words in self.lookups[name] if fold(words).startswith(fold(text))]
+        if len(matching) != 1:
+            raise Refused(_("choisissez dans la liste : F4"))
+        return matching[0]
+
+    async def _fill(self, consequences: Mapping[str, Any]) -> None:
+        for name, value in consequences.items():
+            current = self.values.get(name)
+            if value and (not current or self.proposed.get(name) == current) and name not in self.texts:
+                self.values[name] = self.proposed[name] = value
+                if editor := self.editor(name):
+                    with editor.prevent(Input.Changed):
+                        editor.put(self._text(name))
+
+    async def say_problems(self, errors: Mapping[str, str] | None = None) -> None:
+        """Show every × and ! under its row; `errors` are those that only the save could find."""
+        warnings = self.form.model.warnings(self.values)
+        errors = {**self.refused, **(errors or {})}
+        for row in self.query(FieldRow):
+            for _label, editor in row.fields:
+                name = editor.field.name  # type: ignore[attr-defined]
+                wanted = ("error", errors[name]) if name in errors else ("warning", warnings.get(name, ""))
+                if row.problems.get(name, ("", ""))[1] != wanted[1]:
+                    await row.say(name, *wanted)
+
+    async def take_all(self) -> dict[str, str]:
+        """Take every field as if it were left; what is refused, by column."""
+        for editor in self.editors():
+            await self._leave(editor)
+        return dict(self.refused)
+
+    def changes(self) -> Values:
+        """The columns that differ from what was read."""
+        return {name: value for name, value in self.values.items() if value != self.read.get(name)}
+
+    # --- choices -----------------------------------------------------------------------------------------------------
+
+    def has_choices(self, field: Field) -> bool:
+        """Whether F4 shows something in this field."""
+        return bool(field.choices or field.name in self.lookups or isinstance(self.columns[field.name], ChoiceField))
+
+    async def do_choices(self) -> None:
+        """Open the choices of the focused field."""
+        editor = self.screen.focused
+        if isinstance(editor, LineEditor) and self.has_choices(editor.field):
+            await self._offer(editor, everything=True)
+
+    async def _offer(self, editor: LineEditor, everything: bool = False) -> None:
+        typed = "" if everything else editor.value
+        choices = await self._choices(editor.field, typed)
+        await self.close_menu()
+        if choices and self.screen.focused is editor and (everything or editor.value == typed):
+            if len(choices) == 1 and fold(choices[0][1]) == fold(typed):
+                return
+            self.menu = ChoiceMenu(choices, editor.region.x - self.region.x)
+            row = next(node for node in editor.ancestors if isinstance(node, FieldRow))
+            await self.mount(self.menu, after=row)
+
+    async def _choices(self, field: Field, typed: str) -> Choices:
+        if field.choices:
+            return list(await self.ask(field.choices, dict(self.values), typed))
+        known = self.lookups.get(field.name) or self.columns[field.name].choices
+        return [(value, words) for value, words in known if words and fold(words).startswith(fold(typed))]
+
+    async def close_menu(self) -> None:
+        """Take the choices away."""
+        if self.menu:
+            menu, self.menu = self.menu, None
+            await menu.remove()
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        return FORMS
+
+    async def on_key(self, event: events.Key) -> None:
+        focused = self.screen.focused
+        if event.key in ("up", "down"):
+            if self.menu:
+                self.menu.move(1 if event.key == "down" else -1)
+            elif isinstance(focused, Editor) and focused.__class__.__name__ != "NotesEditor":
+                self.step(1 if event.key == "down" else -1)
+            else:
+                return
+            event.stop()
+        elif event.key in ("escape", "enter") and self.menu:
+            event.stop()
+            if event.key == "enter" and isinstance(focused, LineEditor):
+                value, words = self.menu.chosen()
+                focused.put(str(value) if focused.field.choices else words)
+                await self.close_menu()
+                self.step(1)
+            await self.close_menu()
+
+    def do_next(self) -> None:
+        """Go to the next field."""
+        self.step(1)
+
+    def do_revert(self) -> None:
+        """Take the last typing in this field back."""
+        if isinstance(self.screen.focused, LineEditor):
+            self.screen.focused.revert()
+
+    def step(self, fields: int) -> None:
+        """Move the focus by so many fields, within the form."""
+        stops = [*self.editors(), *self.query(FormButton)]
+        focused = self.screen.focused
+        if focused in stops:
+            stops[max(0, min(len(stops) - 1, stops.index(focused) + fields))].focus()
+
+
+def rule(title: str) -> Lines:
+    """The line that begins a group: « ── Titre ──── »."""
+    line = Lines(classes="rule")
+    line.lines = [[(f"{GLYPHS.rule * 2} {title} {GLYPHS.rule * 200}", "title")]]
+    return line

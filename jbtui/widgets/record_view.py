@@ -1,0 +1,105 @@
+"""A record to read: the groups of its form, two side by side where there is room, empty fields left out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.containers import VerticalScroll
+from textual.app import ComposeResult
+
+from jbtui.declarations.base import Form
+from jbtui.widgets.cells import cell
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Lines, Run
+
+LABEL = 12
+NARROWEST_PAIR = 60
+
+Block = tuple[str, list[list[Run]]]
+
+
+class RecordView(VerticalScroll, can_focus=True):
+    """Shows the filled fields of a record; ↑ and ↓ scroll."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+        self._values: Mapping[str, Any] = {}
+        self._lookups: Mapping[str, str] = {}
+        self._foot: Sequence[str] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Lines()
+
+    def show(self, values: Mapping[str, Any], *, lookups: Mapping[str, str] | None = None, foot: Sequence[str] = ()) -> None:
+        """Show a record; `lookups` are the words for columns that hold another record's id, `foot` lines below."""
+        self._values, self._lookups, self._foot = values, lookups or {}, foot
+        self.draw()
+        self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the groups for the present width."""
+        if not self._values:
+            return
+        width = self.size.width or self.app.size.width
+        blocks = self._blocks()
+        lines: list[list[Run]] = []
+        if width >= NARROWEST_PAIR:
+            half = width // 2
+            for left, right in zip(blocks[::2], [*blocks[1::2], None], strict=False):
+                lines += _side_by_side(left, right, half, width - half)
+        else:
+            for block in blocks:
+                lines += _drawn(block, width)
+        lines += [[], *([(f" {text}", "faint")] for text in self._foot)] if self._foot else []
+        page = self.query_one(Lines)
+        page.styles.height = max(len(lines), 1)
+        page.lines = lines
+
+    def _blocks(self) -> list[Block]:
+        warnings = self.form.model.warnings(self._values)
+        columns = self.form.model.columns()
+        blocks: list[Block] = []
+        for group in self.form.shown(self._values):
+            body: list[list[Run]] = []
+            for field in (field for row in group.rows for field in row):
+                column = columns[field.name]
+                text = self._lookups.get(field.name) or column.show(self._values[field.name])
+                if not text or self._values[field.name] is False or not group.title:
+                    continue
+                label = field.label or column.verbose_name
+                name = "warning" if field.name in warnings else ""
+                sign = f"{GLYPHS.warning} " if name else ""
+                parts = text.split("\n")
+                body.append([(f" {cell(label, LABEL)}", "faint"), (f"{sign}{parts[0]}", name)])
+                body += [[(" " * (LABEL + 1), ""), (part, "")] for part in parts[1:]]
+                if name:
+                    body.append([(" " * (LABEL + 1), ""), (warnings[field.name], "warning")])
+            if body:
+                blocks.append((group.title, body))
+        return blocks
+
+
+def _drawn(block: Block, width: int) -> list[list[Run]]:
+    title, body = block
+    head = f"{GLYPHS.rule * 2} {title} ".ljust(width - 1, GLYPHS.rule) + " "
+    return [[(head, "title")], *(_cut(runs, width) for runs in body)]
+
+
+def _side_by_side(left: Block, right: Block | None, left_width: int, right_width: int) -> list[list[Run]]:
+    first = _drawn(left, left_width)
+    second = _drawn(right, right_width) if right else []
+    blank: list[Run] = [(" " * left_width, "")]
+    return [
+        [*(first[index] if index < len(first) else blank), *(second[index] if index < len(second) else [])]
+        for index in range(max(len(first), len(second)))
+    ]
+
+
+def _cut(runs: list[Run], width: int) -> list[Run]:
+    """A line in exactly `width` columns, its last run cut or padded."""
+    used = sum(len(text) for text, _name in runs[:-1])
+    text, name = runs[-1]
+    return [*runs[:-1], (cell(text, max(width - used, 0)), name)]
