@@ -1,0 +1,55 @@
+"""The neutral record that every format of file is read into, and what was opened."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file as a contact: cleaned text under the names of the models, absent keys having no value.
+
+    `line` is the line of the file on which the record starts, `raw` its cells as they were read. `profiles` are among
+    customer, prospect and supplier, empty when the file does not say. `trade_name` is the establishment's enseigne.
+    """
+
+    line: int
+    raw: tuple[str, ...]
+    contact: dict[str, str]
+    people: list[dict[str, str]] = field(default_factory=list)
+    delivery_addresses: list[dict[str, str]] = field(default_factory=list)
+    profiles: frozenset[str] = frozenset()
+    trade_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that cannot be a contact: where it starts, its cells as they were read, and why (French)."""
+
+    line: int
+    raw: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file found to hold contacts. Iterating reads it from its start, record by record, in constant memory; it raises
+    `Unreadable` if the file can no longer be read.
+
+    `fields` says for each header which field it fills, None when it is ignored; `delimiter` is empty when the file has
+    one column or its format knows none.
+    """
+
+    format: str
+    encoding: str
+    delimiter: str
+    headers: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    read: Callable[[], Iterator[Record | Rejected]]
+
+    @property
+    def mapping(self) -> list[tuple[str, str | None]]:
+        """Header and field, in the order of the file; a header may come twice."""
+        return list(zip(self.headers, self.fields, strict=True))
+
+    def __iter__(self) -> Iterator[Record | Rejected]:
+        return self.read()
