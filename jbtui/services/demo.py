@@ -5,14 +5,18 @@ ever rung or written to. SIREN, SIRET and VAT numbers have right keys; none are 
 somebody's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import islice, product
 from random import Random
 from typing import Literal, NamedTuple, TypedDict, TypeVar
 
+from jbtui.language import ngettext
 from jbtui.postcodes import Place, all_postcodes, cities
 from jbtui.services import demo_words as words
+from jbtui.services.contacts import NewContact, create_all
+from jbtui.services.unit import Session, unit
 
 T = TypeVar("T")
 
@@ -89,6 +93,44 @@ def contacts(count: int, seed: int) -> Iterator[DemoContact]:
     dice = _Dice(seed)
     for index in range(count):
         yield _company(dice, index) if dice.chance(0.6) else _individual(dice, index)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How much was created."""
+
+    contacts: int = 0
+    people: int = 0
+    delivery_addresses: int = 0
+
+
+def fill(session: Session, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Filled:
+    """Create `count` demonstration contacts: one unit over many short transactions, after each of which `progress` is
+    told how many are there, and `count`."""
+    label = ngettext("Créer {count} contact de démonstration", "Créer {count} contacts de démonstration", count)
+    invented = map(_new, contacts(count, seed))
+    number, filled = None, Filled()
+    while batch := list(islice(invented, _AT_ONCE)):
+        with unit(session, label.format(count=count), goes_on=number) as work:
+            create_all(work, batch)
+        number = work.number
+        filled = Filled(
+            filled.contacts + len(batch),
+            filled.people + sum(len(new.people) for new in batch),
+            filled.delivery_addresses + sum(1 + len(new.delivery_addresses) for new in batch),
+        )
+        if progress:
+            progress(filled.contacts, count)
+    return filled
+
+
+_AT_ONCE = 200
+"""Contacts in a transaction: others may write after less than a tenth of a second."""
+
+
+def _new(contact: DemoContact) -> NewContact:
+    values = {name: value for name, value in contact.items() if name not in ("people", "delivery_addresses")}
+    return NewContact(values, contact["people"], contact["delivery_addresses"])
 
 
 class _Dice:

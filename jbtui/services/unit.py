@@ -97,11 +97,10 @@ class UnitOfWork:
         if not rows:
             return []
         last = reserve(model._meta.table_name, len(rows))
-        stamps = {"version": 1, "created_at": self.at, "created_by": self.session.actor}
+        start = {**model.blank(), "version": 1, "created_at": self.at, "created_by": self.session.actor}
         new = []
         for id_, values in enumerate(rows, last - len(rows) + 1):
-            row = {**model.blank(), **values, **stamps, "id": id_}
-            new.append(self._completed(model, row))
+            new.append(self._completed(model, {**start, **values, "id": id_}))
         self._write_new(model, new)
         return new
 
@@ -139,7 +138,8 @@ class UnitOfWork:
         """Delete a row as it is now."""
         _execute(f'DELETE FROM "{model._meta.table_name}" WHERE id = {database.param}', [row["id"]])
         birth = {column: stored(model, column, row[column]) for column in ("created_at", "created_by")}
-        self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, {**_whole(model, row), **birth})])
+        (whole,) = _whole(model, [row])
+        self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, {**whole, **birth})])
 
     def _completed(self, model: type[Record], row: Values) -> Values:
         """`row` with its stamps and derived columns."""
@@ -152,7 +152,7 @@ class UnitOfWork:
     def _write_new(self, model: type[Record], rows: Sequence[Values]) -> None:
         storing = model.storing().items()
         _insert_rows(model, [[store(row[column]) for column, store in storing] for row in rows])
-        self._journal(model, INSERT, [(row, _whole(model, row)) for row in rows])
+        self._journal(model, INSERT, list(zip(rows, _whole(model, rows), strict=True)))
 
     def _journal(self, model: type[Record], operation: str, lines: Sequence[tuple[Values, Mapping[str, Any]]]) -> None:
         first = reserve(JournalLine._meta.table_name, len(lines)) - len(lines) + 1
@@ -282,7 +282,8 @@ def _execute(statement: str, values: Sequence[Any]) -> Any:
     return database.execute_sql(statement, values)
 
 
-def _whole(model: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
-    """What the journal keeps of an inserted or deleted row: what is not at its default, as stored."""
-    blank = model.blank()
-    return {column: stored(model, column, row[column]) for column in blank if row[column] != blank[column]}
+def _whole(model: type[Record], rows: Sequence[Values]) -> Iterator[dict[str, Any]]:
+    """What the journal keeps of each inserted or deleted row: what is not at its default, as stored."""
+    blank, storing = model.blank().items(), model.storing()
+    for row in rows:
+        yield {column: storing[column](row[column]) for column, default in blank if row[column] != default}

@@ -1,0 +1,134 @@
+"""`jbtui contacts`: the list of contacts, searched and filtered as on screen."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from jbtui.cli.arguments import PROFILES, add_format, natural
+from jbtui.cli.opening import opened
+from jbtui.config import Settings
+from jbtui.language import _
+
+if TYPE_CHECKING:
+    from jbtui.cli.arguments import Commands
+    from jbtui.declarations.base import Column
+    from jbtui.models.base import Values
+    from jbtui.services.paging import Walk
+
+PAGE = 500
+"""Rows read at once: a million of them never stand in memory together."""
+
+
+def register(commands: "Commands") -> None:
+    """Declare the command and its arguments."""
+    parser = commands.add_parser(
+        "contacts",
+        help=_("chercher et lister des contacts"),
+        description=_(
+            "Lister les contacts qui répondent aux mots, les meilleurs d’abord ; sans mots, tous, par nom. "
+            "La recherche est celle de l’écran : débuts de mots, nom, ville, email, SIREN, toute partie d’un téléphone."
+        ),
+        allow_abbrev=False,
+    )
+    parser.add_argument("words", nargs="*", metavar=_("MOT"), help=_("ce que l’on cherche"))
+    parser.add_argument("--profile", choices=PROFILES, help=_("seulement les contacts de ce profil"))
+    parser.add_argument("--archived", action="store_true", help=_("avec les contacts archivés"))
+    parser.add_argument("--limit", metavar="N", type=natural, help=_("au plus N contacts (sans limite par défaut)"))
+    add_format(parser, "table", "json", "csv")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the contacts; the exit status."""
+    with opened(settings):
+        from jbtui.declarations.base import View
+        from jbtui.declarations.contacts import CONTACTS
+        from jbtui.text import clean_line
+
+        shelf = PROFILES.get(arguments.profile, "all")
+        text = clean_line(" ".join(arguments.words))
+        walk = CONTACTS.walk(View(shelf=shelf, text=text, archived=arguments.archived))
+        pages = _pages(walk, arguments.limit)
+        if arguments.format == "table":
+            _print_table(pages, searching=bool(text))
+        elif arguments.format == "json":
+            _print_json(pages)
+        else:
+            _print_csv(pages)
+    return 0
+
+
+def _pages(walk: "Walk", limit: int | None) -> Iterator[list["Values"]]:
+    """The rows of a walk, page by page, `limit` of them at most."""
+    after = None
+    while limit is None or limit > 0:
+        asked = PAGE if limit is None else min(PAGE, limit)
+        page = walk.page(after=after, limit=asked)
+        yield [row for _key, row in page]
+        if len(page) < asked:
+            break
+        after = page[-1][0]
+        limit = None if limit is None else limit - asked
+
+
+def _print_table(pages: Iterable[list["Values"]], *, searching: bool) -> None:
+    from jbtui.cli import output, table
+    from jbtui.declarations.contacts import CONTACTS
+
+    columns = _saying_where(CONTACTS.columns) if searching else CONTACTS.columns
+    rows = (row for page in pages for row in page)
+    first = next(rows, None)
+    if first is None:
+        output.complain(CONTACTS.empty)
+        return
+    for line in table.lines(columns, chain([first], rows), output.width()):
+        print(line)
+
+
+def _saying_where(columns: Iterable["Column"]) -> list["Column"]:
+    """`columns` of a search, the phone giving way to where the words were found, as on screen."""
+    from dataclasses import replace
+
+    return [
+        replace(column, label=_("Trouvé dans"), show=lambda row: str(row["found"])) if column.id == "phone" else column
+        for column in columns
+    ]
+
+
+def _print_json(pages: Iterable[list["Values"]]) -> None:
+    """One array, one contact a line."""
+    import json
+
+    from jbtui.cli import contact_json, output
+
+    output.use_utf8()
+    before = "[\n"
+    for page in pages:
+        for row in _whole(page):
+            output.write(before + json.dumps(contact_json.of_contact(row), ensure_ascii=False))
+            before = ",\n"
+    output.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _print_csv(pages: Iterable[list["Values"]]) -> None:
+    import csv
+
+    from jbtui.cli import contact_csv, output
+
+    output.use_utf8()
+    if output.width() is None:  # a terminal would show it
+        output.write(contact_csv.BYTE_ORDER_MARK)
+    writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
+    writer.writerow(contact_csv.header())
+    for page in pages:
+        writer.writerows(map(contact_csv.cells, _whole(page)))
+
+
+def _whole(page: list["Values"]) -> list["Values"]:
+    """The rows of a page with every column, in their order; without those that were deleted meanwhile."""
+    from jbtui.models.contact import Contact
+
+    ids = [row["id"] for row in page]
+    rows = {row["id"]: row for row in Contact.values(Contact.id.in_(ids))}
+    return [rows[id_] for id_ in ids if id_ in rows]

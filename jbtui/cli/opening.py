@@ -1,0 +1,37 @@
+"""The database of a command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jbtui.cli.failure import Failure
+from jbtui.config import Settings
+from jbtui.language import _
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[None]:
+    """The database of these settings, open until the block ends. Raises Failure where it cannot be used."""
+    from jbtui.database import open_database
+
+    with database_failures():
+        handle = open_database(settings.database)
+        try:
+            yield
+        finally:
+            handle.close()
+
+
+@contextmanager
+def database_failures() -> Iterator[None]:
+    """Make a Failure of whatever the database refuses."""
+    import peewee
+
+    from jbtui.database import DatabaseUnavailable
+
+    try:
+        yield
+    except DatabaseUnavailable as error:
+        raise Failure(str(error)) from error
+    except peewee.PeeweeException as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise Failure(_("La base de données ne répond plus : {reason}").format(reason=reason)) from error
