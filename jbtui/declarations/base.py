@@ -43,6 +43,8 @@ class Command:
     other_keys: tuple[str, ...] = ()
     popup: str = ""
     row: int = 0
+    rank: int = 50
+    """Its place in the footer, the lowest first."""
     why_not: Callable[[Situation], str] = always
     argument: Any = None
 
@@ -140,6 +142,8 @@ class Field:
     wide: bool = False
     radio: bool = False
     """Shows all choices at once."""
+    titled: bool = False
+    """Whether the title of a sheet says it already."""
     choices: Callable[[Mapping[str, Any], str], Sequence[tuple[str, str]]] | None = None
     """The (value, French words) offered for what is typed, given the other values of the form."""
     offered: bool = False
@@ -153,6 +157,8 @@ class Group:
     title: str
     rows: tuple[tuple[Field, ...], ...]
     when: Callable[[Mapping[str, Any]], bool] | None = None
+    read_as: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+    """The lines of the group in a record to read, where they are not « label value »."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from jbtui import postcodes
 from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Shelf, Situation, Sort
+from jbtui.declarations.everywhere import why_no_row
 from jbtui.language import _
 from jbtui.legal_forms import LEGAL_FORMS
 from jbtui.models.base import Values
@@ -37,7 +38,7 @@ def phone_or_mobile(row: Values) -> str:
     return Contact.phone.show(row["phone"] or row["mobile"])
 
 
-def place(row: Values) -> str:
+def place(row: Mapping[str, Any]) -> str:
     """Postcode and city."""
     return f"{row['postcode']} {row['city']}".strip()
 
@@ -51,11 +52,6 @@ COLUMNS = (
     Column("email", _("Email"), lambda row: Contact.email.show(row["email"]), width=26, weight=1, from_width=110),
     Column("owner", _("Suivi par"), lambda row: str(row["owner"]), width=12, weight=1, from_width=130),
 )
-
-
-def why_no_row(situation: Situation) -> str:
-    """Disabled where nothing is chosen."""
-    return "" if situation.ids else _("aucun contact choisi")
 
 
 def why_no_prospect(situation: Situation) -> str:
@@ -192,28 +188,34 @@ ADDRESS_ROWS = (
 )
 """An address, the same in every form."""
 
+def address_lines(values: Mapping[str, Any]) -> list[str]:
+    """An address as on an envelope."""
+    lines = [values["line1"], values["line2"], place(values), Contact.country.show(values["country"])]
+    return [line for line in lines if line] if place(values) else [_("adresse incomplète")]
+
+
 CONTACT_FORM = Form(
     Contact,
     (
-        Group("", ((Field("nature", radio=True),),)),
+        Group("", ((Field("nature", radio=True, titled=True),),)),
         Group(
             _("Identité"),
             (
-                (Field("name", required=True, wide=True),),
+                (Field("name", required=True, wide=True, titled=True),),
                 (Field("legal_form", choices=legal_forms), Field("activity")),
             ),
             of_company,
         ),
         Group(
             _("Identité"),
-            ((Field("civility"), Field("last_name", required=True)), (Field("first_name"), Field("activity"))),
+            ((Field("civility"), Field("last_name", required=True, titled=True)), (Field("first_name", titled=True), Field("activity"))),
             of_individual,
         ),
         Group(
             _("Coordonnées"),
             ((Field("phone"), Field("mobile")), (Field("email"), Field("fax")), (Field("website"),)),
         ),
-        Group(_("Adresse de facturation"), ADDRESS_ROWS),
+        Group(_("Adresse de facturation"), ADDRESS_ROWS, read_as=address_lines),
         Group(
             _("Identification"),
             (
@@ -226,7 +228,7 @@ CONTACT_FORM = Form(
         Group(
             _("Commerce"),
             (
-                (Field("is_customer"), Field("is_prospect"), Field("is_supplier")),
+                (Field("is_customer", titled=True), Field("is_prospect", titled=True), Field("is_supplier", titled=True)),
                 (Field("owner", choices=owners), Field("origin")),
                 (Field("area"), Field("tags")),
             ),

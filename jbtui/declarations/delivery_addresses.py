@@ -1,7 +1,7 @@
 """The delivery addresses of a contact: their list in its sheet, and their form."""
 
 from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Situation, Sort
-from jbtui.declarations.contacts import ADDRESS_ROWS
+from jbtui.declarations.contacts import ADDRESS_ROWS, address_lines
 from jbtui.language import _
 from jbtui.models.contact import address_line
 from jbtui.models.delivery_address import DeliveryAddress
@@ -55,7 +55,8 @@ ADDRESSES = Listing(
 ADDRESS_FORM = Form(
     DeliveryAddress,
     (
-        Group(_("Adresse de livraison"), ((Field("label", required=True), Field("siret")), *ADDRESS_ROWS)),
+        Group("", ((Field("label", required=True, titled=True), Field("siret")),)),
+        Group(_("Adresse de livraison"), ADDRESS_ROWS, read_as=address_lines),
         Group(
             _("Sur place"),
             ((Field("recipient_id"), Field("phone")), (Field("instructions", wide=True),), (Field("is_default"),)),

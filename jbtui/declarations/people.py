@@ -28,8 +28,8 @@ PERSON_FORM = Form(
         Group(
             _("Contact associé"),
             (
-                (Field("civility"), Field("last_name", required=True)),
-                (Field("first_name"), Field("job")),
+                (Field("civility"), Field("last_name", required=True, titled=True)),
+                (Field("first_name", titled=True), Field("job")),
                 (Field("phone"), Field("mobile")),
                 (Field("email", wide=True),),
                 (Field("is_main"),),

@@ -90,12 +90,14 @@ class PlaceScreen(CommandScreen):
         """Draw the keys that work now."""
         if not self.is_mounted:
             return
-        live = [
-            (command, not command.why_not(host.situation()))
-            for host, command in self.live()
-            if not command.popup and (not command.argument or command.does != "popup" or self.in_popup(command.argument))
-        ]
+        live = [(command, self.can(host, command)) for host, command in self.live() if not command.popup]
         self.query_one(KeyBar).show(live, takes_text(self.focused))
+
+    def can(self, host: CommandHost, command: Command) -> bool:
+        """Whether a command can be done now; a popup can if one of its commands can."""
+        if command.does == "popup":
+            return any(self.can(*each) for each in self.in_popup(command.argument))
+        return not command.why_not(host.situation())
 
     def on_descendant_focus(self) -> None:
         self.show_keys()

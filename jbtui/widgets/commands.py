@@ -1,8 +1,8 @@
 """A key's way to what it does: the commands of the focused pane, of its screen, then of everywhere."""
 
 import inspect
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
 from textual import events
 from textual.dom import DOMNode
@@ -16,7 +16,8 @@ from jbtui.language import _
 class CommandHost:
     """A screen or pane whose commands are live while it, or a widget in it, has the focus.
 
-    A command `does="archive"` is the method `do_archive`, given the command's argument if it has one.
+    A command `does="archive"` is the method `do_archive` of the host or of one around it, given the command's argument
+    if it has one.
     """
 
     def commands(self) -> Sequence[Command]:
@@ -76,10 +77,18 @@ class CommandScreen(Screen[Any], CommandHost):
         if reason := command.why_not(host.situation()):
             self.say(_("{label} : {reason}").format(label=command.label, reason=reason))
             return
-        act = getattr(host, f"do_{command.does}")
+        act = self._doer(host, f"do_{command.does}")
         done = act() if command.argument is None else act(command.argument)
         if inspect.isawaitable(done):
             await done
+
+    @staticmethod
+    def _doer(host: CommandHost, name: str) -> Callable[..., Any]:
+        """The method of the host that bears the command, or of the nearest host around it."""
+        node: Any = host
+        while not hasattr(node, name):
+            node = node.parent
+        return cast(Callable[..., Any], getattr(node, name))
 
 
 def _keys(command: Command, typing: bool) -> tuple[str, ...]:

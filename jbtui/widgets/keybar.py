@@ -42,7 +42,8 @@ class KeyBar(Lines):
 
     def show(self, commands: Sequence[tuple[Command, bool]], typing: bool) -> None:
         """Draw the keys of (command, whether it can be done now); the last ones give way where there is no room."""
-        self.lines = [self._row([command for command, can in commands if can and command.row == row], typing) for row in (1, 2)]
+        usable = sorted((command for command, can in commands if can), key=lambda command: command.rank)
+        self.lines = [self._row([command for command in usable if command.row == row], typing) for row in (1, 2)]
 
     def _row(self, commands: Sequence[Command], typing: bool) -> list[Run]:
         runs: list[Run] = []

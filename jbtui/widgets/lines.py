@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from jbtui.widgets.cells import cell
+from jbtui.widgets.glyphs import GLYPHS
 
 Run = tuple[str, str]
 """A text and the component class that styles it (« » for none)."""
@@ -44,3 +45,15 @@ class Lines(Widget):
         if left > 0:
             segments.append(Segment(" " * left, self.rich_style))
         return Strip(segments, width)
+
+
+class Rule(Lines):
+    """The line that begins a group: « ── Titre ──── »."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.words = title
+
+    def on_resize(self) -> None:
+        """Draw it over the whole width."""
+        self.lines = [[(f"{GLYPHS.rule * 2} {self.words} ".ljust(self.size.width, GLYPHS.rule), "title")]]

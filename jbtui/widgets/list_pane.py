@@ -183,7 +183,10 @@ class ListPane(Vertical, CommandHost):
             for number, sort in enumerate(listing.sorts, 1)
         ]
         archived = "archived" in listing.model._meta.fields
-        toggle = Command("list.archived", _("Sans archivés") if self.view.archived else _("Avec archivés"), _("Montrer ou cacher les lignes archivées"), "archived", "a", popup="t")
+        words = _("Sans archivés") if self.view.archived else _("Avec archivés")
+        toggle = Command(
+            "list.archived", words, _("Montrer ou cacher les lignes archivées"), "archived", "a", popup="t"
+        )
         usual = [command for command in LISTS if self.searched or command.does not in ("search", "find")]
         return [*usual, *shelves, *sorts, *([toggle] if archived else []), *listing.commands]
 

@@ -28,7 +28,7 @@ from jbtui.models.fields import (
 from jbtui.text import fold
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
-from jbtui.widgets.lines import Lines
+from jbtui.widgets.lines import Lines, Rule
 from jbtui.widgets.listing_source import Ask
 
 DIGIT_FIELDS = (DayField, PostcodeField, SirenField, SiretField)
@@ -297,7 +297,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     def _rows(self) -> Iterable[Widget]:
         for group in self.form.shown(self.values):
             if group.title:
-                yield rule(group.title)
+                yield Rule(group.title)
             for row in group.rows:
                 yield FieldRow([(self._label(field), self._editor(field)) for field in row])
         if self.buttons:
@@ -321,7 +321,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             editor = NotesEditor(field, text)
         else:
             editor = LineEditor(field, column, text)
-        editor.add_class("wide" if field.wide else "narrow")
+        editor.add_class("wide" if field.wide or field.radio else "narrow")
         return editor
 
     def _text(self, name: str) -> str:
@@ -525,10 +525,3 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         focused = self.screen.focused
         if focused in stops:
             stops[max(0, min(len(stops) - 1, stops.index(focused) + fields))].focus()
-
-
-def rule(title: str) -> Lines:
-    """The line that begins a group: « ── Titre ──── »."""
-    line = Lines(classes="rule")
-    line.lines = [[(f"{GLYPHS.rule * 2} {title} {GLYPHS.rule * 200}", "title")]]
-    return line

@@ -6,7 +6,8 @@ from typing import Any
 from textual.containers import VerticalScroll
 from textual.app import ComposeResult
 
-from jbtui.declarations.base import Form
+from jbtui.declarations.base import Field, Form
+from jbtui.models.base import default
 from jbtui.widgets.cells import cell
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
@@ -59,27 +60,32 @@ class RecordView(VerticalScroll, can_focus=True):
         page.lines = lines
 
     def _blocks(self) -> list[Block]:
-        warnings = self.form.model.warnings(self._values)
-        columns = self.form.model.columns()
         blocks: list[Block] = []
         for group in self.form.shown(self._values):
-            body: list[list[Run]] = []
-            for field in (field for row in group.rows for field in row):
-                column = columns[field.name]
-                text = self._lookups.get(field.name) or column.show(self._values[field.name])
-                if not text or self._values[field.name] is False or not group.title:
-                    continue
-                label = field.label or column.verbose_name
-                name = "warning" if field.name in warnings else ""
-                sign = f"{GLYPHS.warning} " if name else ""
-                parts = text.split("\n")
-                body.append([(f" {cell(label, LABEL)}", "faint"), (f"{sign}{parts[0]}", name)])
-                body += [[(" " * (LABEL + 1), ""), (part, "")] for part in parts[1:]]
-                if name:
-                    body.append([(" " * (LABEL + 1), ""), (warnings[field.name], "warning")])
+            if group.read_as:
+                body: list[list[Run]] = [[(f" {line}", "")] for line in group.read_as(self._values)]
+            else:
+                body = [line for row in group.rows for field in row for line in self._field(field)]
             if body:
                 blocks.append((group.title, body))
         return blocks
+
+    def _field(self, field: Field) -> list[list[Run]]:
+        """The lines of one field: none where it is at its default or the title says it."""
+        model = self.form.model
+        column = model.columns()[field.name]
+        value = self._values[field.name]
+        if field.titled or value == default(column):
+            return []
+        text = self._lookups.get(field.name) or str(column.show(value))
+        warning = column.check(value) if field.name not in self._lookups else None
+        first, *more = text.split("\n")
+        label = (f" {cell(field.label or column.verbose_name, LABEL)}", "faint")
+        if warning:
+            first = f"{GLYPHS.warning} {first}"
+            more.append(warning)
+        name = "warning" if warning else ""
+        return [[label, (first, name)], *([(" " * (LABEL + 1), ""), (line, name)] for line in more)]
 
 
 def _drawn(block: Block, width: int) -> list[list[Run]]:

@@ -17,9 +17,9 @@ from jbtui.widgets.list_pane import ListPane
 class ContactScreen(PlaceScreen):
     """The sheet of one contact; `<` and `>` walk the list it was opened from."""
 
-    def __init__(self, contact_id: int, pane: ListPane | None = None, *, editing: bool = False) -> None:
+    def __init__(self, contact_id: int, pane: ListPane | None = None, *, editing: bool = False, said: str = "") -> None:
         super().__init__()
-        self.contact_id, self.pane, self.editing = contact_id, pane, editing
+        self.contact_id, self.pane, self.editing, self.said = contact_id, pane, editing, said
         self.wrote = False
 
     def body(self) -> ComposeResult:
@@ -34,6 +34,7 @@ class ContactScreen(PlaceScreen):
         if self.pane:
             self.pane.follower = self._follow
         await self.show()
+        self.say(self.said, "done")
         if self.editing:
             await self.sheet.do_edit()
 
@@ -50,8 +51,26 @@ class ContactScreen(PlaceScreen):
 
     def commands(self) -> Sequence[Command]:
         walk = (
-            Command("sheet.previous", _("Précédente"), _("Fiche précédente de la liste"), "walk", "less_than_sign", argument=-1),
-            Command("sheet.next", _("Suivante"), _("Fiche suivante de la liste"), "walk", "greater_than_sign", argument=1),
+            Command(
+                "sheet.previous",
+                _("Fiche préc."),
+                _("Fiche précédente de la liste"),
+                "walk",
+                "less_than_sign",
+                row=1,
+                rank=90,
+                argument=-1,
+            ),
+            Command(
+                "sheet.next",
+                _("Fiche suiv."),
+                _("Fiche suivante de la liste"),
+                "walk",
+                "greater_than_sign",
+                row=1,
+                rank=91,
+                argument=1,
+            ),
         )
         return (*(walk if self.pane else ()), *super().commands())
 

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
 from jbtui import drafts
+from jbtui.declarations import everywhere
 from jbtui.declarations.base import Command, View
 from jbtui.declarations.contacts import CONTACTS, NEW
 from jbtui.drafts import Draft
@@ -33,6 +34,9 @@ DEMO_CONTACTS = 50
 
 class ContactsPane(ListPane, ContactActs):
     """The list of contacts with what can be done on its rows."""
+
+    def commands(self) -> Sequence[Command]:
+        return (*everywhere.RECORDS, *super().commands())
 
     @property
     def place(self) -> PlaceScreen:  # type: ignore[override]
@@ -162,7 +166,7 @@ class ContactsScreen(PlaceScreen):
             Command("contacts.import", _("Importer un fichier…"), _("Importer des contacts d’un fichier"), "import", "h", popup="n"),
             Command("contacts.demo", _("Charger le jeu d’essai"), _("Ajouter 50 contacts inventés ; ^Z les retire"), "demo", "j", popup="n"),
         )
-        return (*more, *super().commands())
+        return (everywhere.NEW, *more, *super().commands())
 
     def do_popup(self, popup: str) -> None:
         """Nouveau asks for the nature too, the cursor on the onglet's profile; other popups are as everywhere."""
@@ -218,11 +222,13 @@ class ContactsScreen(PlaceScreen):
     async def _created(self, contact_id: int | None) -> None:
         await self.pane.load(contact_id or self.pane.table.cursor_id)
         if contact_id is not None:
+            said = _("{done} Enregistré · ^Z annuler").format(done=GLYPHS.done)
             if self.wide:
                 await self.sheet.show(contact_id)
                 self.sheet.focus_tab()
+                self.say(said, "done")
             else:
-                self.app.push_screen(ContactScreen(contact_id, self.pane), self._came_back)
+                self.app.push_screen(ContactScreen(contact_id, self.pane, said=said), self._came_back)
         else:
             self.say(_("Rien n’est enregistré ; ce qui a été saisi reste en brouillon (n pour reprendre)."))
 

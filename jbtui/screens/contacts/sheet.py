@@ -12,6 +12,7 @@ from jbtui import drafts
 from jbtui.declarations import delivery_addresses, people
 from jbtui.declarations.base import Command, Section, Situation
 from jbtui.declarations.contacts import CONTACT_COMMANDS, CONTACT_FORM, phone_or_mobile, place as town
+from jbtui.declarations.everywhere import RECORDS
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -170,10 +171,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             if section.shown(self.sheet.contact)
         ]
         return (
-            Command("sheet.edit", _("Éditer"), _("Modifier la fiche"), "edit", "e", row=1),
-            Command("sheet.add", _("Ajouter…"), _("Ajouter à cette fiche"), "popup", "a", row=1, argument="a"),
-            Command("sheet.operations", _("Opérations…"), _("Agir sur cette fiche"), "popup", "o", row=1, argument="o"),
-            Command("sheet.convert", _("Convertir"), _("Faire passer à l’étape suivante"), "popup", "c", row=1, argument="c"),
+            *RECORDS,
             *tabs,
             *add,
             *CONTACT_COMMANDS,

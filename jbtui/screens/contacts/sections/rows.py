@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from jbtui import drafts
-from jbtui.declarations.base import Command, Section, View
+from jbtui.declarations.base import Command, Section, Situation, View
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -17,8 +17,8 @@ from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Rule
 from jbtui.widgets.list_pane import ListPane
-from jbtui.widgets.record_form import rule
 from jbtui.widgets.record_view import RecordView
 
 
@@ -35,7 +35,7 @@ class RowsSection(Vertical, CommandHost):
     def compose(self) -> ComposeResult:
         place = of_place(self)
         with Vertical(id="rows"):
-            yield rule(self.section.listing.title)
+            yield Rule(self.section.listing.title)
             yield ListPane(
                 self.section.listing,
                 place.office.lane.run,
@@ -88,11 +88,34 @@ class RowsSection(Vertical, CommandHost):
             return ()
         noun = self.section.noun
         return (
-            Command("rows.new", _("Nouveau"), _("Ajouter : {noun}").format(noun=noun), "new", "n", row=1),
-            Command("rows.duplicate", _("Dupliquer"), _("Copier la ligne dans une nouvelle"), "duplicate", "d", row=1),
-            Command("rows.delete", _("Supprimer"), _("Supprimer la ligne, après confirmation"), "delete", "delete", row=1),
-            Command("rows.delete.popup", _("Supprimer"), _("Supprimer la ligne"), "delete", "s", popup="o"),
+            Command("rows.new", _("Nouveau"), _("Ajouter : {noun}").format(noun=noun), "new", "n", row=1, rank=10),
+            Command(
+                "rows.edit", _("Éditer"), _("Modifier la ligne"), "edit", "e", row=1, rank=30, why_not=self._why_no_row
+            ),
+            Command(
+                "rows.duplicate",
+                _("Dupliquer"),
+                _("Copier la ligne dans une nouvelle"),
+                "duplicate",
+                "d",
+                row=1,
+                rank=70,
+                why_not=self._why_no_row,
+            ),
+            Command(
+                "rows.delete",
+                _("Supprimer"),
+                _("Supprimer la ligne, après confirmation"),
+                "delete",
+                "s",
+                popup="o",
+                other_keys=("delete",),
+                why_not=self._why_no_row,
+            ),
         )
+
+    def _why_no_row(self, _situation: Situation) -> str:
+        return "" if self.row else _("aucune ligne choisie")
 
     async def do_new(self) -> None:
         """Show an empty form."""
