@@ -106,6 +106,8 @@ class Listing:
     shelves: tuple[Shelf, ...] = ()
     commands: tuple[Command, ...] = ()
     search: Callable[[Select, str], Walk] | None = None
+    found_in: str = ""
+    """The column that becomes « Trouvé dans » while searching."""
 
     def walk(self, view: "View", *where: peewee.Node) -> Walk:
         """The rows that a view of this list shows, unexecuted."""

@@ -45,10 +45,10 @@ def place(row: Mapping[str, Any]) -> str:
 
 COLUMNS = (
     Column("profile", "", profile_letters, width=2, align="right"),
-    Column("code", _("Code"), lambda row: str(row["code"]), width=7),
-    Column("name", _("Nom"), Contact.title, width=22, weight=3),
-    Column("city", _("Ville"), place, width=18, weight=2),
-    Column("phone", _("Téléphone"), phone_or_mobile, width=22),
+    Column("code", _("Code"), lambda row: str(row["code"]), width=7, from_width=64),
+    Column("name", _("Nom"), Contact.title, width=20, weight=3),
+    Column("city", _("Ville"), place, width=16, weight=2),
+    Column("phone", _("Téléphone"), phone_or_mobile, width=22, from_width=76),
     Column("email", _("Email"), lambda row: Contact.email.show(row["email"]), width=26, weight=1, from_width=110),
     Column("owner", _("Suivi par"), lambda row: str(row["owner"]), width=12, weight=1, from_width=130),
 )
@@ -134,6 +134,7 @@ CONTACTS = Listing(
     SHELVES,
     (*NEW, *CONTACT_COMMANDS),
     lambda query, text: search.Found(query, text, BY_NAME),
+    found_in="phone",
 )
 
 

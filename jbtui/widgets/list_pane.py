@@ -65,7 +65,8 @@ class ListPane(Vertical, CommandHost):
         self.empty = empty or listing.empty
         self.follower: Callable[[Values | None], Any] | None = None
         """Who else follows the cursor: a sheet that was opened from here."""
-        self.count_text = ""
+        self.source: ListingSource | None = None
+        self._shown: list[str] = []
         self._asked = 0
 
     def compose(self) -> ComposeResult:
@@ -78,26 +79,33 @@ class ListPane(Vertical, CommandHost):
                 yield label
                 yield SearchField(self.view.text, compact=True, select_on_focus=False, classes="search-field")
                 yield Lines(classes="count")
-        yield VirtualTable(self.columns(), empty=self.empty)
+        yield VirtualTable((), empty=self.empty)
 
     @property
     def table(self) -> VirtualTable:
         """The rows."""
         return self.query_one(VirtualTable)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         if self.searched:
             self.query_one(SearchField).cursor_blink = False
-        await self.load()
+
+    async def on_resize(self) -> None:
+        """Read the rows once there is a width to show them in; afterwards only if it asks for other columns."""
+        if self.source is None or [column.id for column in self.columns()] != self._shown:
+            await self.load(self.table.cursor_id)
+        else:
+            self.draw_tabs()
 
     def columns(self) -> Sequence[Column]:
-        """The columns for the present width; while searching, the last one says where it was found."""
-        width = self.size.width or self.app.size.width
-        shown = [column for column in self.listing.columns if column.from_width <= width]
+        """The columns for the present width; while searching, one of them says where it was found."""
+        shown = [column for column in self.listing.columns if column.from_width <= self.size.width]
         if self.view.text.strip():
-            usual = [column for column in shown if not column.from_width]
-            found = replace(usual[-1], id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", "")))
-            shown = [found if column is usual[-1] else column for column in shown]
+            usual = next((column for column in shown if column.id == self.listing.found_in), shown[-1])
+            found = replace(
+                usual, id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", ""))
+            )
+            shown[shown.index(usual)] = found
         return shown
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -105,12 +113,14 @@ class ListPane(Vertical, CommandHost):
     async def load(self, at: int | None = None) -> None:
         """Show the rows of the view, the cursor on the row `at` if it is there."""
         walk = self.listing.walk(self.view, *self.where)
-        self.source = ListingSource(self.ask, walk, self.columns())
+        columns = self.columns()
+        self._shown = [column.id for column in columns]
+        self.source = ListingSource(self.ask, walk, columns)
         self.table.empty = self._why_empty()
         self.draw_tabs()
         if self.searched:
             self.run_worker(self._count(walk), exclusive=True, group="count")
-        await self.table.show(self.source, columns=self.columns(), at=at, keep_marks=at is not None)
+        await self.table.show(self.source, columns=columns, at=at, keep_marks=at is not None)
 
     async def reload(self) -> None:
         """Read the same rows again, the cursor staying on its row."""
@@ -119,9 +129,9 @@ class ListPane(Vertical, CommandHost):
     async def _count(self, walk: Walk) -> None:
         count = await self.aside(walk.count)
         text = _("{count} contacts") if not self.view.text.strip() else _("{count} trouvés")
-        self.count_text = text.format(count=_("10 000+") if count > COUNTED else count)
         counter = self.query_one(".count", Lines)
-        counter.lines = [[(self.count_text.rjust(counter.size.width - 1), "faint")]]
+        words = text.format(count=_("10 000+") if count > COUNTED else count)
+        counter.lines = [[(words.rjust(counter.size.width - 1), "faint")]]
 
     def _why_empty(self) -> str:
         if self.view.text.strip():
@@ -141,8 +151,7 @@ class ListPane(Vertical, CommandHost):
                 reverse=_(" (inversé)") if self.view.reverse else "",
                 archived=_(" · avec archivés") if self.view.archived else "",
             )
-            wide_enough = (self.size.width or self.app.size.width) >= 78
-            self.query_one(TabBar).show(tabs, active, right if wide_enough else "")
+            self.query_one(TabBar).show(tabs, active, right if self.size.width >= 78 else "")
 
     async def look(self, **changes: Any) -> None:
         """Change the view: another onglet, sort, text; marks go."""
@@ -154,7 +163,7 @@ class ListPane(Vertical, CommandHost):
     def row(self) -> Values | None:
         """The row under the cursor."""
         id_ = self.table.cursor_id
-        return self.source.read.get(id_) if id_ is not None else None
+        return self.source.read.get(id_) if self.source and id_ is not None else None
 
     def situation(self) -> Situation:
         row = self.row()
@@ -283,7 +292,7 @@ class ListPane(Vertical, CommandHost):
 
     def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
         message.stop()
-        if row := self.source.read.get(message.row.id):
+        if row := self.row():
             self.post_message(self.Opened(row))
 
     def _tell(self) -> None:
