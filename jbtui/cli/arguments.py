@@ -15,7 +15,7 @@ PROFILES = {"client": "customer", "prospect": "prospect", "fournisseur": "suppli
 def natural(text: str) -> int:
     """A typed whole number, 0 or more."""
     if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise argparse.ArgumentTypeError(_("nombre entier attendu, « {text} » saisi").format(text=text))
+        raise argparse.ArgumentTypeError(_("nombre entier positif attendu, « {text} » saisi").format(text=text))
     return int(text)
 
 

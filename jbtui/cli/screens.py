@@ -1,11 +1,14 @@
 """`jbtui` without a command: the screens."""
 
+import os
+
 from jbtui.cli.opening import database_failures
 from jbtui.config import Settings
 
 
 def run(settings: Settings) -> int:
-    """Show the screens until the user leaves; the exit status."""
+    """Show the screens until the user leaves; the exit status. Raises Failure where the database cannot be used."""
+    os.environ["ESCDELAY"] = str(settings.escape_delay)  # Textual reads it once, while it is imported
     with database_failures():
         from jbtui.app import run_app
 
