@@ -146,18 +146,16 @@ def _told_broken(found: Iterator[Row], table: _Table) -> Iterator[tuple[Row, boo
     width = len(table.headers)
     pieces: list[Row] = []
     cells = 0
-    many = False
     for row in chain(found, [None]):
         if row is not None and width - len(row.cells) >= _MUCH_SHORTER and not table.leaves_out:
             pieces.append(row)
             cells += len(row.cells)
-            if many or cells - len(pieces) + 1 > width + 1:
-                many = True
+            if cells - len(pieces) > width or len(pieces) > width:  # too many for one record, those that follow too
                 yield from ((piece, False) for piece in pieces)
                 pieces = []
             continue
         broken = len(pieces) > 1 and cells - len(pieces) + 1 in (width, width + 1)
         yield from ((piece, broken) for piece in pieces)
-        pieces, cells, many = [], 0, False
+        pieces, cells = [], 0
         if row is not None:
             yield row, False

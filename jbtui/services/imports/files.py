@@ -13,7 +13,7 @@ from jbtui.text import escape
 LONGEST_LINE = 1 << 18
 """Characters kept of one line; the rest of a longer line is read and dropped."""
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _HEAD = 1 << 14
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -47,6 +47,10 @@ def test_euro_and_ligature_tell_iso_8859_15(tmp_path: Path) -> None:
     assert one(tmp_path, text, "iso-8859-15").contact["name"] == "Maison de l'œuvre"
 
 
+def test_a_ligature_inside_a_word_tells_iso_8859_15(tmp_path: Path) -> None:
+    assert one(tmp_path, "Société\nMaison du cœur, été\n", "iso-8859-15").contact["name"] == "Maison du cœur, été"
+
+
 def test_fractions_stay_with_windows(tmp_path: Path) -> None:
     assert one(tmp_path, "Société;Remarques\nÉpicerie;pain ½ kg à la pièce\n", "cp1252").contact["remarks"] == (
         "pain ½ kg à la pièce"
