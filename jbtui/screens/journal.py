@@ -1,17 +1,17 @@
 """My changes, newest first: Entrée takes one back."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from textual.app import ComposeResult
 
 from jbtui.declarations.base import Column
-from jbtui.declarations.paging import Key, Page, Row, Window
+from jbtui.declarations.paging import Row
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.journal import Unit
 from jbtui.screens.base import PlaceScreen
 from jbtui.services import undo
+from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.virtual_table import VirtualTable
 
 SHOWN = 500
@@ -20,24 +20,6 @@ COLUMNS = (
     Column("at", _("Quand"), lambda row: Unit.at.show(row["at"]), width=16),
     Column("label", _("Modification (Entrée l’annule)"), lambda row: str(row["label"]), width=40, weight=1),
 )
-
-
-class HeldRows:
-    """A short list that is read at once, as the pages of a table."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = tuple(rows)
-
-    async def page(self, *, after: Key | None = None, before: Any = None, limit: int) -> Page:
-        del limit
-        return Page(() if after or before else self._rows, more=False)
-
-    async def around(self, id: int, limit: int) -> Window | None:  # noqa: A002
-        del limit
-        return Window(self._rows, False, False) if any(row.id == id for row in self._rows) else None
-
-    async def rows(self, ids: Sequence[int]) -> Sequence[Row]:
-        return [row for row in self._rows if row.id in ids]
 
 
 class MyUnits(PlaceScreen):

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jbtui.database import token_index
-from jbtui.database.token_index import AllOf, Term
 from jbtui.language import _
 from jbtui.legal_forms import without_legal_form
 from jbtui.models.base import Values
 from jbtui.models.contact import INDIVIDUAL, Contact
 from jbtui.models.fields import phone_digits
-from jbtui.models.journal import SearchEntry
+from jbtui.services import search
+from jbtui.services.search import AllOf, Term
 from jbtui.text import digits, words
 
 COMPARED = ("name", "last_name", "first_name", "siren", "siret", "email", "phone", "mobile")
@@ -64,11 +63,7 @@ def _candidates(values: Mapping[str, Any]) -> list[Values]:
     if stems:
         ways.append(tuple(Term(stem) for stem in stems))
         ways += [(Term(stem), Term(other)) for stem, other in zip(stems, stems[1:], strict=False) if len(stems) > 2]
-    if not ways:
-        return []
-    entries = token_index.entries((tuple(ways),), limit=CANDIDATES)
-    query = Contact.select().join(SearchEntry, on=(SearchEntry.contact == Contact.id)).where(SearchEntry.entry.in_(entries))
-    return list(query.dicts())
+    return search.candidates(tuple(ways), CANDIDATES)
 
 
 def _why(values: Mapping[str, Any], row: Values) -> tuple[str, float] | None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from jbtui.database import token_index
-from jbtui.database.token_index import AllOf, AnyOf, Query, Term
+from jbtui.database.token_index import AllOf as AllOf
+from jbtui.database.token_index import AnyOf, Query
+from jbtui.database.token_index import Term as Term
 from jbtui.language import _
 from jbtui.models.base import Select, Values, as_dicts, database
 from jbtui.models.contact import Contact, person_name
@@ -44,6 +46,8 @@ _FRANCE = re.compile(r"(?:\+|\b00)\s*33[\s.\-]*(?:\(0\))?[\s.\-]*")
 EXACT, BEGINNING, REST = 0, 1, 2
 """The segments of an answer, in their order; the first item of a key."""
 
+
+OF_CONTACT = SearchEntry.contact == Contact.id
 
 # --- what is kept ---------------------------------------------------------------------------------------------------
 
@@ -176,6 +180,13 @@ def identifiers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]])
     return found - {""}
 
 
+def candidates(ways: AnyOf, limit: int) -> list[Values]:
+    """The contacts that hold all tokens of one of these ways, the ones changed last first."""
+    entries = token_index.entries((ways,), limit=limit) if ways else []
+    query = Contact.select().join(SearchEntry, on=OF_CONTACT).where(SearchEntry.entry.in_(entries))
+    return list(query.dicts())
+
+
 # --- what is answered -----------------------------------------------------------------------------------------------
 
 
@@ -287,9 +298,6 @@ class Found:
         for _key, row in found:
             row["found"] = where_found(asked, row, people.get(row["id"], ()))
         return found
-
-
-OF_CONTACT = SearchEntry.contact == Contact.id
 
 
 def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> str:

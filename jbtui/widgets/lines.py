@@ -15,6 +15,20 @@ Run = tuple[str, str]
 """A text and the component class that styles it (« » for none)."""
 
 
+class Line(Widget):
+    """One line of plain text in the widget's own style: cheaper to make than Lines, for what a form has dozens of."""
+
+    text: reactive[str] = reactive("", layout=False)
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(Line.text, text)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        return Strip([Segment(cell(self.text if y == 0 else "", width), self.rich_style)], width)
+
+
 class Lines(Widget):
     """Lines of styled runs, each drawn in exactly the widget's width."""
 
@@ -47,7 +61,7 @@ class Lines(Widget):
         return Strip(segments, width)
 
 
-class Rule(Lines):
+class Rule(Line):
     """The line that begins a group: « ── Titre ──── »."""
 
     def __init__(self, title: str) -> None:
@@ -56,4 +70,4 @@ class Rule(Lines):
 
     def on_resize(self) -> None:
         """Draw it over the whole width."""
-        self.lines = [[(f"{GLYPHS.rule * 2} {self.words} ".ljust(self.size.width, GLYPHS.rule), "title")]]
+        self.text = f"{GLYPHS.rule * 2} {self.words} ".ljust(self.size.width, GLYPHS.rule)

@@ -15,9 +15,10 @@ from jbtui.declarations.base import Column, Command, Listing, Situation, View
 from jbtui.declarations.everywhere import LISTS
 from jbtui.language import _
 from jbtui.models.base import Values
+from jbtui.models.values import thousands
 from jbtui.services.paging import COUNTED, Walk
 from jbtui.widgets.commands import CommandHost
-from jbtui.widgets.lines import Lines
+from jbtui.widgets.lines import Line
 from jbtui.widgets.listing_source import Ask, ListingSource
 from jbtui.widgets.tab_bar import TabBar
 from jbtui.widgets.virtual_table import VirtualTable
@@ -74,11 +75,9 @@ class ListPane(Vertical, CommandHost):
             yield TabBar(classes="tabs")
         if self.searched:
             with Horizontal(classes="search"):
-                label = Lines(classes="search-label")
-                label.lines = [[(_(" Chercher : "), "")]]
-                yield label
+                yield Line(_(" Chercher : "), classes="search-label")
                 yield SearchField(self.view.text, compact=True, select_on_focus=False, classes="search-field")
-                yield Lines(classes="count")
+                yield Line(classes="count")
         yield VirtualTable((), empty=self.empty)
 
     @property
@@ -129,9 +128,9 @@ class ListPane(Vertical, CommandHost):
     async def _count(self, walk: Walk) -> None:
         count = await self.aside(walk.count)
         text = _("{count} contacts") if not self.view.text.strip() else _("{count} trouvés")
-        counter = self.query_one(".count", Lines)
-        words = text.format(count=_("10 000+") if count > COUNTED else count)
-        counter.lines = [[(words.rjust(counter.size.width - 1), "faint")]]
+        counter = self.query_one(".count", Line)
+        words = text.format(count=_("10 000+") if count > COUNTED else thousands(count))
+        counter.text = words.rjust(counter.size.width - 1)
 
     def _why_empty(self) -> str:
         if self.view.text.strip():

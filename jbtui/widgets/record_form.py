@@ -1,6 +1,7 @@
 """The form of a record, from its declaration: one editor a field, checked when it is left, nothing typed ever lost."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, ClassVar
 
 from textual import events
@@ -28,8 +29,11 @@ from jbtui.models.fields import (
 from jbtui.text import fold
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
-from jbtui.widgets.lines import Lines, Rule
+from jbtui.widgets.lines import Line, Lines, Rule
 from jbtui.widgets.listing_source import Ask
+
+FIRST_ROWS = 8
+"""Rows made before a form shows."""
 
 DIGIT_FIELDS = (DayField, PostcodeField, SirenField, SiretField)
 """Fields in which the unshifted top row of an AZERTY keyboard types digits."""
@@ -132,7 +136,7 @@ class LineEditor(Input, Editor):
         return next(node for node in self.ancestors if isinstance(node, RecordForm))
 
 
-class FlagEditor(Lines, Editor, can_focus=True):
+class FlagEditor(Line, Editor, can_focus=True):
     """Yes or no, switched by Espace."""
 
     def __init__(self, field: Field, label: str, checked: bool) -> None:
@@ -156,10 +160,10 @@ class FlagEditor(Lines, Editor, can_focus=True):
         self.post_message(RecordForm.Edited(self.field.name))
 
     def _draw(self) -> None:
-        self.lines = [[(f"{GLYPHS.checked if self.checked else '[ ]'} {self.label}", "")]]
+        self.text = f"{GLYPHS.checked if self.checked else '[ ]'} {self.label}"
 
 
-class RadioEditor(Lines, Editor, can_focus=True):
+class RadioEditor(Line, Editor, can_focus=True):
     """One of two or three choices, all visible, switched by Espace, ← and →."""
 
     def __init__(self, field: Field, choices: Choices, value: str) -> None:
@@ -186,10 +190,10 @@ class RadioEditor(Lines, Editor, can_focus=True):
 
     def _draw(self) -> None:
         signs = ((GLYPHS.chosen if value == self.value else "( )", words) for value, words in self.choices)
-        self.lines = [[("   ".join(f"{sign} {words}" for sign, words in signs), "")]]
+        self.text = "   ".join(f"{sign} {words}" for sign, words in signs)
 
 
-class FormButton(Lines, can_focus=True):
+class FormButton(Line, can_focus=True):
     """A button of a form; Entrée and Espace press it."""
 
     class Pressed(Message):
@@ -200,9 +204,8 @@ class FormButton(Lines, can_focus=True):
             self.does = does
 
     def __init__(self, label: str, does: str) -> None:
-        super().__init__(classes="form-button")
+        super().__init__(f"[ {label} ]", classes="form-button")
         self.does = does
-        self.lines = [[(f"[ {label} ]", "")]]
         self.styles.width = len(label) + 4
 
     def on_key(self, event: events.Key) -> None:
@@ -223,9 +226,7 @@ class FieldRow(Vertical):
         with Horizontal():
             for number, (label, editor) in enumerate(self.fields):
                 if not isinstance(editor, FlagEditor):
-                    words = Lines(classes="label" if number == 0 else "label second")
-                    words.lines = [[(f" {label}", "")]]
-                    yield words
+                    yield Line(f" {label}", classes="label" if number == 0 else "label second")
                 yield editor
 
     async def say(self, name: str, kind: str, text: str) -> None:
@@ -236,10 +237,8 @@ class FieldRow(Vertical):
             self.problems.pop(name, None)
         await self.query(".problem").remove()
         for kind_, text_ in self.problems.values():
-            line = Lines(classes="problem")
             sign = GLYPHS.error if kind_ == "error" else GLYPHS.warning
-            line.lines = [[(f"   {sign} {text_}", kind_)]]
-            await self.mount(line)
+            await self.mount(Line(f"   {sign} {text_}", classes=f"problem {kind_}"))
 
 
 class RecordForm(VerticalScroll, CommandHost, can_focus=False):
@@ -292,7 +291,11 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     # --- what it shows -----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield from self._rows()
+        # The rows below the fold are made after the first paint: a form shows, and takes keys, in half the time.
+        yield from islice(self._rows(), FIRST_ROWS)
+
+    async def _mount_rest(self) -> None:
+        await self.mount_all(islice(self._rows(), FIRST_ROWS, None))
 
     def _rows(self) -> Iterable[Widget]:
         for group in self.form.shown(self.values):
@@ -369,6 +372,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def on_mount(self) -> None:
         self._shown = self.form.shown(self.values)
+        self.call_after_refresh(self._mount_rest)
 
     async def rebuild(self, focus: str) -> None:
         """Show the groups that these values ask for; nothing typed is lost."""

@@ -1,0 +1,271 @@
+"""Échanges › Import: the file, what would happen to each of its records, then the import; one undo takes it back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Input
+
+from jbtui.declarations.base import Column, Command, Situation
+from jbtui.declarations.paging import Row
+from jbtui.language import _, ngettext
+from jbtui.models.contact import PROFILES
+from jbtui.models.values import thousands
+from jbtui.screens.base import PlaceScreen
+from jbtui.services.imports import headers
+from jbtui.services.imports.files import Unreadable
+from jbtui.services.imports.formats import open_file
+from jbtui.services.imports.records import Opened
+from jbtui.services.imports.running import Outcome, Report, run
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.held_rows import HeldRows
+from jbtui.widgets.lines import Line, Lines, Rule
+from jbtui.widgets.virtual_table import VirtualTable
+
+COLUMNS = (
+    Column("line", _("Ligne"), lambda outcome: outcome["line"], width=8, align="right"),
+    Column("title", _("Contact"), lambda outcome: outcome["title"], width=26, weight=1),
+    Column("what", _("Résultat"), lambda outcome: outcome["what"], width=10),
+    Column("reason", _("Raison"), lambda outcome: outcome["reason"], width=28, weight=2),
+)
+WORDS = {
+    "created": _("+ créer"),
+    "updated": _("= compléter"),
+    "skipped": _("· ignorer"),
+    "rejected": _("× rejet"),
+}
+SHOWN = 1_000
+"""Outcomes listed in the preview, rejects first; the counts are of all."""
+EVERY = 0.3
+"""Seconds between two looks at how far it is."""
+
+
+class ImportScreen(PlaceScreen):
+    """Imports a file. Gives True if something was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: Opened | None = None
+        self.profile = "prospect"
+        self.preview: Report | None = None
+        self.done: Report | None = None
+        self.read = 0
+        self.stopping = False
+        self.running: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(classes="search"):
+            yield Line(_(" Fichier : "), classes="search-label")
+            yield Input(compact=True, select_on_focus=False, id="path", placeholder=_("chemin du fichier CSV, Tab complète"))
+        yield Lines(id="file")
+        yield Lines(id="columns")
+        yield Rule(_("Aperçu"))
+        yield VirtualTable((), empty=_("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2."))
+
+    def path(self) -> Sequence[str]:
+        return [_("Échanges"), _("Importer un fichier")]
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        field = self.query_one("#path", Input)
+        field.cursor_blink = False
+        field.focus()
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        return (
+            Command("import.read", _("Lire le fichier"), _("Lire le fichier et montrer ce qui se passerait"), "read", "enter", "enter", row=1, rank=10),
+            Command("import.run", _("Importer"), _("Importer ce que montre l’aperçu"), "run", "f2", "f2", ("ctrl+s",), row=1, rank=20, why_not=self._why_not_run),
+            Command("import.profile", _("Profil des nouveaux"), _("Client, prospect ou fournisseur, où le fichier ne le dit pas"), "profile", "p", "f4", ("f4",), row=1, rank=30, why_not=self._why_running),
+            *super().commands(),
+        )
+
+    def _why_running(self, _situation: Situation) -> str:
+        return _("une lecture ou un import est en cours") if self.running else ""
+
+    def _why_not_run(self, situation: Situation) -> str:
+        if self.preview is None or self.done:
+            return _("lisez d’abord un fichier (Entrée)")
+        return self._why_running(situation)
+
+    def on_key(self, event: events.Key) -> Any:
+        if event.key == "tab" and isinstance(self.focused, Input):
+            event.stop()
+            event.prevent_default()
+            self._complete()
+            return None
+        return super().on_key(event)
+
+    def _complete(self) -> None:
+        """Complete the path as far as there is only one way on."""
+        field = self.query_one("#path", Input)
+        typed = Path(field.value).expanduser()
+        folder, beginning = (typed, "") if field.value.endswith("/") else (typed.parent, typed.name)
+        try:
+            names = sorted(entry.name + "/" * entry.is_dir() for entry in folder.iterdir() if entry.name.startswith(beginning))
+        except OSError:
+            names = []
+        if not names:
+            self.say(_("Aucun fichier ne commence ainsi."))
+            return
+        common = names[0]
+        while not all(name.startswith(common) for name in names):
+            common = common[:-1]
+        field.value = str(folder / common.rstrip("/")) + "/" * (common.endswith("/"))
+        field.cursor_position = len(field.value)
+        self.say("  ".join(names[:8]) if len(names) > 1 else "")
+
+    def do_back(self) -> None:
+        """Stop what runs; else leave."""
+        if self.running:
+            self.stopping = True
+            self.say(_("Arrêt après la transaction en cours…"))
+        else:
+            self.dismiss(bool(self.done and self.done.unit))
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    async def do_read(self) -> None:
+        """Open the file and run it dry."""
+        text = self.query_one("#path", Input).value.strip().strip("'\"")
+        if not text or self.running:
+            return
+        self.done = self.preview = None
+        try:
+            self.opened = await self.office.side_lane.run(open_file, Path(text).expanduser())
+        except Unreadable as error:
+            self.opened = None
+            self.query_one("#file", Lines).lines = []
+            await self._list([])
+            self.say(f"{GLYPHS.error} {error}", "error")
+            return
+        self._describe(self.opened)
+        await self._preview()
+
+    async def do_profile(self) -> None:
+        """The next profile for records whose file does not say it."""
+        order = ["prospect", "customer", "supplier"]
+        self.profile = order[(order.index(self.profile) + 1) % len(order)]
+        if self.opened:
+            self._describe(self.opened)
+            await self._preview()
+
+    def _describe(self, opened: Opened) -> None:
+        separator = {"\t": _("tabulation"), "": _("aucun")}.get(opened.delimiter, f"« {opened.delimiter} »")
+        words = _("{format} · codage {encoding} · séparateur {separator} · nouveaux : {profile}").format(
+            format=opened.format, encoding=opened.encoding, separator=separator, profile=PROFILES[self.profile].lower()
+        )
+        self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
+        taken = [f"{header} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field]
+        ignored = sum(1 for _header, field in opened.mapping if field is None)
+        lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)][:3]
+        if ignored:
+            lines.append(ngettext(" {count} colonne ignorée", " {count} colonnes ignorées", ignored).format(count=ignored))
+        shown = self.query_one("#columns", Lines)
+        shown.styles.height = max(len(lines), 1)
+        shown.lines = [[(text, "faint")] for text in lines]
+
+    async def _preview(self) -> None:
+        outcomes: list[Outcome] = []
+        rejects: list[Outcome] = []
+
+        def keep(outcome: Outcome) -> None:
+            kept = rejects if outcome.what == "rejected" else outcomes
+            if len(kept) < SHOWN:
+                kept.append(outcome)
+
+        report = await self._run(dry_run=True, each=keep)
+        if report:
+            self.preview = report
+            await self._list([*rejects, *outcomes][:SHOWN])
+            self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(report)))
+            self.query_one(VirtualTable).focus()
+            self.show_keys()
+
+    async def do_run(self) -> None:
+        """Import for good."""
+        report = await self._run(dry_run=False, each=None)
+        if report:
+            self.done = report
+            await self._list(report.rejects)
+            what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
+            self.say(_("{done} {what} : {counts} · ^Z reprend tout").format(done=GLYPHS.done, what=what, counts=counted(report)), "done")
+            self.show_keys()
+
+    async def _run(self, *, dry_run: bool, each: Any) -> Report | None:
+        """Run the import aside, saying how far it is; None if the file went away or the database refused."""
+        assert self.opened
+        self.read, self.stopping = 0, False
+        self.running = self.set_interval(EVERY, self._say_progress)
+        self.show_keys()
+        label = _("Importer {name}").format(name=Path(self.query_one("#path", Input).value).name)
+        try:
+            report: Report = await self.office.side_lane.run(
+                run,
+                self.office.session,
+                self.opened,
+                profile=self.profile,
+                dry_run=dry_run,
+                label=label,
+                each=each,
+                progress=self._progress,
+            )
+        except Unreadable as error:
+            self.say(f"{GLYPHS.error} {error}", "error")
+            return None
+        finally:
+            self.running.stop()
+            self.running = None
+        return report
+
+    def _progress(self, records: int) -> bool:
+        """Called in the database thread between two transactions."""
+        self.read = records
+        return not self.stopping
+
+    def _say_progress(self) -> None:
+        self.say(_("{count} lignes lues… Échap arrête").format(count=thousands(self.read)))
+
+    async def _list(self, outcomes: Sequence[Outcome]) -> None:
+        rows = []
+        for number, outcome in enumerate(outcomes):
+            cells = {
+                "line": thousands(outcome.line),
+                "title": outcome.title,
+                "what": WORDS[outcome.what],
+                "reason": outcome.reason,
+            }
+            rows.append(Row(number, (number,), tuple(column.show(cells) for column in COLUMNS)))
+        await self.query_one(VirtualTable).show(HeldRows(rows), columns=COLUMNS)
+
+    async def changed(self) -> None:
+        """After an undo: the preview may be run again."""
+        self.done = None
+
+
+def counted(report: Report) -> str:
+    """The counts of a report, in words."""
+    counts = report.counts
+    parts = (
+        (counts.created, _("{count} créés")),
+        (counts.updated, _("{count} complétés")),
+        (counts.skipped, _("{count} déjà là")),
+        (counts.rejected, _("{count} rejetés")),
+    )
+    return ", ".join(words.format(count=thousands(count)) for count, words in parts)
+
+
+def _wrapped(parts: Sequence[str], width: int) -> list[str]:
+    """Parts joined into lines of at most `width` characters."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) + 3 <= width:
+            lines[-1] += f"   {part}"
+        else:
+            lines.append(part)
+    return lines
