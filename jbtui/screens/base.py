@@ -45,6 +45,10 @@ class Office(Protocol):
 class PlaceScreen(CommandScreen):
     """A place: heading, body, status line and keys. Subclasses give `body`, `path` and their commands."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = False
+
     def compose(self) -> ComposeResult:
         yield Heading(id="heading")
         yield from self.body()
@@ -84,7 +88,18 @@ class PlaceScreen(CommandScreen):
         self.query_one(Heading).show(self.path(), self.right())
 
     def say(self, text: str, name: str = "") -> None:
+        """Tell something in the status line; it stays until the next key."""
+        self._told = True
         self.query_one(StatusLine).say(text, name)
+
+    def describe(self, text: str) -> None:
+        """Show more about what the cursor is on, unless something was told since the last key."""
+        if not self._told:
+            self.query_one(StatusLine).say(text)
+
+    async def on_key(self, event: events.Key) -> None:
+        self._told = False
+        await super().on_key(event)
 
     def show_keys(self) -> None:
         """Draw the keys that work now."""
@@ -159,10 +174,10 @@ class PlaceScreen(CommandScreen):
 
     def do_menu(self) -> None:
         """Show the menu and go where it is told."""
-        entries = [Entry(place.key, f"{place.label}", place) for _title, places in MENU for place in places]
+        entries = [Entry(place.key, place.label, place, group=title) for title, places in MENU for place in places]
         entries += [
-            Entry("m", _("Écran précédent"), "previous", "" if len(self.app.screen_stack) > 2 else _("aucun")),
-            Entry("q", _("Quitter"), "quit"),
+            Entry("m", _("Écran précédent"), "previous", "" if len(self.app.screen_stack) > 2 else _("aucun"), "jbtui"),
+            Entry("q", _("Quitter"), "quit", group="jbtui"),
         ]
         self.app.push_screen(Popup(_("Menu — tapez une lettre"), entries), self._go)
 

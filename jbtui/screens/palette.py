@@ -5,7 +5,7 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -15,7 +15,7 @@ from jbtui.language import _
 from jbtui.text import fold
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
-from jbtui.widgets.lines import Lines, Run
+from jbtui.widgets.lines import Line, Lines, Run
 from jbtui.widgets.popup import draw_box
 
 MOST = 12
@@ -35,7 +35,11 @@ class Palette(ModalScreen[Any]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Input(compact=True, placeholder=_("une commande : « arch », « tri »…"))
+            yield Line(f"{GLYPHS.corners[0]}{GLYPHS.rule} {_('Commande')} ".ljust(WIDTH - 1, GLYPHS.rule) + GLYPHS.corners[1])
+            with Horizontal():
+                yield Line(f"{GLYPHS.bar} > ", classes="edge")
+                yield Input(compact=True, placeholder=_("une commande : « arch », « tri »…"))
+                yield Line(GLYPHS.bar, classes="edge end")
             yield Lines(id="box")
 
     def on_mount(self) -> None:
@@ -61,7 +65,7 @@ class Palette(ModalScreen[Any]):
             keys = " ".join(key_label(key) for key in (command.popup, command.key) if key)
             body.append([(f" {GLYPHS.cursor if here else ' '} ", name), (f"{command.help[:46]:<47}", name), (keys, name or "key")])
         foot = _("{up}{down} Choisir · Entrée Exécuter · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
-        draw_box(self.query_one("#box", Lines), _("Commande"), body or [[(_(" Aucune commande de ce nom"), "")]], foot, WIDTH)
+        draw_box(self.query_one("#box", Lines), "", body or [[(_(" Aucune commande de ce nom"), "")]], foot, WIDTH)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("up", "down"):

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from jbtui.declarations.base import Column, Command, Listing, Situation, View
 from jbtui.declarations.everywhere import LISTS
-from jbtui.language import _
+from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.paging import COUNTED, Walk
@@ -127,15 +127,27 @@ class ListPane(Vertical, CommandHost):
 
     async def _count(self, walk: Walk) -> None:
         count = await self.aside(walk.count)
-        text = _("{count} contacts") if not self.view.text.strip() else _("{count} trouvés")
+        if self.view.text.strip():
+            words = ngettext("{count} trouvé", "{count} trouvés", count)
+        else:
+            words = ngettext("{count} contact", "{count} contacts", count)
         counter = self.query_one(".count", Line)
-        words = text.format(count=_("10 000+") if count > COUNTED else thousands(count))
+        words = words.format(count=_("10 000+") if count > COUNTED else thousands(count))
         counter.text = words.rjust(counter.size.width - 1)
+        if not count and not self.view.archived:
+            hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
+            if hidden:
+                self.table.empty = ngettext(
+                    "Aucun contact, mais {count} archivé : t puis a pour le voir.",
+                    "Aucun contact, mais {count} archivés : t puis a pour les voir.",
+                    hidden,
+                ).format(count=thousands(hidden))
 
     def _why_empty(self) -> str:
         if self.view.text.strip():
             return _("Aucun contact pour « {text} » — Échap efface le filtre, n crée").format(text=self.view.text.strip())
-        return self.empty
+        first = not self.listing.shelves or self.view.shelf == self.listing.shelves[0].id
+        return self.empty if first else self.listing.empty
 
     def draw_tabs(self) -> None:
         """Draw the onglets and the sort."""

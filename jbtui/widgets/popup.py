@@ -20,12 +20,14 @@ WIDTH = 52
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a popup: its letter, its words, what choosing it gives, and why it cannot be chosen now."""
+    """A line of a popup: its letter, its words, what choosing it gives, why it cannot be chosen now, and the title that
+    it stands under."""
 
     key: str
     label: str
     value: Any
     why_not: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,11 @@ class Popup(ModalScreen[Any]):
         body: list[list[Run]] = [[(f" {text}", "")] for text in self.heading]
         if self.heading:
             body.append([("-", "rule")])
+        group = ""
         for index, entry in enumerate(self.entries):
+            if entry.group != group:
+                group = entry.group
+                body.append([(f" {group.upper()}", "title")])
             here = index == self.cursor
             name = "chosen" if here else ("faint" if entry.why_not else "")
             label = f"{entry.label} ({entry.why_not})" if entry.why_not else entry.label
@@ -76,6 +82,7 @@ class Popup(ModalScreen[Any]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
+        event.prevent_default()
         if event.key in ("escape", "q") and not any(entry.key == event.key for entry in self.entries):
             self.dismiss(None)
         elif event.key in ("up", "down"):
@@ -106,11 +113,13 @@ class Popup(ModalScreen[Any]):
 
 
 def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, width: int) -> None:
-    """Draw lines in a box with a title in its upper and keys in its lower border; a run ("-", "rule") is a rule."""
+    """Draw lines in a box with a title in its upper and keys in its lower border; a run ("-", "rule") is a rule. With no
+    title the box goes on from what stands above it."""
     inside = width - 2
     top_left, top_right, bottom_left, bottom_right = GLYPHS.corners
     rule, bar = GLYPHS.rule, GLYPHS.bar
-    lines: list[list[Run]] = [[(f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right, "title")]]
+    head = f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right if title else f"{bar}{rule * inside}{bar}"
+    lines: list[list[Run]] = [[(head, "title")]]
     for runs in body:
         if list(runs) == [("-", "rule")]:
             lines.append([(f"{bar}{rule * inside}{bar}", "")])

@@ -30,6 +30,10 @@ WIDE = (120, 30)
 SETTLED = 0.15
 """Seconds the cursor rests on a row before the sheet beside the list follows it."""
 DEMO_CONTACTS = 50
+WELCOME = _(
+    "Bienvenue : la base est vide. Tapez n, puis c pour créer un client, h pour importer un fichier, "
+    "j pour charger un jeu d’essai de 50 contacts."
+)
 
 
 class ContactsPane(ListPane, ContactActs):
@@ -68,7 +72,7 @@ class ContactsScreen(PlaceScreen):
                 self.office.lane.run,
                 self.office.side_lane.run,
                 view=View(shelf=self.shelf),
-                empty=_("Aucun contact ici."),
+                empty=WELCOME,
             )
             yield Divider()
             with Vertical(id="beside"):
@@ -124,9 +128,9 @@ class ContactsScreen(PlaceScreen):
         self.head()
         if row:
             words = [Contact.title(row), *(CONTACTS.columns[3].show(row), row["email"], Contact.phone.show(row["phone"]))]
-            self.say(f" {GLYPHS.dot} ".join(word for word in words if word))
+            self.describe(f" {GLYPHS.dot} ".join(word for word in words if word))
         else:
-            self.say(self._welcome())
+            self.describe("")
         self.show_keys()
         if self.wide:
             if self._settling:
@@ -137,11 +141,6 @@ class ContactsScreen(PlaceScreen):
         if not self.sheet.editing:
             row = self.pane.row()
             await self.sheet.show(row["id"] if row else None)
-
-    def _welcome(self) -> str:
-        if self.pane.view.text:
-            return ""
-        return _("n créer un contact · n puis h importer un fichier · n puis j charger le jeu d’essai")
 
     async def on_list_pane_opened(self, message: ListPane.Opened) -> None:
         message.stop()
