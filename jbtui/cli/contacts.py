@@ -12,7 +12,7 @@ from jbtui.language import _
 
 if TYPE_CHECKING:
     from jbtui.cli.arguments import Commands
-    from jbtui.declarations.base import Column
+    from jbtui.declarations.base import Column, Listing
     from jbtui.models.base import Values
     from jbtui.services.paging import Walk
 
@@ -76,7 +76,7 @@ def _print_table(pages: Iterable[list["Values"]], *, searching: bool) -> None:
     from jbtui.cli import output, table
     from jbtui.declarations.contacts import CONTACTS
 
-    columns = _saying_where(CONTACTS.columns) if searching else CONTACTS.columns
+    columns = _saying_where(CONTACTS) if searching else CONTACTS.columns
     rows = (row for page in pages for row in page)
     first = next(rows, None)
     if first is None:
@@ -86,13 +86,15 @@ def _print_table(pages: Iterable[list["Values"]], *, searching: bool) -> None:
         print(line)
 
 
-def _saying_where(columns: Iterable["Column"]) -> list["Column"]:
-    """`columns` of a search, the phone giving way to where the words were found, as on screen."""
+def _saying_where(listing: "Listing") -> list["Column"]:
+    """The columns of a search, one of them giving way to where the words were found, as on screen."""
     from dataclasses import replace
 
     return [
-        replace(column, label=_("Trouvé dans"), show=lambda row: str(row["found"])) if column.id == "phone" else column
-        for column in columns
+        replace(column, label=_("Trouvé dans"), show=lambda row: str(row["found"]))
+        if column.id == listing.found_in
+        else column
+        for column in listing.columns
     ]
 
 

@@ -573,6 +573,13 @@ def test_a_pipe_gets_every_cell_whole(sqlite_path: Path) -> None:
     assert long.strip() in shown
 
 
+def test_a_long_cell_far_down_is_cut_for_a_terminal_only() -> None:
+    columns = [Column("name", "Nom", lambda row: str(row["name"]), width=10)]
+    rows = [{"name": "court"}] * table.SAMPLE + [{"name": "beaucoup plus long"}]
+    assert list(table.lines(columns, rows, None))[-1] == "beaucoup plus long"
+    assert list(table.lines(columns, rows, 80))[-1] == "beau…"
+
+
 def test_wide_characters_take_two_columns() -> None:
     columns = [
         Column("name", "Nom", lambda row: str(row["name"]), width=10),
