@@ -184,7 +184,7 @@ def candidates(ways: AnyOf, limit: int) -> list[Values]:
     """The contacts that hold all tokens of one of these ways, the ones changed last first."""
     entries = token_index.entries((ways,), limit=limit) if ways else []
     query = Contact.select().join(SearchEntry, on=OF_CONTACT).where(SearchEntry.entry.in_(entries))
-    return list(query.dicts())
+    return as_dicts(query)
 
 
 # --- what is answered -----------------------------------------------------------------------------------------------
