@@ -1,8 +1,10 @@
 """The Textual app: the database lanes, the session, the theme's words for colours; the rest is screens."""
 
 import os
+from typing import ClassVar
 
 import peewee
+from textual.binding import BindingType
 
 from jbtui.config import Settings
 from jbtui.database import open_database
@@ -19,7 +21,7 @@ class JbTui(Keyboard[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "jbtui"
-    BINDINGS = []
+    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, settings: Settings, session: Session, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
@@ -35,7 +37,7 @@ class JbTui(Keyboard[None]):
         await self.lane.close()
         await self.side_lane.close()
 
-    async def action_help_quit(self) -> None:
+    def action_help_quit(self) -> None:
         """^C never quits."""
 
 
@@ -43,7 +45,6 @@ def run_app(settings: Settings) -> int:
     """Open the screens on the database; the exit status. Raises DatabaseUnavailable."""
     handle: peewee.Database = open_database(settings.database)
     handle.close()
-    os.environ["ESCDELAY"] = str(settings.escape_delay)
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
     app.run(mouse=settings.mouse)
     return app.return_code or 0

@@ -33,6 +33,8 @@ def escape(text: str) -> str:
 
 def unaccent(text: str) -> str:
     """Lower-case `text` without accents, ligatures spelled out (Œ as oe)."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

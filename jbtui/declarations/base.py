@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import peewee
 
@@ -14,10 +14,12 @@ from jbtui.services.unit import Session
 
 @dataclass(frozen=True)
 class Situation:
-    """What a command would act on now: the ids that are marked or under the cursor, and the row under the cursor."""
+    """What a command would act on now: the ids that are marked or under the cursor, the row under the cursor, and
+    whether something long is going on."""
 
     ids: tuple[int, ...] = ()
     row: Values | None = None
+    busy: bool = False
 
 
 def always(_situation: Situation) -> str:
@@ -58,7 +60,7 @@ class Column:
     show: Callable[[Values], str]
     width: int
     weight: int = 0
-    align: str = "left"
+    align: Literal["left", "right"] = "left"
     from_width: int = 0
     """The list's width from which the column is shown."""
 

@@ -69,6 +69,62 @@ NEW = (
     ),
 )
 
+COME_IN = (
+    Command(
+        "contacts.import", _("Importer un fichier…"), _("Importer des contacts d’un fichier"), "import", "h", popup="n"
+    ),
+    Command(
+        "contacts.demo",
+        _("Charger le jeu d’essai"),
+        _("Ajouter 50 contacts inventés ; ^Z les retire"),
+        "demo",
+        "j",
+        popup="n",
+    ),
+)
+
+WALK = (
+    Command(
+        "sheet.previous",
+        _("Fiche préc."),
+        _("Fiche précédente de la liste"),
+        "walk",
+        "less_than_sign",
+        row=1,
+        rank=90,
+        argument=-1,
+    ),
+    Command(
+        "sheet.next",
+        _("Fiche suiv."),
+        _("Fiche suivante de la liste"),
+        "walk",
+        "greater_than_sign",
+        row=1,
+        rank=91,
+        argument=1,
+    ),
+)
+"""From a sheet, along the list that it was opened from."""
+
+
+def why_no_duplicate(situation: Situation) -> str:
+    """Nothing resembles the contact being typed."""
+    return "" if situation.ids else _("aucune fiche proche")
+
+
+DUPLICATES = Command(
+    "form.duplicates",
+    _("Doublons"),
+    _("Voir les fiches proches"),
+    "duplicates",
+    "ctrl+o",
+    "ctrl+o",
+    row=1,
+    rank=40,
+    why_not=why_no_duplicate,
+)
+
 CONTACT_COMMANDS = (
     Command(
         "contact.convert",
@@ -189,6 +245,7 @@ ADDRESS_ROWS = (
 )
 """An address, the same in every form."""
 
+
 def address_lines(values: Mapping[str, Any]) -> list[str]:
     """An address as on an envelope."""
     lines = [values["line1"], values["line2"], place(values), Contact.country.show(values["country"])]
@@ -199,39 +256,39 @@ CONTACT_FORM = Form(
     Contact,
     (
         Group("", ((Field("nature", radio=True, titled=True),),)),
+        Group(_("Identité"), ((Field("name", required=True, wide=True, titled=True),),), of_company),
         Group(
             _("Identité"),
             (
-                (Field("name", required=True, wide=True, titled=True),),
-                (Field("legal_form", choices=legal_forms), Field("activity")),
+                (Field("civility"), Field("last_name", required=True, titled=True)),
+                (Field("first_name", titled=True),),
             ),
-            of_company,
-        ),
-        Group(
-            _("Identité"),
-            ((Field("civility"), Field("last_name", required=True, titled=True)), (Field("first_name", titled=True), Field("activity"))),
             of_individual,
         ),
-        Group(
-            _("Coordonnées"),
-            ((Field("phone"), Field("mobile")), (Field("email"), Field("fax")), (Field("website"),)),
-        ),
+        Group(_("Coordonnées"), ((Field("phone"), Field("mobile")), (Field("email", wide=True),))),
         Group(_("Adresse de facturation"), ADDRESS_ROWS, read_as=address_lines),
+        # Behind the address: few contacts have them, and every Tab before the postcode is one too many.
+        Group(_("Autres coordonnées"), ((Field("website"), Field("fax")),)),
         Group(
             _("Identification"),
             (
                 (Field("siret"), Field("siren")),
                 (Field("vat_number"), Field("naf_code")),
-                (Field("einvoicing_address", wide=True),),
+                (Field("legal_form", choices=legal_forms), Field("einvoicing_address")),
             ),
             of_company,
         ),
         Group(
             _("Commerce"),
             (
-                (Field("is_customer", titled=True), Field("is_prospect", titled=True), Field("is_supplier", titled=True)),
+                (
+                    Field("is_customer", titled=True),
+                    Field("is_prospect", titled=True),
+                    Field("is_supplier", titled=True),
+                ),
                 (Field("owner", choices=owners), Field("origin")),
-                (Field("area"), Field("tags")),
+                (Field("activity"), Field("area")),
+                (Field("tags", wide=True),),
             ),
         ),
         Group(

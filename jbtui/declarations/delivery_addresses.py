@@ -65,7 +65,6 @@ ADDRESS_FORM = Form(
 )
 
 
-
 def recipients(contact_id: int) -> dict[str, list[tuple[int, str]]]:
     """The people of the company, who may receive a delivery."""
     people = Person.values(Person.contact == contact_id)

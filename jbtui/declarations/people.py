@@ -28,11 +28,10 @@ PERSON_FORM = Form(
         Group(
             _("Contact associé"),
             (
-                (Field("civility"), Field("last_name", required=True, titled=True)),
-                (Field("first_name", titled=True), Field("job")),
-                (Field("phone"), Field("mobile")),
-                (Field("email", wide=True),),
-                (Field("is_main"),),
+                (Field("last_name", required=True, titled=True), Field("first_name", titled=True)),
+                (Field("job"), Field("phone")),
+                (Field("mobile"), Field("email")),
+                (Field("civility"), Field("is_main")),
                 (Field("since"), Field("until")),
             ),
         ),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeAlias
 import peewee
 
 from jbtui.language import _
-from jbtui.models.fields import InstantField, LineField
+from jbtui.models.fields import InstantField, LineField, Value
 
 database = peewee.DatabaseProxy()
 
@@ -100,12 +100,18 @@ class Record(Base):
         return {}
 
     @classmethod
+    def value(cls, column: str) -> Value[Any]:
+        """The field of a column that holds a value of its own (not another record's id)."""
+        field = cls.columns()[column]
+        assert isinstance(field, Value), column
+        return field
+
+    @classmethod
     def warnings(cls, row: Mapping[str, Any]) -> dict[str, str]:
         """What looks wrong in this whole row and may be kept: column → sentence."""
         found = {}
         for name, field in cls.columns().items():
-            check = getattr(field, "check", None)
-            if check and name in row and (problem := check(row[name])):
+            if isinstance(field, Value) and name in row and (problem := field.check(row[name])):
                 found[name] = problem
         return found
 

@@ -77,7 +77,7 @@ class PlaceScreen(CommandScreen):
 
     # --- what it says ------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.head()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -134,7 +134,7 @@ class PlaceScreen(CommandScreen):
             self.say(_("× Base injoignable : {reason}").format(reason=str(error).splitlines()[0]), "error")
         return None
 
-    # --- what can be done everywhere -----------------------------------------------------------------------------------
+    # --- what can be done everywhere ---------------------------------------------------------------------------------
 
     def do_back(self) -> None:
         """One step back; on the first screen there is none."""
@@ -152,7 +152,7 @@ class PlaceScreen(CommandScreen):
         self.app.refresh(repaint=True, layout=True)
         self.refresh(repaint=True, layout=True, recompose=False)
 
-    def do_refresh(self) -> None:
+    async def do_refresh(self) -> None:
         """Read the data again; lists and sheets know how."""
 
     def do_popup(self, popup: str) -> None:

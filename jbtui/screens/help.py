@@ -20,7 +20,10 @@ from jbtui.widgets.lines import Lines, Run
 READ_ALSO = (
     _("^ = tenir Ctrl. Sans champ de saisie, & é \" ' ( - è _ ç valent 1 à 9 ; les majuscules valent les minuscules."),
     _("Une touche manque sur votre clavier ? ^G vaut m, ^S vaut F2, F1 vaut ?, ^R vaut F5."),
-    _("Rien de ce qui est saisi ne se perd : Échap garde un brouillon, ^Z annule, u montre tout ce que vous avez changé."),
+    _(
+        "Rien de ce qui est saisi ne se perd : Échap garde un brouillon, ^Z annule, "
+        "u montre tout ce que vous avez changé."
+    ),
 )
 
 

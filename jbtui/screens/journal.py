@@ -32,6 +32,7 @@ class MyUnits(PlaceScreen):
         return [_("Journal"), _("Mes modifications")]
 
     async def on_mount(self) -> None:
+        await super().on_mount()
         self.query_one(VirtualTable).focus()
         await self.load()
 

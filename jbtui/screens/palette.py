@@ -35,7 +35,9 @@ class Palette(ModalScreen[Any]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Line(f"{GLYPHS.corners[0]}{GLYPHS.rule} {_('Commande')} ".ljust(WIDTH - 1, GLYPHS.rule) + GLYPHS.corners[1])
+            yield Line(
+                f"{GLYPHS.corners[0]}{GLYPHS.rule} {_('Commande')} ".ljust(WIDTH - 1, GLYPHS.rule) + GLYPHS.corners[1]
+            )
             with Horizontal():
                 yield Line(f"{GLYPHS.bar} > ", classes="edge")
                 yield Input(compact=True, placeholder=_("une commande : « arch », « tri »…"))
@@ -50,7 +52,9 @@ class Palette(ModalScreen[Any]):
     def on_input_changed(self, event: Input.Changed) -> None:
         text = fold(event.value)
         begin = [offer for offer in self.offers if fold(offer[1].label).startswith(text)]
-        contain = [offer for offer in self.offers if offer not in begin and text in fold(f"{offer[1].label} {offer[1].help}")]
+        contain = [
+            offer for offer in self.offers if offer not in begin and text in fold(f"{offer[1].label} {offer[1].help}")
+        ]
         self.found = begin + contain
         self.cursor = 0
         self.draw()
@@ -63,7 +67,13 @@ class Palette(ModalScreen[Any]):
             here = index == self.cursor
             name = "chosen" if here else ("faint" if why_not else "")
             keys = " ".join(key_label(key) for key in (command.popup, command.key) if key)
-            body.append([(f" {GLYPHS.cursor if here else ' '} ", name), (f"{command.help[:46]:<47}", name), (keys, name or "key")])
+            body.append(
+                [
+                    (f" {GLYPHS.cursor if here else ' '} ", name),
+                    (f"{command.help[:46]:<47}", name),
+                    (keys, name or "key"),
+                ]
+            )
         foot = _("{up}{down} Choisir · Entrée Exécuter · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
         draw_box(self.query_one("#box", Lines), "", body or [[(_(" Aucune commande de ce nom"), "")]], foot, WIDTH)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from jbtui.language import _
@@ -55,14 +56,21 @@ def sure(values: Mapping[str, Any], but: int | None = None) -> Likely | None:
 def _candidates(values: Mapping[str, Any]) -> list[Values]:
     """Contacts that share a number, an email, or words of their names."""
     ways: list[AllOf] = []
-    ways += [(Term(number, whole=True),) for number in (digits(values["siret"]), digits(values["siren"])) if len(number) >= 9]
-    ways += [(Term(number, whole=True),) for column in ("phone", "mobile") for number in phone_digits(values[column])[:1] if len(number) >= 9]
+    ways += [
+        (Term(number, whole=True),) for number in (digits(values["siret"]), digits(values["siren"])) if len(number) >= 9
+    ]
+    ways += [
+        (Term(number, whole=True),)
+        for column in ("phone", "mobile")
+        for number in phone_digits(values[column])[:1]
+        if len(number) >= 9
+    ]
     if email := "".join(words(values["email"])):
         ways.append((Term(email, whole=True),))
     stems = [word[: max(SHORTEST_STEM, len(word) - 2)] for word in _name(values).split() if len(word) >= SHORTEST_STEM]
     if stems:
         ways.append(tuple(Term(stem) for stem in stems))
-        ways += [(Term(stem), Term(other)) for stem, other in zip(stems, stems[1:], strict=False) if len(stems) > 2]
+        ways += [(Term(stem), Term(other)) for stem, other in pairwise(stems) if len(stems) > 2]
     return search.candidates(tuple(ways), CANDIDATES)
 
 

@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from jbtui import drafts
 from jbtui.declarations.base import Command, Form
+from jbtui.declarations.everywhere import SAVE_AND_NEW
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
@@ -100,7 +101,10 @@ class EditPane(Vertical, CommandHost):
             return
         now = datetime.now().astimezone()
         self.draft = replace(
-            self.draft, texts=texts, at=now.isoformat(timespec="seconds"), title=self.form.form.model.title(self.form.values)
+            self.draft,
+            texts=texts,
+            at=now.isoformat(timespec="seconds"),
+            title=self.form.form.model.title(self.form.values),
         )
         drafts.keep(self.draft)
         self.draft_text = _("brouillon {time}").format(time=now.strftime("%H:%M:%S"))
@@ -120,19 +124,7 @@ class EditPane(Vertical, CommandHost):
     # --- saving ------------------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        if not self.again:
-            return ()
-        return (
-            Command(
-                "form.save_and_new",
-                _("Enreg. et nouveau"),
-                _("Enregistrer, puis une fiche vide"),
-                "save_and_new",
-                "ctrl+n",
-                "ctrl+n",
-                row=1,
-            ),
-        )
+        return (SAVE_AND_NEW,) if self.again else ()
 
     @property
     def host(self) -> CommandScreen:
@@ -197,17 +189,18 @@ class EditPane(Vertical, CommandHost):
         if first:
             self.form.focus_first(first)
         count = ngettext("{count} erreur", "{count} erreurs", len(errors)).format(count=len(errors))
-        self.tell(_("Non enregistré : {count}").format(count=count) + ("" if first else f" ({'; '.join(errors.values())})"))
+        self.tell(
+            _("Non enregistré : {count}").format(count=count) + ("" if first else f" ({'; '.join(errors.values())})")
+        )
 
     def settle(self, conflict: Conflict, again: bool) -> None:
         """Ask which values of the same fields to keep: mine or theirs."""
-        columns = conflict.model.columns()
         heading = []
         for clash in conflict.clashes:
-            column = columns[clash.column]
+            column = conflict.model.value(clash.column)
             when = clash.when.astimezone().strftime("%H:%M")
             heading += [
-                f"{column.verbose_name} : {column.show(clash.mine) or '—'} ({_('vous')})",
+                f"{column.label} : {column.show(clash.mine) or '—'} ({_('vous')})",
                 f"   {column.show(clash.theirs) or '—'} ({clash.who}, {when})",
             ]
         names = ", ".join(sorted({clash.who for clash in conflict.clashes}))

@@ -18,7 +18,9 @@ class Heading(Lines):
         room = self.app.size.width - cell_len(right) - 3
         shown = list(path)
         while len(shown) > 2 and cell_len(_joined(shown)) > room:
-            shown[1:-1] = [GLYPHS.ellipsis, *shown[3:-1]] if shown[1] == GLYPHS.ellipsis else [GLYPHS.ellipsis, *shown[2:-1]]
+            shown[1:-1] = (
+                [GLYPHS.ellipsis, *shown[3:-1]] if shown[1] == GLYPHS.ellipsis else [GLYPHS.ellipsis, *shown[2:-1]]
+            )
             if shown[1:-1] == [GLYPHS.ellipsis]:
                 break
         text = _joined(shown)

@@ -1,6 +1,7 @@
 """Widgets of one or a few lines whose content is plain text, never markup."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -32,7 +33,7 @@ class Line(Widget):
 class Lines(Widget):
     """Lines of styled runs, each drawn in exactly the widget's width."""
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--title",
         "lines--key",
         "lines--chosen",

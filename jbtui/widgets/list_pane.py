@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from jbtui.declarations.base import Column, Command, Listing, Situation, View
-from jbtui.declarations.everywhere import LISTS
+from jbtui.declarations.places import of_list
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
@@ -57,12 +57,11 @@ class ListPane(Vertical, CommandHost):
         view: View,
         where: Sequence[peewee.Node] = (),
         empty: str = "",
-        searched: bool = True,
     ) -> None:
         super().__init__()
         self.listing, self.view, self.where = listing, view, where
         self.ask, self.aside = ask, aside
-        self.searched = searched and listing.search is not None
+        self.searched = listing.search is not None
         self.empty = empty or listing.empty
         self.follower: Callable[[Values | None], Any] | None = None
         """Who else follows the cursor: a sheet that was opened from here."""
@@ -101,9 +100,7 @@ class ListPane(Vertical, CommandHost):
         shown = [column for column in self.listing.columns if column.from_width <= self.size.width]
         if self.view.text.strip():
             usual = next((column for column in shown if column.id == self.listing.found_in), shown[-1])
-            found = replace(
-                usual, id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", ""))
-            )
+            found = replace(usual, id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", "")))
             shown[shown.index(usual)] = found
         return shown
 
@@ -145,7 +142,9 @@ class ListPane(Vertical, CommandHost):
 
     def _why_empty(self) -> str:
         if self.view.text.strip():
-            return _("Aucun contact pour « {text} » — Échap efface le filtre, n crée").format(text=self.view.text.strip())
+            return _("Aucun contact pour « {text} » — Échap efface le filtre, n crée").format(
+                text=self.view.text.strip()
+            )
         first = not self.listing.shelves or self.view.shelf == self.listing.shelves[0].id
         return self.empty if first else self.listing.empty
 
@@ -169,7 +168,7 @@ class ListPane(Vertical, CommandHost):
         self.view = replace(self.view, **changes)
         await self.load()
 
-    # --- what is chosen ------------------------------------------------------------------------------------------------
+    # --- what is chosen ----------------------------------------------------------------------------------------------
 
     def row(self) -> Values | None:
         """The row under the cursor."""
@@ -190,25 +189,10 @@ class ListPane(Vertical, CommandHost):
         walk = self.listing.walk(self.view, *self.where)
         return [id_ for id_ in await self.ask(_all_ids, walk) if id_ in marks]
 
-    # --- keys ----------------------------------------------------------------------------------------------------------
+    # --- keys --------------------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        listing = self.listing
-        shelves = [
-            Command(f"list.shelf.{shelf.id}", shelf.label, _("Onglet {label}").format(label=shelf.label), "shelf", str(number), argument=shelf.id)
-            for number, shelf in enumerate(listing.shelves, 1)
-        ]
-        sorts = [
-            Command(f"list.sort.{sort.id}", _("Par {sort}").format(sort=sort.label), _("Trier par {sort} ; encore : à l’envers").format(sort=sort.label), "sort", str(number), popup="t", argument=sort.id)
-            for number, sort in enumerate(listing.sorts, 1)
-        ]
-        archived = "archived" in listing.model._meta.fields
-        words = _("Sans archivés") if self.view.archived else _("Avec archivés")
-        toggle = Command(
-            "list.archived", words, _("Montrer ou cacher les lignes archivées"), "archived", "a", popup="t"
-        )
-        usual = [command for command in LISTS if self.searched or command.does not in ("search", "find")]
-        return [*usual, *shelves, *sorts, *([toggle] if archived else []), *listing.commands]
+        return of_list(self.listing, self.view.archived)
 
     async def on_key(self, event: events.Key) -> None:
         field = self.screen.focused
@@ -263,7 +247,9 @@ class ListPane(Vertical, CommandHost):
 
     async def do_sort(self, sort: str) -> None:
         """Sort otherwise; the same sort again reverses it."""
-        await self.look(sort=sort, reverse=not self.view.reverse if self.listing.sort(self.view.sort).id == sort else False)
+        await self.look(
+            sort=sort, reverse=not self.view.reverse if self.listing.sort(self.view.sort).id == sort else False
+        )
 
     async def do_archived(self) -> None:
         """Show archived rows too, or no more."""

@@ -32,7 +32,8 @@ class ListingSource:
         return Page(self._rows(found), more)
 
     async def around(self, id: int, limit: int) -> Window | None:  # noqa: A002
-        return await self._ask(self._around, id, limit)
+        window: Window | None = await self._ask(self._around, id, limit)
+        return window
 
     async def rows(self, ids: Sequence[int]) -> Sequence[Row]:
         return self._rows(await self._ask(self._walk.rows, ids))

@@ -42,8 +42,15 @@ class Popup(ModalScreen[Any]):
     """A titled box of entries. Gives the chosen entry's value, or (value, toggled) with a toggle; None if closed."""
 
     def __init__(
-        self, title: str, entries: Sequence[Entry], *, chosen: int = 0, toggle: Toggle | None = None, toggled: str = "",
-        heading: Sequence[str] = (), width: int = WIDTH
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        *,
+        chosen: int = 0,
+        toggle: Toggle | None = None,
+        toggled: str = "",
+        heading: Sequence[str] = (),
+        width: int = WIDTH,
     ) -> None:
         super().__init__()
         self.title_, self.entries, self.cursor = title, list(entries), chosen
@@ -70,7 +77,8 @@ class Popup(ModalScreen[Any]):
             name = "chosen" if here else ("faint" if entry.why_not else "")
             label = f"{entry.label} ({entry.why_not})" if entry.why_not else entry.label
             sign = GLYPHS.cursor if here else " "
-            body.append([(f" {sign}  ", name), (f"{key_label(entry.key):<3}", name or "key"), (f" {label}", name)])
+            key = f"{key_label(entry.key):<3}"
+            body.append([(f" {sign}  ", name), (key, name or "key"), (f" {label}", name)])
         if self.toggle:
             signs = (
                 f"{GLYPHS.chosen if value == self.toggled else '( )'} {words}" for value, words in self.toggle.choices
@@ -95,13 +103,10 @@ class Popup(ModalScreen[Any]):
             self.toggled = values[(values.index(self.toggled) + 1) % len(values)]
             self.draw()
         else:
-            for index, entry in enumerate(self.entries):
-                if event.key == entry.key:
-                    self.choose(entry)
-                    return
-            if event.key.isdecimal() and 1 <= int(event.key) <= len(self.entries):
-                index = int(event.key) - 1
-                self.choose(self.entries[index])
+            by_key = {str(number): entry for number, entry in enumerate(self.entries, 1)}
+            by_key.update((entry.key, entry) for entry in self.entries)
+            if event.key in by_key:
+                self.choose(by_key[event.key])
 
     def choose(self, entry: Entry) -> None:
         """Close with an entry, or say why it cannot be chosen."""
@@ -113,10 +118,11 @@ class Popup(ModalScreen[Any]):
 
 
 def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, width: int) -> None:
-    """Draw lines in a box with a title in its upper and keys in its lower border; a run ("-", "rule") is a rule. With no
-    title the box goes on from what stands above it."""
+    """Draw lines in a box, a title in its upper border and keys in its lower one; a run ("-", "rule") is a rule. With
+    no title the box goes on from what stands above it.
+    """
     inside = width - 2
-    top_left, top_right, bottom_left, bottom_right = GLYPHS.corners
+    top_left, top_right, bottom_left, bottom_right = list(GLYPHS.corners)
     rule, bar = GLYPHS.rule, GLYPHS.bar
     head = f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right if title else f"{bar}{rule * inside}{bar}"
     lines: list[list[Run]] = [[(head, "title")]]

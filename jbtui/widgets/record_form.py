@@ -62,7 +62,12 @@ class ChoiceMenu(Lines):
         self.cursor = max(0, min(len(self.choices) - 1, self.cursor + rows))
         top = max(0, self.cursor - self.MOST + 1)
         self.lines = [
-            [(f" {GLYPHS.cursor if index == self.cursor else ' '} {words}".ljust(50), "chosen" * (index == self.cursor))]
+            [
+                (
+                    f" {GLYPHS.cursor if index == self.cursor else ' '} {words}".ljust(50),
+                    "chosen" * (index == self.cursor),
+                )
+            ]
             for index, (_value, words) in enumerate(self.choices[top : top + self.MOST], top)
         ]
 
@@ -331,7 +336,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         value = self.values[name]
         if name in self.lookups:
             return next((words for id_, words in self.lookups[name] if id_ == value), "")
-        return str(self.columns[name].edit(value))
+        return self.form.model.value(name).edit(value)
 
     def edited_text(self, name: str) -> str:
         """What the entry area of a column shows, or would show if the form showed that column now."""
@@ -346,10 +351,12 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         return next((editor for editor in self.editors() if editor.field.name == name), None)
 
     def focus_first(self, name: str = "") -> None:
-        """Put the cursor in the field `name`, or in the first one that takes text."""
+        """Put the cursor in the field `name`, else in the required one, else in the first one that takes text."""
         editors = self.editors()
-        chosen = next((editor for editor in editors if editor.field.name == name), None)
-        (chosen or next(editor for editor in editors if isinstance(editor, LineEditor))).focus()
+        lines = [editor for editor in editors if isinstance(editor, LineEditor)]
+        wanted = [editor for editor in editors if editor.field.name == name]
+        required = [editor for editor in lines if editor.field.required]
+        (wanted + required + lines)[0].focus()
 
     # --- what is typed -----------------------------------------------------------------------------------------------
 
@@ -417,7 +424,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def _parse(self, name: str, text: str) -> Any:
         if name not in self.lookups:
-            return self.columns[name].parse(text)
+            return self.form.model.value(name).parse(text)
         if not text.strip():
             return None
         matching = [id_ for id_, words in self.lookups[name] if fold(words).startswith(fold(text))]

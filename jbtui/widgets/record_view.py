@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from textual.containers import VerticalScroll
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 
 from jbtui.declarations.base import Field, Form
 from jbtui.models.base import default
@@ -31,7 +31,9 @@ class RecordView(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Lines()
 
-    def show(self, values: Mapping[str, Any], *, lookups: Mapping[str, str] | None = None, foot: Sequence[str] = ()) -> None:
+    def show(
+        self, values: Mapping[str, Any], *, lookups: Mapping[str, str] | None = None, foot: Sequence[str] = ()
+    ) -> None:
         """Show a record; `lookups` are the words for columns that hold another record's id, `foot` lines below."""
         self._values, self._lookups, self._foot = values, lookups or {}, foot
         self.draw()
@@ -77,10 +79,12 @@ class RecordView(VerticalScroll, can_focus=True):
         value = self._values[field.name]
         if field.titled or value == default(column):
             return []
-        text = self._lookups.get(field.name) or str(column.show(value))
-        warning = column.check(value) if field.name not in self._lookups else None
+        if field.name in self._lookups:
+            text, warning = self._lookups[field.name], None
+        else:
+            text, warning = model.value(field.name).show(value), model.value(field.name).check(value)
         first, *more = text.split("\n")
-        label = (f" {cell(field.label or column.verbose_name, LABEL)}", "faint")
+        label = (f" {cell(field.label or str(column.verbose_name), LABEL)}", "faint")
         if warning:
             first = f"{GLYPHS.warning} {first}"
             more.append(warning)

@@ -12,7 +12,10 @@ from jbtui.widgets.glyphs import GLYPHS
 class ContactActs:
     """The acts of CONTACT_COMMANDS on `chosen` contacts."""
 
-    place: PlaceScreen
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        raise NotImplementedError
 
     async def chosen(self) -> list[int]:
         """The ids to act on."""
@@ -23,7 +26,12 @@ class ContactActs:
 
     async def do_convert(self) -> None:
         """Turn prospects into clients."""
-        await self._each(contacts.make_customer, await self.chosen(), _("{count} converti en client"), _("{count} convertis en clients"))
+        await self._each(
+            contacts.make_customer,
+            await self.chosen(),
+            _("{count} converti en client"),
+            _("{count} convertis en clients"),
+        )
 
     async def do_archive(self) -> None:
         """Archive the chosen contacts; take them out of the archive if the first one is in it."""
@@ -51,7 +59,9 @@ class ContactActs:
 
         question = _("Supprimer {count} ?").format(count=count)
         details = [_("Avec ses contacts associés et ses adresses de livraison."), _("^Z les ramène.")]
-        self.place.app.push_screen(Confirm(question, _("Oui, supprimer {count}").format(count=count), details), answered)
+        self.place.app.push_screen(
+            Confirm(question, _("Oui, supprimer {count}").format(count=count), details), answered
+        )
 
     async def _each(self, act: Any, ids: list[int], one: str, several: str) -> bool:
         changed = await self.place.ask(act, self.place.office.session, ids)

@@ -6,6 +6,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from jbtui.declarations.base import Command
+from jbtui.declarations.contacts import WALK
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
@@ -31,6 +32,7 @@ class ContactScreen(PlaceScreen):
         return self.query_one(SheetPane)
 
     async def on_mount(self) -> None:
+        await super().on_mount()
         if self.pane:
             self.pane.follower = self._follow
         await self.show()
@@ -50,29 +52,7 @@ class ContactScreen(PlaceScreen):
         return [_("Contacts"), Contact.title(contact) if contact else ""]
 
     def commands(self) -> Sequence[Command]:
-        walk = (
-            Command(
-                "sheet.previous",
-                _("Fiche préc."),
-                _("Fiche précédente de la liste"),
-                "walk",
-                "less_than_sign",
-                row=1,
-                rank=90,
-                argument=-1,
-            ),
-            Command(
-                "sheet.next",
-                _("Fiche suiv."),
-                _("Fiche suivante de la liste"),
-                "walk",
-                "greater_than_sign",
-                row=1,
-                rank=91,
-                argument=1,
-            ),
-        )
-        return (*(walk if self.pane else ()), *super().commands())
+        return (*(WALK if self.pane else ()), *super().commands())
 
     def do_walk(self, step: int) -> None:
         """Show the previous or next contact of the list, on the same onglet."""

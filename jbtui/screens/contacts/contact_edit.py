@@ -1,12 +1,13 @@
 """The contact's form: likely duplicates show while one types; a sure one is asked about once, at the save."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from jbtui.declarations.contacts import CONTACT_FORM
+from jbtui.declarations.base import Command, Situation
+from jbtui.declarations.contacts import CONTACT_FORM, DUPLICATES
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
@@ -26,10 +27,10 @@ PAUSE = 0.3
 class ContactEdit(EditPane):
     """Edits a contact, new or known."""
 
-    def __init__(self, values: Mapping[str, Any], draft: Draft, office: Office, store: Store, *, again: bool = False) -> None:
-        super().__init__(
-            CONTACT_FORM, values, draft, office.lane.run, office.side_lane.run, store, again=again
-        )
+    def __init__(
+        self, values: Mapping[str, Any], draft: Draft, office: Office, store: Store, *, again: bool = False
+    ) -> None:
+        super().__init__(CONTACT_FORM, values, draft, office.lane.run, office.side_lane.run, store, again=again)
         self.aside = office.side_lane.run
         self.likely: list[Likely] = []
         self.contact_id: int | None = values.get("id")
@@ -62,16 +63,24 @@ class ContactEdit(EditPane):
         lines.styles.height = len(shown) + 1 if shown else 0
         if not shown:
             return
-        count = ngettext("{count} fiche proche", "{count} fiches proches", len(self.likely)).format(count=len(self.likely))
+        count = ngettext("{count} fiche proche", "{count} fiches proches", len(self.likely)).format(
+            count=len(self.likely)
+        )
         head = f" {GLYPHS.warning} {count} — {_('^O ouvrir · continuer la saisie = ce n’est pas un doublon')}"
         lines.lines = [
             [(head, "warning")],
-            *([(f"   {GLYPHS.warning} {each.code} {each.title}, {each.place} ({each.reason})", "warning")] for each in shown),
+            *(
+                [(f"   {GLYPHS.warning} {each.code} {each.title}, {each.place} ({each.reason})", "warning")]
+                for each in shown
+            ),
         ]
 
     async def do_duplicates(self) -> None:
         """Show the likely duplicates and open one."""
-        entries = [Entry(str(number), f"{each.code} {each.title}, {each.place}", each.id) for number, each in enumerate(self.likely, 1)]
+        entries = [
+            Entry(str(number), f"{each.code} {each.title}, {each.place}", each.id)
+            for number, each in enumerate(self.likely, 1)
+        ]
         if entries:
             self.app.push_screen(Popup(_("Fiches proches"), entries, width=76), self._open)
 
@@ -82,14 +91,11 @@ class ContactEdit(EditPane):
 
             self.app.push_screen(ContactScreen(contact_id))
 
-    def commands(self) -> Any:
-        from jbtui.declarations.base import Command
+    def commands(self) -> Sequence[Command]:
+        return (*super().commands(), DUPLICATES)
 
-        look = Command(
-            "form.duplicates", _("Doublons"), _("Voir les fiches proches"), "duplicates", "ctrl+o", "ctrl+o", row=1,
-            why_not=lambda _situation: "" if self.likely else _("aucune fiche proche"),
-        )
-        return (*super().commands(), look)
+    def situation(self) -> Situation:
+        return Situation(tuple(each.id for each in self.likely))
 
     async def questions(self, again: bool) -> bool:
         sure = await self.ask(duplicates.sure, dict(self.form.values), self.contact_id)

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from jbtui import drafts
 from jbtui.declarations import everywhere
 from jbtui.declarations.base import Command, View
-from jbtui.declarations.contacts import CONTACTS, NEW
+from jbtui.declarations.contacts import COME_IN, CONTACTS, NEW
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.contact import COMPANY, NATURES, Contact
@@ -43,7 +43,7 @@ class ContactsPane(ListPane, ContactActs):
         return (*everywhere.RECORDS, *super().commands())
 
     @property
-    def place(self) -> PlaceScreen:  # type: ignore[override]
+    def place(self) -> PlaceScreen:
         """The screen."""
         return of_place(self)
 
@@ -94,6 +94,7 @@ class ContactsScreen(PlaceScreen):
         return self.app.size.width >= WIDE[0] and self.app.size.height >= WIDE[1]
 
     async def on_mount(self) -> None:
+        await super().on_mount()
         self.lay_out()
         self.pane.table.focus()
 
@@ -127,7 +128,10 @@ class ContactsScreen(PlaceScreen):
         row = message.row
         self.head()
         if row:
-            words = [Contact.title(row), *(CONTACTS.columns[3].show(row), row["email"], Contact.phone.show(row["phone"]))]
+            words = [
+                Contact.title(row),
+                *(CONTACTS.columns[3].show(row), row["email"], Contact.phone.show(row["phone"])),
+            ]
             self.describe(f" {GLYPHS.dot} ".join(word for word in words if word))
         else:
             self.describe("")
@@ -161,11 +165,7 @@ class ContactsScreen(PlaceScreen):
     # --- what can be done --------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        more = (
-            Command("contacts.import", _("Importer un fichier…"), _("Importer des contacts d’un fichier"), "import", "h", popup="n"),
-            Command("contacts.demo", _("Charger le jeu d’essai"), _("Ajouter 50 contacts inventés ; ^Z les retire"), "demo", "j", popup="n"),
-        )
-        return (everywhere.NEW, *more, *super().commands())
+        return (everywhere.NEW, *COME_IN, *super().commands())
 
     def do_popup(self, popup: str) -> None:
         """Nouveau asks for the nature too, the cursor on the onglet's profile; other popups are as everywhere."""
@@ -210,7 +210,10 @@ class ContactsScreen(PlaceScreen):
                     drafts.drop(draft.id)
                 self.open_new(profile)
 
-        heading = [draft.title or _("(sans nom)"), _("dernière frappe {when}").format(when=draft.at.replace("T", " ")[:16])]
+        heading = [
+            draft.title or _("(sans nom)"),
+            _("dernière frappe {when}").format(when=draft.at.replace("T", " ")[:16]),
+        ]
         self.app.push_screen(Popup(_("Une saisie attend"), entries, heading=heading, width=60), answered)
 
     def open_new(self, profile: str, draft: Draft | None = None) -> None:

@@ -29,6 +29,7 @@ class ContactHistory(PlaceScreen):
         return [_("Contacts"), _("Journal de la fiche")]
 
     async def on_mount(self) -> None:
+        await super().on_mount()
         self.query_one(VerticalScroll).focus()
         entries = await self.ask(journal.of_contact, self.contact_id, SHOWN) or []
         lines: list[list[Run]] = []

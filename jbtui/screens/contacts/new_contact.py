@@ -46,10 +46,11 @@ class NewContact(PlaceScreen):
         self.taken_up = None
         await old.remove()
         await self.mount(*self.body(), before="#status")
-        self.say(_("{done} {code} {title} enregistré.").format(done=GLYPHS.done, code=row["code"], title=Contact.title(row)), "done")
+        self.say(
+            _("{done} {code} {title} enregistré.").format(done=GLYPHS.done, code=row["code"], title=Contact.title(row)),
+            "done",
+        )
 
     def on_edit_pane_left(self, message: EditPane.Left) -> None:
         message.stop()
         self.dismiss(None)
-
-

@@ -1,7 +1,6 @@
 """The contact sheet: one contact with its tabs. Alone at 80 columns, beside the list from 120."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,10 +8,10 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from jbtui import drafts
-from jbtui.declarations import delivery_addresses, people
-from jbtui.declarations.base import Command, Section, Situation
-from jbtui.declarations.contacts import CONTACT_COMMANDS, CONTACT_FORM, phone_or_mobile, place as town
-from jbtui.declarations.everywhere import RECORDS
+from jbtui.declarations.base import Command, Situation
+from jbtui.declarations.contacts import CONTACT_FORM, phone_or_mobile
+from jbtui.declarations.contacts import place as town
+from jbtui.declarations.places import SECTIONS, of_sheet
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -31,7 +30,6 @@ from jbtui.widgets.lines import Lines
 from jbtui.widgets.record_view import RecordView
 from jbtui.widgets.tab_bar import TabBar
 
-SECTIONS = (people.SECTION, delivery_addresses.SECTION)
 MAIN = "main"
 
 
@@ -150,7 +148,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         else:
             self.query_one(RecordView).focus()
 
-    # --- what can be done ----------------------------------------------------------------------------------------------
+    # --- what can be done --------------------------------------------------------------------------------------------
 
     def situation(self) -> Situation:
         return Situation((self.contact["id"],), self.contact) if self.contact else Situation()
@@ -159,23 +157,10 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         return list(self.situation().ids)
 
     def commands(self) -> Sequence[Command]:
-        if self.editing or self.sheet is None:
+        if self.sheet is None or self._in_form():
             return ()
-        tabs = [
-            Command(f"sheet.tab.{id_}", title, _("Onglet {title}").format(title=title), "tab", key, argument=id_)
-            for id_, key, title in self.tabs()
-        ]
-        add = [
-            Command(f"sheet.add.{section.id}", section.noun.capitalize(), _("Ajouter : {noun}").format(noun=section.noun), "add", letter, popup="a", argument=section.id)
-            for section, letter in zip(SECTIONS, "ce", strict=True)
-            if section.shown(self.sheet.contact)
-        ]
-        return (
-            *RECORDS,
-            *tabs,
-            *add,
-            *CONTACT_COMMANDS,
-        )
+        contact = self.sheet.contact
+        return of_sheet(self.tabs(), [section for section in SECTIONS if section.shown(contact)])
 
     async def on_key(self, event: events.Key) -> None:
         if event.key in ("tab", "shift+tab") and not self._in_form():
@@ -212,7 +197,11 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             return
         office, row = self.place.office, self.contact
         kept = drafts.kept(office.settings.database, "contact", str(row["id"]))
-        draft = kept[0] if kept else Draft("contact", str(row["id"]), "", {}, row["version"], database=office.settings.database)
+        draft = (
+            kept[0]
+            if kept
+            else Draft("contact", str(row["id"]), "", {}, row["version"], database=office.settings.database)
+        )
         if self.tab != MAIN:
             await self.do_tab(MAIN)
 
@@ -256,8 +245,12 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
 def stamps(row: Values) -> list[str]:
     """Who made the contact, and who changed it last."""
-    created = _("Créée le {when} par {who}").format(when=Contact.created_at.show(row["created_at"]), who=row["created_by"])
+    created = _("Créée le {when} par {who}").format(
+        when=Contact.created_at.show(row["created_at"]), who=row["created_by"]
+    )
     if row["version"] == 1:
         return [created]
-    changed = _("modifiée le {when} par {who}").format(when=Contact.updated_at.show(row["updated_at"]), who=row["updated_by"])
+    changed = _("modifiée le {when} par {who}").format(
+        when=Contact.updated_at.show(row["updated_at"]), who=row["updated_by"]
+    )
     return [f"{created} {GLYPHS.dot} {changed}"]

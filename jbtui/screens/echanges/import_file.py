@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from jbtui.declarations.base import Column, Command, Situation
+from jbtui.declarations.imports import IMPORT
 from jbtui.declarations.paging import Row
 from jbtui.language import _, ngettext
 from jbtui.models.contact import PROFILES
@@ -60,7 +61,9 @@ class ImportScreen(PlaceScreen):
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
             yield Line(_(" Fichier : "), classes="search-label")
-            yield Input(compact=True, select_on_focus=False, id="path", placeholder=_("chemin du fichier CSV, Tab complète"))
+            yield Input(
+                compact=True, select_on_focus=False, id="path", placeholder=_("chemin du fichier CSV, Tab complète")
+            )
         yield Lines(id="file")
         yield Lines(id="columns")
         yield Rule(_("Aperçu"))
@@ -69,8 +72,8 @@ class ImportScreen(PlaceScreen):
     def path(self) -> Sequence[str]:
         return [_("Échanges"), _("Importer un fichier")]
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    async def on_mount(self) -> None:
+        await super().on_mount()
         field = self.query_one("#path", Input)
         field.cursor_blink = False
         field.focus()
@@ -78,28 +81,19 @@ class ImportScreen(PlaceScreen):
     # --- keys --------------------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        return (
-            Command("import.read", _("Lire le fichier"), _("Lire le fichier et montrer ce qui se passerait"), "read", "enter", "enter", row=1, rank=10),
-            Command("import.run", _("Importer"), _("Importer ce que montre l’aperçu"), "run", "f2", "f2", ("ctrl+s",), row=1, rank=20, why_not=self._why_not_run),
-            Command("import.profile", _("Profil des nouveaux"), _("Client, prospect ou fournisseur, où le fichier ne le dit pas"), "profile", "p", "f4", ("f4",), row=1, rank=30, why_not=self._why_running),
-            *super().commands(),
-        )
+        return (*IMPORT, *super().commands())
 
-    def _why_running(self, _situation: Situation) -> str:
-        return _("une lecture ou un import est en cours") if self.running else ""
+    def situation(self) -> Situation:
+        ready = self.preview is not None and self.done is None
+        return Situation((0,) if ready else (), busy=self.running is not None)
 
-    def _why_not_run(self, situation: Situation) -> str:
-        if self.preview is None or self.done:
-            return _("lisez d’abord un fichier (Entrée)")
-        return self._why_running(situation)
-
-    def on_key(self, event: events.Key) -> Any:
+    async def on_key(self, event: events.Key) -> None:
         if event.key == "tab" and isinstance(self.focused, Input):
             event.stop()
             event.prevent_default()
             self._complete()
-            return None
-        return super().on_key(event)
+        else:
+            await super().on_key(event)
 
     def _complete(self) -> None:
         """Complete the path as far as there is only one way on."""
@@ -107,7 +101,9 @@ class ImportScreen(PlaceScreen):
         typed = Path(field.value).expanduser()
         folder, beginning = (typed, "") if field.value.endswith("/") else (typed.parent, typed.name)
         try:
-            names = sorted(entry.name + "/" * entry.is_dir() for entry in folder.iterdir() if entry.name.startswith(beginning))
+            names = sorted(
+                entry.name + "/" * entry.is_dir() for entry in folder.iterdir() if entry.name.startswith(beginning)
+            )
         except OSError:
             names = []
         if not names:
@@ -165,7 +161,9 @@ class ImportScreen(PlaceScreen):
         ignored = sum(1 for _header, field in opened.mapping if field is None)
         lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)][:3]
         if ignored:
-            lines.append(ngettext(" {count} colonne ignorée", " {count} colonnes ignorées", ignored).format(count=ignored))
+            lines.append(
+                ngettext(" {count} colonne ignorée", " {count} colonnes ignorées", ignored).format(count=ignored)
+            )
         shown = self.query_one("#columns", Lines)
         shown.styles.height = max(len(lines), 1)
         shown.lines = [[(text, "faint")] for text in lines]
@@ -194,7 +192,12 @@ class ImportScreen(PlaceScreen):
             self.done = report
             await self._list(report.rejects)
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
-            self.say(_("{done} {what} : {counts} · ^Z reprend tout").format(done=GLYPHS.done, what=what, counts=counted(report)), "done")
+            self.say(
+                _("{done} {what} : {counts} · ^Z reprend tout").format(
+                    done=GLYPHS.done, what=what, counts=counted(report)
+                ),
+                "done",
+            )
             self.show_keys()
 
     async def _run(self, *, dry_run: bool, each: Any) -> Report | None:

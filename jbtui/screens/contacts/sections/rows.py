@@ -8,6 +8,7 @@ from textual.containers import Vertical
 
 from jbtui import drafts
 from jbtui.declarations.base import Command, Section, Situation, View
+from jbtui.declarations.everywhere import ROWS
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -43,7 +44,6 @@ class RowsSection(Vertical, CommandHost):
                 view=View(),
                 where=(self.section.owner == self.contact["id"],),
                 empty=_("{none} n pour en ajouter.").format(none=self.section.listing.empty),
-                searched=False,
             )
             yield RecordView(self.section.form)
 
@@ -86,36 +86,10 @@ class RowsSection(Vertical, CommandHost):
     def commands(self) -> Sequence[Command]:
         if self.editing:
             return ()
-        noun = self.section.noun
-        return (
-            Command("rows.new", _("Nouveau"), _("Ajouter : {noun}").format(noun=noun), "new", "n", row=1, rank=10),
-            Command(
-                "rows.edit", _("Éditer"), _("Modifier la ligne"), "edit", "e", row=1, rank=30, why_not=self._why_no_row
-            ),
-            Command(
-                "rows.duplicate",
-                _("Dupliquer"),
-                _("Copier la ligne dans une nouvelle"),
-                "duplicate",
-                "d",
-                row=1,
-                rank=70,
-                why_not=self._why_no_row,
-            ),
-            Command(
-                "rows.delete",
-                _("Supprimer"),
-                _("Supprimer la ligne, après confirmation"),
-                "delete",
-                "s",
-                popup="o",
-                other_keys=("delete",),
-                why_not=self._why_no_row,
-            ),
-        )
+        return ROWS
 
-    def _why_no_row(self, _situation: Situation) -> str:
-        return "" if self.row else _("aucune ligne choisie")
+    def situation(self) -> Situation:
+        return Situation((self.row["id"],), self.row) if self.row else Situation()
 
     async def do_new(self) -> None:
         """Show an empty form."""
@@ -136,7 +110,11 @@ class RowsSection(Vertical, CommandHost):
         model, office = self.section.form.model, self.place.office
         record = str(row["id"]) if row else f"new-{self.contact['id']}"
         kept = drafts.kept(office.settings.database, self.section.id, record)
-        draft = kept[0] if kept else Draft(self.section.id, record, "", {}, row["version"] if row else 0, database=office.settings.database)
+        draft = (
+            kept[0]
+            if kept
+            else Draft(self.section.id, record, "", {}, row["version"] if row else 0, database=office.settings.database)
+        )
         start = {**model.blank(), "contact_id": self.contact["id"], "country": "FR", **values}
         start = {name: value for name, value in start.items() if name in model.columns()}
 
@@ -146,7 +124,14 @@ class RowsSection(Vertical, CommandHost):
             return self.section.update(office.session, row["id"], changes, version)
 
         self.editing = EditPane(
-            self.section.form, start, draft, office.lane.run, office.side_lane.run, store, lookups=self.lookups, again=row is None
+            self.section.form,
+            start,
+            draft,
+            office.lane.run,
+            office.side_lane.run,
+            store,
+            lookups=self.lookups,
+            again=row is None,
         )
         self.query_one("#rows").display = False
         await self.mount(self.editing)
@@ -211,7 +196,11 @@ class RowsSection(Vertical, CommandHost):
 
     def _unique(self) -> Values:
         """What a copy must not share with its original."""
-        return {name: False for name in ("is_main", "is_default", "follows_billing") if name in self.section.form.model.columns()}
+        return {
+            name: False
+            for name in ("is_main", "is_default", "follows_billing")
+            if name in self.section.form.model.columns()
+        }
 
 
 def _done(function: Any, *args: Any) -> bool:

@@ -1,0 +1,53 @@
+"""The import of a file: its commands."""
+
+from jbtui.declarations.base import Command, Situation
+from jbtui.language import _
+
+
+def why_busy(situation: Situation) -> str:
+    """Nothing else while a file is read or imported."""
+    return _("une lecture ou un import est en cours") if situation.busy else ""
+
+
+def why_not_read(situation: Situation) -> str:
+    """Only what a preview has shown is imported."""
+    return why_busy(situation) or ("" if situation.ids else _("lisez d’abord un fichier (Entrée)"))
+
+
+IMPORT = (
+    Command(
+        "import.read",
+        _("Lire le fichier"),
+        _("Lire le fichier et montrer ce qui se passerait"),
+        "read",
+        "enter",
+        "enter",
+        row=1,
+        rank=10,
+        why_not=why_busy,
+    ),
+    Command(
+        "import.run",
+        _("Importer"),
+        _("Importer ce que montre l’aperçu"),
+        "run",
+        "f2",
+        "f2",
+        ("ctrl+s",),
+        row=1,
+        rank=20,
+        why_not=why_not_read,
+    ),
+    Command(
+        "import.profile",
+        _("Profil des nouveaux"),
+        _("Client, prospect ou fournisseur, où le fichier ne le dit pas"),
+        "profile",
+        "p",
+        "f4",
+        ("f4",),
+        row=1,
+        rank=30,
+        why_not=why_busy,
+    ),
+)
