@@ -47,7 +47,7 @@ def system_session() -> Session:
         return Session(f"uid{os.getuid()}" if hasattr(os, "getuid") else getpass.getuser())
 
 
-class Invalid(Exception):  # noqa: N818 (it is an answer to the user, not a fault)
+class Invalid(Exception):
     """What cannot be stored, column by column, each with its French sentence."""
 
     def __init__(self, errors: dict[str, str]) -> None:
@@ -55,11 +55,11 @@ class Invalid(Exception):  # noqa: N818 (it is an answer to the user, not a faul
         self.errors = errors
 
 
-class Forbidden(Exception):  # noqa: N818
+class Forbidden(Exception):
     """An act that a rule forbids; the message is one French sentence that says why."""
 
 
-class Gone(Exception):  # noqa: N818
+class Gone(Exception):
     """The row was deleted meanwhile."""
 
 
@@ -75,7 +75,7 @@ class Clash:
     when: datetime
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """Somebody saved other values of the same fields since they were read."""
 
     def __init__(self, model: type[Record], row: Values, clashes: Sequence[Clash]) -> None:
@@ -192,18 +192,21 @@ class UnitOfWork:
 
 @contextmanager
 def unit(
-    session: Session, label: str, *, undoes: int | None = None, goes_on: int | None = None
+    session: Session, label: str, *, undoes: int | None = None, goes_on: int | None = None, more: bool = False
 ) -> Iterator[UnitOfWork]:
     """One transaction in which everything is stored, journaled and indexed, or nothing.
 
     `label` says in French what the user did; `goes_on` is the number of a unit that this transaction continues (an
-    import is one unit over many transactions). Raises peewee's errors where the database refuses.
+    import is one unit over many transactions), `more` that others will follow: until one does not say so, the unit is
+    unfinished. Raises peewee's errors where the database refuses.
     """
     with _writing():
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
-            _insert_rows(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, True]])
+            _insert_rows(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, not more]])
+        elif not more:
+            _execute(f"UPDATE unit SET finished = {database.param} WHERE number = {database.param}", [True, goes_on])
         work = UnitOfWork(session, goes_on or commit, commit, at)
         yield work
         if work.touched:
