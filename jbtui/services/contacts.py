@@ -71,7 +71,7 @@ def change(work: UnitOfWork, id_: int, changes: Mapping[str, Any], version: int)
     if row["nature"] == COMPANY and target["nature"] == INDIVIDUAL:
         _require_no_people(id_)
     implied = {column: target[column] for column in Contact.edited_columns() if target[column] != row[column]}
-    row = work.update(Contact, id_, {**changes, **implied}, version)
+    row = work.update(Contact, id_, {column: target[column] for column in {**changes, **implied}}, version)
     if any(column in implied for column in ADDRESS):
         billing = {column: row[column] for column in ADDRESS}
         for address in DeliveryAddress.values(DeliveryAddress.contact == id_, DeliveryAddress.follows_billing):
