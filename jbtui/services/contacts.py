@@ -88,8 +88,9 @@ def checked(row: Values) -> Values:
 
 
 def make_customer(session: Session, ids: Iterable[int]) -> int:
-    """Turn prospects into clients; how many changed."""
-    return _change_each(session, _("Convertir en client"), ids, {"is_customer": True, "is_prospect": False})
+    """Turn the prospects among these contacts into clients; how many there were."""
+    prospects = [row["id"] for row in Contact.values(Contact.id.in_(list(ids)), Contact.is_prospect)]
+    return _change_each(session, _("Convertir en client"), prospects, {"is_customer": True, "is_prospect": False})
 
 
 def is_archived(id_: int) -> bool:
