@@ -80,7 +80,7 @@ class Contact(Record):
     city = LineField(label=_("Ville"))
     country = CountryField(label=_("Pays"))
 
-    legal_form = LineField(label=_("Forme juridique"), limit=100)
+    legal_form = LineField(label=_("Forme"), hint=_("forme juridique"), limit=100)
     siren = SirenField(label=_("SIREN"))
     siret = SiretField(label=_("SIRET"))
     vat_number = VatField(label=_("TVA intra."))

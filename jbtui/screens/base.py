@@ -23,6 +23,7 @@ from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.keybar import Heading, KeyBar, StatusLine
 from jbtui.widgets.listing_source import Ask
 from jbtui.widgets.popup import Entry, Popup
+from jbtui.widgets.virtual_table import VirtualTable
 
 
 class Runs(Protocol):
@@ -124,15 +125,31 @@ class PlaceScreen(CommandScreen):
 
     async def ask(self, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Run a service in the lane; what goes wrong is said in the status line, and None is given."""
+        return await self._asked(self.office.lane, function, *args, **kwargs)
+
+    async def ask_aside(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """`ask` in the second lane: for what no key waits for."""
+        return await self._asked(self.office.side_lane, function, *args, **kwargs)
+
+    async def _asked(self, lane: Runs, function: Any, *args: Any, **kwargs: Any) -> Any:
         try:
-            return await self.office.lane.run(function, *args, **kwargs)
+            return await lane.run(function, *args, **kwargs)
         except Forbidden as error:
             self.say(str(error), "error")
         except Gone:
             self.say(_("Cette fiche a été supprimée entre-temps."), "error")
-        except peewee.OperationalError as error:
-            self.say(_("× Base injoignable : {reason}").format(reason=str(error).splitlines()[0]), "error")
+        except peewee.PeeweeException as error:
+            self.say_unreachable(error)
         return None
+
+    def on_virtual_table_load_failed(self, message: VirtualTable.LoadFailed) -> None:
+        """A list could not be read: the rows of before stay."""
+        self.say_unreachable(message.error)
+
+    def say_unreachable(self, error: Exception) -> None:
+        """Say why the database did not answer."""
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        self.say(_("{sign} Base injoignable : {reason}").format(sign=GLYPHS.error, reason=reason), "error")
 
     # --- what can be done everywhere ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from jbtui.declarations.base import Command, Situation
+from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _
 
@@ -19,6 +20,9 @@ class CommandHost:
     A command `does="archive"` is the method `do_archive` of the host or of one around it, given the command's argument
     if it has one.
     """
+
+    alone = False
+    """Whether only what works everywhere remains live around it, as around a form."""
 
     def commands(self) -> Sequence[Command]:
         """What can be done here, most useful first."""
@@ -44,10 +48,12 @@ class CommandScreen(Screen[Any], CommandHost):
         """Every command within reach, each key once: the nearest host wins."""
         found: list[tuple[CommandHost, Command]] = []
         taken: set[tuple[str, str]] = set()
+        alone = False
         for host in self.hosts():
+            alone = alone or host.alone
             for command in host.commands():
                 place = (command.popup, command.key)
-                if place not in taken:
+                if place not in taken and (host.alone or not alone or command in EVERYWHERE):
                     taken.add(place)
                     found.append((host, command))
         return found

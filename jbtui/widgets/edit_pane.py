@@ -35,6 +35,8 @@ Store = Callable[[Values, int], Saved]
 class EditPane(Vertical, CommandHost):
     """The form of one record, new (`version` 0) or read at a version, with a draft of what is typed."""
 
+    alone = True
+
     class Stored(Message):
         """The record was saved; `again` asks for another new one."""
 

@@ -115,7 +115,7 @@ class ListPane(Vertical, CommandHost):
         self.table.empty = self._why_empty()
         self.draw_tabs()
         if self.searched:
-            self.run_worker(self._count(walk), exclusive=True, group="count")
+            self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
         await self.table.show(self.source, columns=columns, at=at, keep_marks=at is not None)
 
     async def reload(self) -> None:

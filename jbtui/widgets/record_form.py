@@ -253,7 +253,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     choices of columns that hold another record's id.
     """
 
-    BINDINGS: ClassVar = []
+    alone = True
 
     class Edited(Message):
         """Something was typed or chosen in a field."""
@@ -367,7 +367,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             self.proposed.pop(editor.field.name, None)
             self.post_message(self.Edited(editor.field.name))
             if self.screen.focused is editor and self.has_choices(editor.field):
-                self.run_worker(self._offer(editor), exclusive=True, group="choices")
+                self._offer_soon(editor)
 
     async def on_record_form_edited(self, message: Edited) -> None:
         editor = self.editor(message.name)
@@ -397,7 +397,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         editor = event.widget
         if isinstance(editor, LineEditor) and editor.field.choices and editor.field.offered and not editor.value:
-            self.run_worker(self._offer(editor), exclusive=True, group="choices")
+            self._offer_soon(editor)
 
     async def _leave(self, editor: Any) -> None:
         """Take what is typed as the column's value; say what is wrong; fill in what follows from it."""
@@ -473,6 +473,10 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         editor = self.screen.focused
         if isinstance(editor, LineEditor) and self.has_choices(editor.field):
             await self._offer(editor, everything=True)
+
+    def _offer_soon(self, editor: LineEditor) -> None:
+        # A list of choices that cannot be read is not worth a word: the text is typed all the same.
+        self.run_worker(self._offer(editor), exclusive=True, group="choices", exit_on_error=False)
 
     async def _offer(self, editor: LineEditor, everything: bool = False) -> None:
         typed = "" if everything else editor.value

@@ -12,7 +12,7 @@ from jbtui.widgets.cells import cell
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 
-LABEL = 12
+LABEL = 13
 NARROWEST_PAIR = 60
 
 Block = tuple[str, list[list[Run]]]

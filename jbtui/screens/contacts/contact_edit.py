@@ -11,7 +11,7 @@ from jbtui.declarations.contacts import CONTACT_FORM, DUPLICATES
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
-from jbtui.screens.base import Office
+from jbtui.screens.base import Office, of_place
 from jbtui.services import duplicates
 from jbtui.services.duplicates import Likely
 from jbtui.widgets.edit_pane import EditPane, Store
@@ -31,7 +31,6 @@ class ContactEdit(EditPane):
         self, values: Mapping[str, Any], draft: Draft, office: Office, store: Store, *, again: bool = False
     ) -> None:
         super().__init__(CONTACT_FORM, values, draft, office.lane.run, office.side_lane.run, store, again=again)
-        self.aside = office.side_lane.run
         self.likely: list[Likely] = []
         self.contact_id: int | None = values.get("id")
         self._pause: Timer | None = None
@@ -52,9 +51,10 @@ class ContactEdit(EditPane):
         for name in duplicates.COMPARED:
             values[name] = self.form.texts.get(name, values[name])
         self._asked = values
-        likely = await self.aside(duplicates.likely, values, self.contact_id)
+        likely = await of_place(self).ask_aside(duplicates.likely, values, self.contact_id)
         if self._asked is values:
-            self.likely = likely
+            self.likely = likely or []
+            of_place(self).show_keys()
             self._draw()
 
     def _draw(self) -> None:
