@@ -22,7 +22,7 @@ PRAGMAS = {
 }
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 (it is an answer to the user, not a fault)
+class DatabaseUnavailable(Exception):
     """The database cannot be used; the message is one French sentence that says why."""
 
 

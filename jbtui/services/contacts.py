@@ -1,6 +1,6 @@
 """What users do with contacts: create, change, give a profile, archive, delete."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,9 @@ from jbtui.models.person import Person
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, reserve, unit
 
 BILLING_LABEL = _("Facturation")
+
+BATCH = 200
+"""Contacts that a bulk act changes in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,15 @@ def change(work: UnitOfWork, id_: int, changes: Mapping[str, Any], version: int)
     implied = {column: target[column] for column in Contact.edited_columns() if target[column] != row[column]}
     row = work.update(Contact, id_, {column: target[column] for column in {**changes, **implied}}, version)
     if any(column in implied for column in ADDRESS):
-        billing = {column: row[column] for column in ADDRESS}
-        for address in DeliveryAddress.values(DeliveryAddress.contact == id_, DeliveryAddress.follows_billing):
-            work.update(DeliveryAddress, address["id"], billing, address["version"])
+        follow_billing(work, row)
     return row
+
+
+def follow_billing(work: UnitOfWork, contact: Values) -> None:
+    """Have the delivery addresses of a contact that follow its billing address hold it."""
+    billing = {column: contact[column] for column in ADDRESS}
+    for address in DeliveryAddress.values(DeliveryAddress.contact == contact["id"], DeliveryAddress.follows_billing):
+        work.update(DeliveryAddress, address["id"], billing, address["version"])
 
 
 def checked(row: Values) -> Values:
@@ -87,10 +95,15 @@ def checked(row: Values) -> Values:
     return row
 
 
-def make_customer(session: Session, ids: Iterable[int]) -> int:
+def make_customer(session: Session, ids: Sequence[int]) -> int:
     """Turn the prospects among these contacts into clients; how many there were."""
-    prospects = [row["id"] for row in Contact.values(Contact.id.in_(list(ids)), Contact.is_prospect)]
-    return _change_each(session, _("Convertir en client"), prospects, {"is_customer": True, "is_prospect": False})
+
+    def act(work: UnitOfWork, row: Values) -> bool:
+        if row["is_prospect"]:
+            work.update(Contact, row["id"], {"is_customer": True, "is_prospect": False}, row["version"])
+        return bool(row["is_prospect"])
+
+    return _each(session, _("Convertir en client"), ids, act)
 
 
 def is_archived(id_: int) -> bool:
@@ -98,37 +111,44 @@ def is_archived(id_: int) -> bool:
     return bool(read(Contact, id_)["archived"])
 
 
-def set_archived(session: Session, ids: Iterable[int], archived: bool) -> int:
+def set_archived(session: Session, ids: Sequence[int], archived: bool) -> int:
     """Archive contacts, or take them out of the archive; how many changed."""
-    return _change_each(session, _("Archiver") if archived else _("Désarchiver"), ids, {"archived": archived})
+
+    def act(work: UnitOfWork, row: Values) -> bool:
+        work.update(Contact, row["id"], {"archived": archived}, row["version"])
+        return bool(row["archived"] != archived)
+
+    return _each(session, _("Archiver") if archived else _("Désarchiver"), ids, act)
 
 
-def _change_each(session: Session, verb: str, ids: Iterable[int], changes: Mapping[str, Any]) -> int:
-    rows = Contact.values(Contact.id.in_(list(ids)))
-    rows = [row for row in rows if any(row[column] != value for column, value in changes.items())]
-    if not rows:
-        return 0
-    with unit(session, f"{verb} {_of(rows)}") as work:
-        for row in rows:
-            work.update(Contact, row["id"], changes, row["version"])
-    return len(rows)
-
-
-def delete(session: Session, ids: Iterable[int]) -> int:
+def delete(session: Session, ids: Sequence[int]) -> int:
     """Delete contacts with their people and delivery addresses; how many. Raises Forbidden, saying who needs them."""
-    rows = Contact.values(Contact.id.in_(list(ids)))
-    if not rows:
-        return 0
-    with unit(session, _("Supprimer {what}").format(what=_of(rows))) as work:
-        for row in rows:
-            if reason := why_not_deleted(row["id"]):
-                raise Forbidden(f"{Contact.title(row)} : {reason}")
-            for address in DeliveryAddress.values(DeliveryAddress.contact == row["id"]):
-                work.delete(DeliveryAddress, address)
-            for person in Person.values(Person.contact == row["id"]):
-                work.delete(Person, person)
-            work.delete(Contact, row)
-    return len(rows)
+    for id_ in ids:
+        if reason := why_not_deleted(id_):
+            raise Forbidden(f"{Contact.title(read(Contact, id_))} : {reason}")
+
+    def act(work: UnitOfWork, row: Values) -> bool:
+        for address in DeliveryAddress.values(DeliveryAddress.contact == row["id"]):
+            work.delete(DeliveryAddress, address)
+        for person in Person.values(Person.contact == row["id"]):
+            work.delete(Person, person)
+        work.delete(Contact, row)
+        return True
+
+    return _each(session, _("Supprimer"), ids, act)
+
+
+def _each(session: Session, verb: str, ids: Sequence[int], act: Callable[[UnitOfWork, Values], bool]) -> int:
+    """Act on contacts in one unit, a batch a transaction so that others can write in between; how many it changed."""
+    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    changed, number = 0, None
+    for index, batch in enumerate(batches):
+        rows = Contact.values(Contact.id.in_(batch))
+        label = f"{verb} {_of(rows, len(ids))}"
+        with unit(session, label, goes_on=number, more=index < len(batches) - 1) as work:
+            changed += sum(act(work, row) for row in rows)
+        number = work.number
+    return changed
 
 
 def why_not_deleted(id_: int) -> str:
@@ -151,10 +171,10 @@ def _require_no_people(id_: int) -> None:
         )
 
 
-def _of(rows: Sequence[Values]) -> str:
-    if len(rows) == 1:
+def _of(rows: Sequence[Values], count: int) -> str:
+    if count == 1 and rows:
         return Contact.title(rows[0])
-    return ngettext("{count} contact", "{count} contacts", len(rows)).format(count=len(rows))
+    return ngettext("{count} contact", "{count} contacts", count).format(count=count)
 
 
 def profile_values(profile: str) -> dict[str, bool]:

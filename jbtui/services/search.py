@@ -15,7 +15,7 @@ from jbtui.database.token_index import AllOf as AllOf
 from jbtui.database.token_index import AnyOf, Query
 from jbtui.database.token_index import Term as Term
 from jbtui.language import _
-from jbtui.models.base import Select, Values, as_dicts, database
+from jbtui.models.base import Select, Values, as_dicts, database, write_rows
 from jbtui.models.contact import Contact, person_name
 from jbtui.models.fields import phone_digits
 from jbtui.models.journal import SearchEntry
@@ -56,7 +56,7 @@ def index(contact_ids: Collection[int], last_entry: int) -> None:
     """Write the search entries of these contacts anew, as the ones changed last; for `services.unit` alone."""
     ids = sorted(contact_ids)
     param = database.param
-    database.cursor().executemany(f"DELETE FROM search_entry WHERE contact_id = {param}", [(id_,) for id_ in ids])
+    write_rows(f"DELETE FROM search_entry WHERE contact_id = {param}", [(id_,) for id_ in ids])
     entries = []
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
@@ -64,7 +64,7 @@ def index(contact_ids: Collection[int], last_entry: int) -> None:
         for row in as_dicts(Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id)):
             entries.append((row["id"], " ".join(sorted(tokens(row, people.get(row["id"], ()))))))
     first = last_entry - len(ids) + 1
-    database.cursor().executemany(
+    write_rows(
         f"INSERT INTO search_entry (entry, contact_id, tokens) VALUES ({param}, {param}, {param})",
         [(first + offset, id_, text) for offset, (id_, text) in enumerate(entries)],
     )

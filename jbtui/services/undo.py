@@ -1,17 +1,21 @@
 """Taking units back: each row that nobody changed since returns to what it was; the others are named."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import peewee
 
 from jbtui.language import _
-from jbtui.models.base import Record, Select, Values, as_dicts, database
+from jbtui.models.base import Record, Select, Values, as_dicts, as_tuples, database
+from jbtui.models.contact import Contact
+from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import DELETE, INSERT, ImportedRow, JournalLine, Unit
+from jbtui.services import contacts
 from jbtui.services.unit import RECORDS, Forbidden, Gone, Session, UnitOfWork, loaded, read, stored, unit
 
-LINES_AT_ONCE = 200  # keeps each transaction short while a large import is taken back
+CONTACTS_AT_ONCE = 100  # keeps each transaction short while a large import is taken back
 
 
 @dataclass(frozen=True)
@@ -49,30 +53,61 @@ def undo(session: Session, number: int) -> Undone:
         raise Forbidden(_("On n’annule que ses propres modifications."))
     if Unit.select().where(Unit.undoes == number).exists():
         raise Forbidden(_("« {label} » est déjà annulé.").format(label=undone.label))
-    restored, skipped, goes_on, below = 0, [], None, None
-    while True:
-        lines = JournalLine.select().where(JournalLine.unit == number)
-        if below is not None:
-            lines = lines.where(JournalLine.id < below)
-        batch = list(lines.order_by(JournalLine.id.desc()).limit(LINES_AT_ONCE))
-        if not batch and goes_on is not None:
-            break
-        with unit(session, _("Annuler : {label}").format(label=undone.label), undoes=number, goes_on=goes_on) as work:
+    restored, skipped = 0, list[str]()
+    contact_ids = _contacts_of(number)
+    batches = [contact_ids[start : start + CONTACTS_AT_ONCE] for start in range(0, len(contact_ids), CONTACTS_AT_ONCE)]
+    goes_on: int | None = None
+    for index, batch in enumerate(batches or [[]]):
+        more = index < len(batches) - 1
+        words = _("Annuler : {label}").format(label=undone.label)
+        with unit(session, words, undoes=number, goes_on=goes_on, more=more) as work:
             ImportedRow.delete().where(ImportedRow.unit == number).execute()
-            for line in batch:
-                if reason := _take_back(work, line):
-                    skipped.append(reason)
-                else:
-                    restored += 1
-        if len(batch) < LINES_AT_ONCE:
-            break
-        goes_on, below = work.number, batch[-1].id
+            for contact_id in batch:
+                returned, reasons = _take_contact_back(work, number, contact_id)
+                restored += returned
+                skipped += reasons
+        goes_on = work.number
     return Undone(undone.label, restored, skipped)
+
+
+def _contacts_of(number: int) -> list[int]:
+    """The contacts whose rows a unit changed, the newest first: what was made last goes first."""
+    query = JournalLine.select(JournalLine.contact_id).where(JournalLine.unit == number).distinct()
+    return [contact_id for (contact_id,) in as_tuples(query.order_by(JournalLine.contact_id.desc()))]
+
+
+class _Broken(Exception):
+    """A contact that would be left without what it cannot do without."""
+
+
+def _take_contact_back(work: UnitOfWork, number: int, contact_id: int) -> tuple[int, list[str]]:
+    """Take back what a unit did to the rows of one contact; how many returned, and why the others did not.
+
+    Where taking back only some of them would leave the contact without its default address, none is.
+    """
+    lines = list(
+        JournalLine.select()
+        .where(JournalLine.unit == number, JournalLine.contact_id == contact_id)
+        .order_by(JournalLine.id.desc())
+    )
+    reasons: list[str] = []
+    try:
+        with database.atomic():
+            reasons = [reason for line in lines if (reason := _take_back(work, line))]
+            contact = next(iter(Contact.values(Contact.id == contact_id)), None)
+            if contact:
+                contacts.follow_billing(work, contact)
+                if not DeliveryAddress.values(DeliveryAddress.contact == contact_id, DeliveryAddress.is_default):
+                    raise _Broken
+    except _Broken:
+        return 0, reasons or [_("{title} : gardé tel quel").format(title=Contact.title(read(Contact, contact_id)))]
+    return len(lines) - len(reasons), reasons
 
 
 def _take_back(work: UnitOfWork, line: JournalLine) -> str:
     """Put one row back as it was before `line`; why not, if that would undo what somebody else did."""
     model, changes = RECORDS[line.table_name], json.loads(line.changes)
+    title = model.noun
     try:
         with database.atomic():
             if line.operation == DELETE:
@@ -80,18 +115,10 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
                 work.restore(model, row)
                 return ""
             row = read(model, line.row_id)
-            if line.operation == INSERT:
-                now = {column: stored(model, column, row[column]) for column in model.edited_columns()}
-                then = {column: stored(model, column, value) for column, value in model.blank().items()}
-                after = {**then, **changes}
-            else:
-                now = {column: stored(model, column, row[column]) for column in changes}
-                after = {column: values[1] for column, values in changes.items()}
-            changed = [column for column in after if now[column] != after[column]]
-            if changed:
-                return _("{title} : {fields} changé depuis").format(
-                    title=model.title(row), fields=", ".join(label(model, column) for column in changed)
-                )
+            title = model.title(row)
+            if changed := _changed_since(model, row, line.operation, changes):
+                fields = ", ".join(label(model, column) for column in changed)
+                return _("{title} : {fields} changé depuis").format(title=title, fields=fields)
             if line.operation == INSERT:
                 work.delete(model, row)
             else:
@@ -100,8 +127,17 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
     except Gone:
         return _("{noun} : supprimé depuis").format(noun=model.noun)
     except peewee.IntegrityError:
-        return _("{title} : utilisé ailleurs depuis").format(title=model.title(row))
+        return _("{title} : utilisé ailleurs depuis").format(title=title)
     return ""
+
+
+def _changed_since(model: type[Record], row: Values, operation: str, changes: Mapping[str, Any]) -> list[str]:
+    """The columns that no longer hold what the journal says they were left with."""
+    if operation == INSERT:
+        left = {column: stored(model, column, value) for column, value in model.blank().items()} | dict(changes)
+    else:
+        left = {column: after for column, (_before, after) in changes.items()}
+    return [column for column, value in left.items() if stored(model, column, row[column]) != value]
 
 
 def label(model: type[Record], column: str) -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 
 import peewee
 
-from jbtui.models.base import Base, Record, Values, as_tuples, database
+from jbtui.models.base import Base, Record, Values, as_tuples, database, write_rows
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import DELETE, INSERT, UPDATE, Counter, JournalLine, Unit
@@ -211,6 +211,13 @@ def unit(
         yield work
         if work.touched:
             search.index(work.touched, reserve("search_entry", len(work.touched)))
+        elif goes_on is None and undoes is None:
+            # Saved without a change: nothing to show in the journal, nothing to undo.
+            _execute(
+                f"DELETE FROM unit WHERE number = {database.param}"
+                " AND NOT EXISTS (SELECT 1 FROM imported_row WHERE unit_id = number)",
+                [commit],
+            )
 
 
 def read(model: type[Record], id_: int) -> Values:
@@ -276,9 +283,8 @@ def _insertion(model: type[peewee.Model], param: str) -> str:
 
 
 def _insert_rows(model: type[peewee.Model], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert stored values in the order of the model's fields; executemany is 2.6 times as fast as insert_many."""
-    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # peewee's stubs leave it out
-        database.cursor().executemany(_insertion(model, database.param), rows)
+    """Insert stored values in the order of the model's fields."""
+    write_rows(_insertion(model, database.param), rows)
 
 
 def _execute(statement: str, values: Sequence[Any]) -> Any:

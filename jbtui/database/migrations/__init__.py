@@ -13,7 +13,7 @@ MIGRATIONS = (m0001_contacts,)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 
-class NewerSchema(Exception):  # noqa: N818
+class NewerSchema(Exception):
     """The database was written by a later version of jbtui."""
 
 

@@ -155,7 +155,7 @@ CREATE INDEX delivery_address_siret ON delivery_address (siret) WHERE siret > ''
 CREATE INDEX delivery_address_recipient ON delivery_address (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX unit_undoes ON unit (undoes_id) WHERE undoes_id IS NOT NULL;
 CREATE INDEX unit_by_actor ON unit (actor, number);
-CREATE INDEX journal_line_unit ON journal_line (unit_id, id);
+CREATE INDEX journal_line_unit ON journal_line (unit_id, contact_id, id);
 CREATE INDEX journal_line_contact ON journal_line (contact_id, id);
 CREATE INDEX imported_row_contact ON imported_row (contact_id);
 CREATE INDEX imported_row_unit ON imported_row (unit_id)
