@@ -5,21 +5,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import blake2b
 from time import perf_counter
 from typing import Literal
 
 import peewee
 
 from jbtui.language import _
-from jbtui.models.base import as_tuples
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.fields import Refused
-from jbtui.models.journal import ImportedRow
 from jbtui.models.person import Person
 from jbtui.services import contacts
 from jbtui.services.contacts import NewContact
+from jbtui.services.imports.fingerprints import fingerprints, imported, remember
 from jbtui.services.imports.incoming import Incoming, incoming
 from jbtui.services.imports.lookup import MOST_RECORDS, bring
 from jbtui.services.imports.matching import AtHand, Known
@@ -146,11 +144,11 @@ class _Import:
 
     def store(self, batch: Sequence[Record | Rejected]) -> list[Outcome]:
         """Store these records; what was done with each. Nothing is written if all of them are in already."""
-        fingerprints = self._fingerprints([record for record in batch if isinstance(record, Record)])
-        there = _imported(fingerprints)
+        found = fingerprints([record for record in batch if isinstance(record, Record)], self._scratch)
+        there = imported(found)
         outcomes: dict[int, Outcome] = {}
         arrivals: list[_Arrival] = []
-        unused = iter(fingerprints)
+        unused = iter(found)
         for index, record in enumerate(batch):
             if isinstance(record, Rejected):
                 outcomes[index] = Outcome(record.line, "rejected", "", record.reason, record.raw)
@@ -170,14 +168,6 @@ class _Import:
         if self.number is not None:
             with unit(self._session, self._label, goes_on=self.number):
                 pass
-
-    def _fingerprints(self, records: Sequence[Record]) -> list[str]:
-        """What each row is known by once it is in: its cells, and how many such rows the file had before it."""
-        digests = [
-            blake2b("\x1f".join(record.raw).encode(errors="surrogatepass"), digest_size=16) for record in records
-        ]
-        before = self._scratch.occurrences([int.from_bytes(digest.digest()[:7], "big") for digest in digests])
-        return [f"{digest.hexdigest()}-{count}" for digest, count in zip(digests, before, strict=True)]
 
     def _write(self, arrivals: Sequence["_Arrival"]) -> dict[int, Outcome]:
         if self._dry_run:
@@ -210,7 +200,7 @@ class _Plan:
     def __init__(self, arrivals: Sequence[_Arrival], before: int, scratch: Scratch | None) -> None:
         self.outcomes: dict[int, Outcome] = {}
         self._of_row: dict[str, Known] = {}
-        there = _imported([arrival.fingerprint for arrival in arrivals])  # another import may have come first
+        there = imported([arrival.fingerprint for arrival in arrivals])  # another import may have come first
         at_hand = bring([arrival.incoming for arrival in arrivals], before, scratch)
         for arrival in arrivals:
             record = arrival.record
@@ -253,11 +243,7 @@ class _Plan:
                     if "id" not in row
                 ],
             )
-        if self._of_row:
-            ImportedRow.insert_many(
-                [(fingerprint, known.id, work.number) for fingerprint, known in self._of_row.items()],
-                fields=[ImportedRow.fingerprint, ImportedRow.contact, ImportedRow.unit],
-            ).execute()
+        remember({fingerprint: known.id or 0 for fingerprint, known in self._of_row.items()}, work.number)
 
 
 def _decide(record: Incoming, at_hand: AtHand) -> tuple[Known, What, str]:
@@ -272,14 +258,6 @@ def _decide(record: Incoming, at_hand: AtHand) -> tuple[Known, What, str]:
     if not added:
         return known, "skipped", _("{reason}, rien de nouveau").format(reason=reason)
     return known, "updated", _("{reason}, ajouté : {what}").format(reason=reason, what=", ".join(added))
-
-
-def _imported(fingerprints: Sequence[str]) -> set[str]:
-    """Those of these rows that are in: their contact is there, and their import was not undone."""
-    if not fingerprints:
-        return set()
-    query = ImportedRow.select(ImportedRow.fingerprint).where(ImportedRow.fingerprint.in_(fingerprints))
-    return {fingerprint for (fingerprint,) in as_tuples(query)}
 
 
 def _already_in(record: Record) -> Outcome:

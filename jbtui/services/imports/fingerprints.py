@@ -1,0 +1,34 @@
+"""How a row of a file is known again: the same file a second time changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+
+from jbtui.models.base import database, write_rows
+from jbtui.services.imports.records import Record
+from jbtui.services.imports.scratch import Scratch
+
+
+def fingerprints(records: Sequence[Record], scratch: Scratch) -> list[str]:
+    """What each record is known by: its cells as they were read, and how many such rows the file had before it."""
+    digests = [blake2b("\x1f".join(record.raw).encode(errors="surrogatepass"), digest_size=16) for record in records]
+    before = scratch.occurrences([int.from_bytes(digest.digest()[:7], "big") for digest in digests])
+    return [f"{digest.hexdigest()}-{count}" for digest, count in zip(digests, before, strict=True)]
+
+
+def imported(found: Sequence[str]) -> set[str]:
+    """Those of these fingerprints, 500 at most, that are in. They go with their contact, and with the undo of their
+    import."""
+    if not found:
+        return set()
+    marks = ", ".join([database.param] * len(found))
+    rows = database.execute_sql(f"SELECT fingerprint FROM imported_row WHERE fingerprint IN ({marks})", found)
+    return {str(fingerprint) for (fingerprint,) in rows}
+
+
+def remember(contact_ids: Mapping[str, int], unit: int) -> None:
+    """Keep fingerprints with the contacts that they became part of, inside that unit."""
+    marks = ", ".join([database.param] * 3)
+    write_rows(
+        f"INSERT INTO imported_row (fingerprint, contact_id, unit_id) VALUES ({marks})",
+        [(fingerprint, contact_id, unit) for fingerprint, contact_id in contact_ids.items()],
+    )
