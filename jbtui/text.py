@@ -35,7 +35,9 @@ def unaccent(text: str) -> str:
     """Lower-case `text` without accents, ligatures spelled out (Œ as oe)."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    # Unicode's compatibility caseless matching: 𝕸 is M before it can be m.
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -46,7 +48,7 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The key that `text` is sorted and compared by: its folded words, or the text itself if it has none."""
-    return " ".join(words(text)) or text.strip()
+    return " ".join(words(text)) or clean_line(text)
 
 
 def natural_key(text: str) -> str:

@@ -1,7 +1,7 @@
 """What ends a command before its end."""
 
 
-class Failure(Exception):  # noqa: N818 (it is an answer to the user, not a fault)
+class Failure(Exception):
     """The command cannot go on: one French sentence for the user, and the exit status."""
 
     def __init__(self, sentence: str, status: int = 2) -> None:

@@ -24,7 +24,7 @@ _NARROW_SPACE = "\u202f"
 _GROUPING = re.compile(r"[\s.\-\u2010-\u2015]")
 
 
-class Refused(ValueError):  # noqa: N818 (it is an answer to the user, not a fault)
+class Refused(ValueError):
     """A value that cannot be stored. Its text is the French sentence to show beside the field."""
 
 

@@ -21,8 +21,11 @@ from jbtui.models.fields import phone_digits
 from jbtui.models.journal import SearchEntry
 from jbtui.models.person import Person
 from jbtui.services.paging import COUNTED, Key, Keyed, Order, Sorted
-from jbtui.text import digits, fold, suffixes, words
+from jbtui.text import clean_line, digits, fold, suffixes, words
 
+LONGEST = 200  # characters of a search that are read, and
+MOST_WORDS = 12  # words of them that are looked for
+MOST_GROUPS = 6  # groups of digits that may be two numbers
 SHORTEST_PART = 3  # digits of a number that find it from its middle
 CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
 
@@ -138,7 +141,7 @@ def parse(text: str) -> Query:
     """
     query: list[AnyOf] = []
     numbers: list[str] = []
-    for word in [*words(_national(text)), ""]:
+    for word in [*words(_national(readable(text)))[:MOST_WORDS], ""]:
         if word.isdigit():
             numbers.append(word)
             continue
@@ -150,6 +153,11 @@ def parse(text: str) -> Query:
     return tuple(query)
 
 
+def readable(text: str) -> str:
+    """What is looked for in a typed or pasted text: its beginning, clean."""
+    return clean_line(text[: 4 * LONGEST])[:LONGEST]
+
+
 def _national(text: str) -> str:
     return _FRANCE.sub("0", text)
 
@@ -157,7 +165,8 @@ def _national(text: str) -> str:
 def _number_alternatives(groups: list[str]) -> AnyOf:
     """The ways in which groups of digits may be meant: one number, two numbers, or each a word of its own."""
     ways: list[AllOf] = [(Term("".join(groups)),)]
-    ways += [(Term("".join(groups[:cut])), Term("".join(groups[cut:]))) for cut in range(1, len(groups))]
+    if len(groups) <= MOST_GROUPS:
+        ways += [(Term("".join(groups[:cut])), Term("".join(groups[cut:]))) for cut in range(1, len(groups))]
     if len(groups) == 3:
         ways.append(tuple(map(Term, groups)))
     return tuple(ways)
@@ -222,7 +231,7 @@ class Found:
 
     def rows(self, ids: Sequence[int]) -> Keyed:
         known = {row["id"]: key for key, row in self._exactly()}
-        asked, start = parse(self.text), fold(self.text)
+        asked, start = parse(self.text), fold(readable(self.text))
         found: Keyed = []
         query = self.query.select_extend(SearchEntry.entry, SearchEntry.tokens).join(SearchEntry, on=OF_CONTACT)
         for row in as_dicts(query.where(Contact.id.in_(ids))):
@@ -237,14 +246,16 @@ class Found:
 
     def count(self) -> int:
         asked = parse(self.text)
-        entries = token_index.entries(asked, limit=COUNTED + 1) if asked else []
+        if not asked:
+            return Sorted(self._named(), self.by_name).count()
+        entries = token_index.entries(asked, limit=COUNTED + 1)
         chunks = (entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK))
         return sum(self._of_entries(chunk).count() for chunk in chunks)
 
     def _exactly(self) -> Keyed:
         """Contacts one of whose identifiers is the whole text: code, SIREN, SIRET, VAT number, phone, email."""
-        wanted = _squeezed(_national(self.text))
-        if not ("@" in self.text or any(char.isdigit() for char in wanted)):
+        wanted = _squeezed(_national(readable(self.text)))
+        if not wanted or not ("@" in self.text or any(char.isdigit() for char in wanted)):
             return []
         entries = token_index.entries((((Term(wanted, whole=True),),),), limit=CHUNK)
         rows = as_dicts(self._of_entries(entries).order_by(Contact.id))
@@ -257,14 +268,18 @@ class Found:
         return [(key, row) for key, row in known if not after or key > after][:limit]
 
     def _beginning(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
-        start = fold(self.text)
-        query = self.query.where(Contact.name_key >= start, Contact.name_key < start + "\U0010ffff")
+        query = self._named()
         if known:
             query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
         return Sorted(query, self.by_name).page(after=after, before=before, limit=limit)
 
+    def _named(self) -> Select:
+        """The contacts whose names begin with the text."""
+        start = fold(readable(self.text))
+        return self.query.where(Contact.name_key >= start, Contact.name_key < start + "\U0010ffff")
+
     def _rest(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
-        asked, start = parse(self.text), fold(self.text)
+        asked, start = parse(self.text), fold(readable(self.text))
         elsewhere = {row["id"] for _key, row in known}
         backwards = before is not None
         here = before or after

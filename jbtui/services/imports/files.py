@@ -33,7 +33,7 @@ _WRITTEN_DAMAGE = "\ufffd".encode()  # another program wrote this sign for lette
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """The file cannot be imported at all; its text is one French sentence for the user, where {name} is the file."""
 
     def __init__(self, path: Path, sentence: str, **words: str) -> None:

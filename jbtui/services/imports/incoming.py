@@ -68,8 +68,8 @@ def incoming(record: Record, profile: str | None) -> Incoming:
         {**Contact.blank(), **values, **{f"is_{each}": True for each in said or {USUAL_PROFILE}}}
     )
     _require(Contact, row)
-    siret = row["siret"] if row["siret"] and Contact.siret.check(row["siret"]) is None else ""
-    siren = row["siren"] if row["siren"] and Contact.siren.check(row["siren"]) is None else ""
+    siret = row["siret"] if Contact.siret.check(row["siret"]) is None else ""
+    siren = siret[:9] or (row["siren"] if Contact.siren.check(row["siren"]) is None else "")
     return Incoming(
         line=record.line,
         row=row,
@@ -79,7 +79,7 @@ def incoming(record: Record, profile: str | None) -> Incoming:
         profiles=frozenset(profiles(row)) if said else frozenset(),
         trade_name=record.trade_name,
         name_key=Contact.derive(row)["name_key"],
-        siren=siret[:9] or siren,
+        siren=siren,
         siret=siret,
     )
 
