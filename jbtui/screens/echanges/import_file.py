@@ -41,6 +41,8 @@ WORDS = {
 }
 SHOWN = 1_000
 """Outcomes listed in the preview, rejects first; the counts are of all."""
+HEADER = 24
+"""Characters shown of a column's title."""
 EVERY = 0.3
 """Seconds between two looks at how far it is."""
 
@@ -157,7 +159,9 @@ class ImportScreen(PlaceScreen):
             format=opened.format, encoding=opened.encoding, separator=separator, profile=PROFILES[self.profile].lower()
         )
         self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
-        taken = [f"{header} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field]
+        taken = [
+            f"{shortened(header)} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field
+        ]
         ignored = sum(1 for _header, field in opened.mapping if field is None)
         lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)][:3]
         if ignored:
@@ -190,6 +194,7 @@ class ImportScreen(PlaceScreen):
         report = await self._run(dry_run=False, each=None)
         if report:
             self.done = report
+            self.query_one(VirtualTable).empty = _("Aucun rejet.")
             await self._list(report.rejects)
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
             self.say(
@@ -249,6 +254,11 @@ class ImportScreen(PlaceScreen):
     async def changed(self) -> None:
         """After an undo: the preview may be run again."""
         self.done = None
+
+
+def shortened(header: str) -> str:
+    """A column's title in at most HEADER characters."""
+    return header if len(header) <= HEADER else header[: HEADER - 1] + GLYPHS.ellipsis
 
 
 def counted(report: Report) -> str:
