@@ -1,0 +1,555 @@
+"""Importing: who joins whom, what is added, what a second run, a dry run, a stop and an undo do. On both engines."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stdnum import luhn
+
+from jbtui.models.base import Values, as_dicts, database
+from jbtui.models.contact import Contact, profiles
+from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.journal import ImportedRow, JournalLine, Unit
+from jbtui.models.person import Person
+from jbtui.services import contacts, undo
+from jbtui.services.imports import running
+from jbtui.services.imports.files import Unreadable
+from jbtui.services.imports.formats import open_file
+from jbtui.services.imports.running import Counts, Outcome, Report, run
+from jbtui.services.unit import Session
+from tests.services.making import address, addresses, as_edited, company, everything, individual, person
+
+SIREN = "732829320"
+
+
+def siret(siren: str, number: int) -> str:
+    """The SIRET of the establishment of that number."""
+    return (nic := f"{siren}{number:04}") + luhn.calc_check_digit(nic)
+
+
+SIRET, SECOND = siret(SIREN, 7), siret(SIREN, 8)
+OTHER_SIREN = "404833048"
+
+
+class Done:
+    """A report, and what was done with each record."""
+
+    def __init__(self, report: Report, outcomes: list[Outcome]) -> None:
+        self.report, self.outcomes = report, outcomes
+
+    @property
+    def what(self) -> str:
+        """One letter a record: c, u, s, r."""
+        return "".join(outcome.what[0] for outcome in self.outcomes)
+
+
+Import = Callable[..., Done]
+
+
+@pytest.fixture
+def import_(tmp_path: Path, anne: Session) -> Import:
+    """Imports lines of CSV as Anne."""
+
+    def importing(*lines: str, **options: Any) -> Done:
+        path = tmp_path / "import.csv"
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        outcomes: list[Outcome] = []
+        options = {"label": "Importer import.csv", "each": outcomes.append, **options}
+        return Done(run(options.pop("session", anne), open_file(path), **options), outcomes)
+
+    return importing
+
+
+def only(model: Any = Contact) -> Values:
+    """The one row of a table."""
+    (row,) = model.values()
+    return dict(row)
+
+
+def people(row: Values) -> list[str]:
+    return [
+        Person.title(each) for each in sorted(Person.values(Person.contact == row["id"]), key=lambda each: each["id"])
+    ]
+
+
+def places(row: Values) -> list[tuple[str, str, str]]:
+    """Label, SIRET and city of the delivery addresses after the first, which is the billing address."""
+    return [(each["label"], each["siret"], each["city"]) for each in addresses(row)[1:]]
+
+
+# --- one record ------------------------------------------------------------------------------------------------------
+
+
+def test_a_record_becomes_a_contact_in_the_form_that_its_fields_store(import_: Import) -> None:
+    done = import_(
+        "Raison sociale;SIRET;Téléphone;Email;Adresse;CP;Ville;Pays;Contact;Étiquettes",
+        f"Bois & Cie;{SIRET};04 72 00 00 01;Info@Example.FR;3 quai;69003;Lyon;Belgique;Jean DUPONT;b,a",
+    )
+    assert done.report.counts == Counts(created=1)
+    assert done.report.counts.records == 1
+    row = only()
+    assert (row["code"], row["nature"], row["name"], row["siren"]) == ("C00001", "company", "Bois & Cie", SIREN)
+    assert (row["phone"], row["email"], row["country"]) == ("+33472000001", "Info@example.fr", "BE")
+    assert (row["tags"], row["is_prospect"], row["is_customer"]) == ("a, b", True, False)
+    assert people(row) == ["DUPONT Jean"]
+    (billing,) = addresses(row)
+    assert (billing["city"], billing["is_default"], billing["follows_billing"]) == ("Lyon", True, True)
+
+
+def test_a_column_says_the_profile_else_the_option_else_prospect(import_: Import) -> None:
+    import_("Société;Type", "A;client", "B;", "C;client et fournisseur", profile="supplier")
+    import_("Société", "D")
+    held = {row["name"]: profiles(row) for row in Contact.values()}
+    assert held == {"A": ["customer"], "B": ["supplier"], "C": ["customer", "supplier"], "D": ["prospect"]}
+
+
+def test_a_value_that_cannot_be_stored_rejects_its_record_alone(import_: Import) -> None:
+    done = import_(
+        "Société;Plafond;Ville",
+        "A;12,50;Lyon",
+        "B;beaucoup;Lyon",
+        f"C;;{'x' * 201}",
+        ";;Lyon",
+        "D;;Lyon",
+        profile="customer",
+    )
+    assert done.what == "crrrc"
+    assert done.report.counts == Counts(created=2, rejected=3)
+    assert sorted(row["name"] for row in Contact.values()) == ["A", "D"]
+    money, city, nameless = done.report.rejects
+    assert (money.line, money.title, money.raw) == (3, "B", ("B", "beaucoup", "Lyon"))
+    assert money.reason == "Plafond\u202f: montant attendu, par exemple 1\u202f234,56"
+    assert (city.line, city.reason) == (4, "Ville\u202f: 200 caractères au plus, 201 saisis")
+    assert (nameless.line, nameless.title) == (5, "")
+    assert [row["credit_limit"] for row in Contact.values(Contact.name == "A")] == [12.5]
+
+
+def test_a_doubtful_value_is_kept_as_typed(import_: Import) -> None:
+    assert import_("Société;SIREN;Email", "A;123456789;a@").what == "c"
+    assert (only()["siren"], only()["email"]) == ("123456789", "a@")
+
+
+def test_a_person_with_a_first_name_only(import_: Import) -> None:
+    assert import_("Société;Nom;Prénom", "Bois;;Zoé").what == "c"
+    assert people(only()) == ["ZOÉ"]
+
+
+# --- SIREN and SIRET -------------------------------------------------------------------------------------------------
+
+
+def test_a_second_siret_is_a_delivery_address(import_: Import) -> None:
+    done = import_(
+        "Dénomination;Enseigne;SIRET;Adresse;CP;Ville;Téléphone",
+        f"Bois;;{SIRET};3 quai;69003;Lyon;",
+        f"Bois;Le Dépôt;{SECOND};9 rue;01190;Boz;0474000000",
+        f"Bois;;{siret(SIREN, 9)};;;;",
+        f"Bois;;{SIRET};4 quai;69003;Lyon;",
+        f"Bois;;{SECOND};;;;",
+    )
+    assert done.what == "cuuss"
+    row = only()
+    assert (row["siret"], row["line1"], row["city"], row["phone"]) == (SIRET, "3 quai", "Lyon", "")
+    first, second = addresses(row)[1:]
+    assert (first["label"], first["siret"], first["postcode"], first["phone"]) == (
+        "Le Dépôt",
+        SECOND,
+        "01190",
+        "+33474000000",
+    )
+    assert second["siret"] == siret(SIREN, 9)
+    assert done.outcomes[1].reason.startswith("même SIREN, ajouté\u202f: ")
+    assert done.outcomes[3].reason == "même SIRET, rien de nouveau"
+
+
+def test_the_base_is_joined_by_number_whatever_the_name(import_: Import, anne: Session) -> None:
+    known = company(anne, "Scierie", siren=SIREN, city="Lyon", postcode="69003")
+    done = import_(
+        "Société;SIREN;SIRET;CP;Ville", f"Bois;;{SECOND};01190;Boz", f"Bois;{SIREN};;;", f"X;{SIREN};{SIRET};69003;"
+    )
+    assert done.what == "usu"
+    assert only()["id"] == known["id"]
+    assert (only()["name"], only()["siret"], only()["city"]) == ("Scierie", SIRET, "Lyon")
+    assert places(known) == [("Boz", SECOND, "Boz")]
+
+
+def test_a_siret_of_a_delivery_address_is_known(import_: Import, anne: Session) -> None:
+    known = company(anne, "Scierie")
+    address(anne, known, siret=SECOND)
+    assert import_("Société;SIRET;Contact", f"Bois;{SECOND};Jean DUPONT").what == "u"
+    assert (people(only()), len(places(known))) == (["DUPONT Jean"], 1)
+    assert only()["siret"] == ""
+
+
+def test_wrong_numbers_join_nobody(import_: Import) -> None:
+    assert import_("Société;SIREN", "A;123456789", "B;123456789", "C;000000000", "D;000000000").what == "cccc"
+
+
+def test_a_company_named_by_its_number_gets_its_name(import_: Import) -> None:
+    assert import_("siret", SIRET).what == "c"
+    assert only()["name"] == SIRET
+    assert import_("siret", SECOND).what == "u"
+    assert only()["name"] == SIRET
+    assert import_("Société;SIRET", f"Bois;{SIRET}").outcomes[0].reason == "même SIRET, ajouté\u202f: Raison sociale"
+    assert (only()["name"], only()["name_key"]) == ("Bois", "bois")
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_people_join_the_company_of_their_organisation_in_the_file_and_in_the_base(
+    import_: Import, anne: Session
+) -> None:
+    known = company(anne, "Forêts du Nord")
+    done = import_(
+        "Société;Nom;Prénom;Ville",
+        "Bois & Cie;Dupont;Jean;Lyon",
+        "BOIS et Cie;;;",
+        "bois  & cie;Petit;Luc;Lyon",
+        "Bois & Cie;DUPONT;Jean;Lyon",
+        "Forets du nord;Roux;Anne;",
+    )
+    assert done.what == "ccusu"
+    (row,) = Contact.values(Contact.name == "Bois & Cie")
+    assert people(row) == ["DUPONT Jean", "PETIT Luc"]
+    assert people(known) == ["ROUX Anne"]
+    assert done.outcomes[2].reason == "société du même nom, ajouté\u202f: PETIT Luc"
+
+
+def test_another_address_of_a_person_is_a_delivery_address_and_never_the_billing_address(
+    import_: Import, anne: Session
+) -> None:
+    known = company(anne, "Bois")
+    done = import_(
+        "Société;Contact;Adresse;CP;Ville",
+        "Bois;A B;3 quai;69003;Lyon",
+        "Bois;C D;3, QUAI;69003;lyon",
+        "Bois;E F;;75011;Paris",
+    )
+    assert done.what == "uuu"
+    assert (only()["line1"], only()["city"]) == ("", "")
+    assert places(known) == [("Lyon", "", "Lyon"), ("Paris", "", "Paris")]
+
+
+def test_companies_of_one_name_in_a_file_are_several(import_: Import) -> None:
+    assert import_("Société;CP", "Agence;75001", "Agence;75001", "Agence;75001").what == "ccc"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"postcode": "69003"}, "mêmes nom et code postal"),
+        ({"email": "a@example.fr"}, "mêmes nom et email"),
+        ({"phone": "+33472000001"}, "mêmes nom et téléphone"),
+        ({"mobile": "+33472000001"}, "mêmes nom et téléphone"),
+        ({"siren": SIREN}, ""),
+        ({"postcode": "69003", "siren": SIREN}, ""),
+    ],
+)
+def test_a_company_of_the_base_needs_more_than_its_name(
+    import_: Import, anne: Session, values: Values, said: str
+) -> None:
+    company(anne, "Bois", **values)
+    number = OTHER_SIREN if "siren" in values else ""
+    done = import_("Société;SIREN;CP;Email;Téléphone", f"BOIS;{number};69003;a@example.fr;0472000001")
+    assert done.what == ("u" if said else "c")
+    assert done.outcomes[0].reason.startswith(said)
+    assert len(Contact.values()) == (1 if said else 2)
+
+
+def test_an_individual_is_told_by_more_than_the_postcode(import_: Import, anne: Session) -> None:
+    individual(anne, "Dupont", first_name="Jean", postcode="69003", line1="3 quai", phone="+33472000001")
+    header = "Nom;Prénom;CP;Adresse;Téléphone;Ville"
+    assert import_(header, "Dupont;Jean;69003;9 rue;;").what == "c"
+    assert import_(header, "DUPONT;jean;69003;3, quai;;Lyon").what == "u"
+    assert import_(header, "Dupont;Jean;;;04.72.00.00.01;").what == "s"
+    assert import_(header, "Dupont;Jeanne;;;04.72.00.00.01;").what == "c"
+
+
+# --- what is added ---------------------------------------------------------------------------------------------------
+
+
+def test_only_what_is_empty_is_filled(import_: Import, anne: Session) -> None:
+    known = company(anne, "Bois", email="a@example.fr", postcode="69003", currency="USD", remarks="Premier")
+    done = import_(
+        "Société;Email;Téléphone;CP;Ville;Adresse;Devise;Remarques",
+        "Bois;a@example.fr;0472000001;69003;Lyon;3 quai;EUR;Premier",
+        'Bois;a@example.fr;0472000002;69003;Oullins;4 quai;;"Premier\nSecond"',
+    )
+    assert done.what == "uu"
+    row = only()
+    assert (row["phone"], row["city"], row["line1"], row["currency"]) == ("+33472000001", "Lyon", "3 quai", "USD")
+    assert row["remarks"] == "Premier\nSecond"
+    assert [(each["city"], each["follows_billing"]) for each in addresses(known)] == [
+        ("Lyon", True),
+        ("Oullins", False),
+    ]
+    assert done.outcomes[0].reason == "mêmes nom et email, ajouté\u202f: Téléphone, Adresse, Ville"
+
+
+def test_a_profile_that_is_said_is_added_and_a_customer_is_no_prospect(import_: Import, anne: Session) -> None:
+    company(anne, "A", siren=SIREN, is_prospect=True)
+    header = "Société;SIREN;Type"
+    assert import_(header, f"A;{SIREN};").what == "s"
+    assert import_(header, f"A;{SIREN};fournisseur").what == "u"
+    assert import_(header, f"A;{SIREN};client").what == "u"
+    assert import_(header, f"A;{SIREN};prospect").what == "s"
+    assert (only()["is_customer"], only()["is_prospect"], only()["is_supplier"]) == (True, False, True)
+
+
+def test_a_person_is_completed_and_two_may_read_one_email(import_: Import, anne: Session) -> None:
+    known = company(anne, "Bois", email="info@example.fr")
+    person(anne, known, "Dupont", first_name="Jean", email="info@example.fr")
+    done = import_(
+        "Société;Nom;Prénom;Fonction;Email",
+        "Bois;jean;DUPONT;Gérant;",
+        "Bois;Petit;Luc;;info@example.fr",
+        "Bois;Dupont;;Directeur;info@example.fr",
+    )
+    assert done.what == "uus"
+    assert people(known) == ["DUPONT Jean", "PETIT Luc"]
+    assert [each["job"] for each in Person.values(Person.last_name == "Dupont")] == ["Gérant"]
+
+
+def test_what_is_remarked_with_a_person_is_about_the_person(import_: Import, anne: Session) -> None:
+    known = company(anne, "Bois", remarks="Vieux client")
+    header = "Société;Nom;Email du contact;Remarques;Anniversaire"
+    assert import_(header, "Bois;Petit;p@example.fr;Parle grec;12/03").what == "u"
+    assert (only()["email"], only()["remarks"]) == ("", "Vieux client")
+    (petit,) = Person.values(Person.contact == known["id"])
+    assert (petit["email"], petit["remarks"]) == ("p@example.fr", "Parle grec\nAnniversaire\u202f: 12/03")
+    assert import_(header, "Bois;Petit;p@example.fr;Vieux client;12/03").what == "s"
+    assert import_(header, "Bois;Petit;p@example.fr;Ronfle;12/03").what == "u"
+    assert only(Person)["remarks"].endswith("\nRonfle")
+
+
+def test_remarks_that_would_become_too_long_reject_the_record_and_leave_the_contact(
+    import_: Import, anne: Session
+) -> None:
+    company(anne, "Bois", siren=SIREN, remarks="x" * 9_990)
+    before = everything()
+    done = import_("Société;SIREN;Ville;Remarques", f"Bois;{SIREN};Lyon;bien trop long")
+    assert done.what == "r"
+    assert done.outcomes[0].reason == "10\u202f000 caractères au plus, 10\u202f005 saisis"
+    assert everything() == before
+
+
+def test_delivery_addresses_of_the_file(import_: Import) -> None:
+    header = "Société;Email;Ville;Adresse de livraison;CP livraison;Ville livraison"
+    done = import_(header, "Bois;a@example.fr;Lyon;9 rue;01190;Boz")
+    assert places(only()) == [("Boz", "", "Boz")]
+    assert import_(header, "Bois;a@example.fr;Lyon;9 RUE;01190;BOZ").what == "s"
+    assert import_(header, "Bois;a@example.fr;Lyon;;;lyon").what == "s"
+    assert import_(header, "Bois;a@example.fr;Lyon;;;Nîmes").what == "u"
+    assert places(only()) == [("Boz", "", "Boz"), ("Nîmes", "", "Nîmes")]
+    assert done.what == "c"
+
+
+# --- again, undone, interrupted --------------------------------------------------------------------------------------
+
+
+def test_the_same_file_again_is_skipped_whatever_it_joined(import_: Import) -> None:
+    lines = (
+        "Société;SIRET;Contact",
+        "Agence;;",
+        "Agence;;",
+        f"Bois;{SIRET};",
+        f"Bois;{SECOND};",
+        "Bois;;A B",
+        "Bois;;A B",
+    )
+    assert import_(*lines).what == "cccuus"
+    before = everything()
+    again = import_(*lines)
+    assert (again.what, again.report.counts, again.report.unit) == ("ssssss", Counts(skipped=6), None)
+    assert {outcome.reason for outcome in again.outcomes} == {"déjà importé"}
+    assert [outcome.title for outcome in again.outcomes] == ["Agence", "Agence", "Bois", "Bois", "Bois", "Bois"]
+    assert everything() == before
+    assert import_(*lines, "Agence;;").what == "ssssss" + "c"
+
+
+def test_a_row_whose_contact_is_gone_is_imported_again(import_: Import, anne: Session) -> None:
+    lines = ("Société", "A", "B")
+    import_(*lines)
+    contacts.delete(anne, [row["id"] for row in Contact.values(Contact.name == "A")])
+    assert import_(*lines).what == "cs"
+
+
+def test_undoing_an_import_brings_everything_back_and_lets_it_be_imported_again(import_: Import, anne: Session) -> None:
+    known = company(anne, "Bois", siren=SIREN, siret=SIRET)
+    person(anne, known, "Dupont")
+    before = everything()
+    lines = (
+        "Société;SIRET;Nom;Fonction;Ville;CP",
+        f"Bois;{SIRET};Dupont;Gérant;Lyon;69003",
+        f"Bois;{SECOND};Petit;;Boz;01190",
+        *(f"N{number};;Roux;;;" for number in range(300)),
+    )
+    first = import_(*lines)
+    assert first.what == "uu" + "c" * 300
+    assert first.report.unit == undo.last(anne)
+    assert undo.undo(anne, first.report.unit or 0).skipped == []
+    assert as_edited(everything()) == as_edited(before)
+    assert ImportedRow.select().count() == 0
+    assert import_(*lines).what == first.what
+
+
+def test_an_import_is_one_unit_over_several_transactions(import_: Import) -> None:
+    seen: list[int] = []
+
+    def progress(records: int) -> bool:
+        seen.append(records)
+        assert not database.in_transaction()
+        (unit,) = as_dicts(Unit.select())
+        assert (unit["finished"], unit["label"], unit["actor"]) == (False, "Importer import.csv", "anne")
+        assert Contact.select().count() == records
+        return True
+
+    report = import_("Société", *(f"N{number}" for number in range(1_000)), progress=progress).report
+    assert seen == sorted(set(seen))
+    assert 3 <= len(seen) < 500
+    (unit,) = as_dicts(Unit.select())
+    assert (unit["number"], unit["finished"]) == (report.unit, True)
+    assert JournalLine.select(JournalLine.unit).distinct().count() == 1
+
+
+def test_a_stop_between_transactions_can_be_gone_on_with(import_: Import) -> None:
+    lines = ("Société", *(f"N{number}" for number in range(500)))
+    stopped = import_(*lines, progress=lambda records: records < 100).report
+    count = stopped.counts.created
+    assert stopped.stopped
+    assert 100 <= count < 500
+    assert [unit["finished"] for unit in as_dicts(Unit.select())] == [False]
+    rest = import_(*lines).report
+    assert rest.counts == Counts(created=500 - count, skipped=count)
+    assert not rest.stopped
+    assert sorted(row["name"] for row in Contact.values()) == sorted(lines[1:])
+
+
+def test_others_save_between_two_transactions(import_: Import, bob: Session) -> None:
+    asked, saved = threading.Event(), threading.Event()
+
+    def save() -> None:
+        asked.wait(30)
+        database.connect()
+        contacts.create(bob, {"name": "De Bob", "is_customer": True})
+        database.close()
+        saved.set()
+
+    other = threading.Thread(target=save)
+    other.start()
+
+    def progress(_records: int) -> bool:
+        asked.set()
+        return saved.wait(30)
+
+    done = import_("Société", *(f"N{number}" for number in range(300)), progress=progress)
+    other.join()
+    assert not done.report.stopped
+    assert Contact.select().count() == 301
+
+
+def test_a_file_that_vanishes_keeps_what_is_in(tmp_path: Path, anne: Session) -> None:
+    path = tmp_path / "import.csv"
+    path.write_text("Société\nA\n", encoding="utf-8")
+    opened = open_file(path)
+    path.unlink()
+    with pytest.raises(Unreadable):
+        run(anne, opened, label="Importer")
+    assert Contact.select().count() == Unit.select().count() == 0
+
+
+def test_rejects_are_all_told_and_some_kept(import_: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MOST_REJECTS", 3)
+    done = import_("Société;Ville", *[";Lyon"] * 5)
+    assert (done.what, done.report.counts.rejected, len(done.report.rejects)) == ("rrrrr", 5, 3)
+    monkeypatch.setattr(running, "MOST_CHARACTERS", 10)
+    assert len(import_("Société;Ville", *[";Lyon"] * 5).report.rejects) == 2
+
+
+# --- dry runs --------------------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_writes_nothing(import_: Import, anne: Session) -> None:
+    company(anne, "Bois", siren=SIREN)
+    before = everything(), Unit.select().count()
+    lines = (
+        "Société;SIREN;Contact;Ville",
+        f"Bois;{SIREN};A B;Lyon",
+        "Fer;;C D;",
+        "fer;;E F;",
+        "fer;;E F;",
+        f";;;{'x' * 999}",
+    )
+    dry = import_(*lines, dry_run=True)
+    assert (dry.what, dry.report.unit) == ("ucusr", None)
+    assert (everything(), Unit.select().count()) == before
+    assert ImportedRow.select().count() == 0
+    assert import_(*lines).outcomes == dry.outcomes
+
+
+NAMES = st.sampled_from(["", "Bois", "BOIS", "Fer", "Forêt"])
+ROWS = st.lists(
+    st.tuples(
+        NAMES,
+        st.sampled_from(["", "", SIRET, SECOND, siret(OTHER_SIREN, 1), "123"]),
+        st.sampled_from(["", "", SIREN, OTHER_SIREN]),
+        st.sampled_from(["", "", "Jean", "Luc"]),
+        st.sampled_from(["", "", "Dupont", "Petit"]),
+        st.sampled_from(["", "a@example.fr", "b@example.fr", "a@example.fr; b@example.fr"]),
+        st.sampled_from(["", "0472000001", "0472000002"]),
+        st.sampled_from(["", "3 quai", "9 rue"]),
+        st.sampled_from(["", "69003", "01190"]),
+        st.sampled_from(["", "Lyon", "Boz", "x" * 201]),
+        st.sampled_from(["", "", "12 cours"]),
+        st.sampled_from(["", "client", "fournisseur"]),
+        st.sampled_from(["", "Un", "Deux"]),
+    ).map(";".join),
+    max_size=12,
+)
+HEADER = "Société;SIRET;SIREN;Prénom;Nom;Email;Téléphone;Adresse;CP;Ville;Adresse de livraison;Type;Remarques"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(there=ROWS, rows=ROWS, batches=st.tuples(st.integers(1, 5), st.integers(1, 5)))
+def test_whatever_the_file_a_dry_run_says_what_the_run_does_and_its_undo_brings_back(
+    import_: Import, anne: Session, there: list[str], rows: list[str], batches: tuple[int, int]
+) -> None:
+    for table in (
+        "imported_row",
+        "search_entry",
+        "delivery_address",
+        "person",
+        "contact",
+        "journal_line",
+        "unit",
+        "counter",
+    ):
+        database.execute_sql(f"DELETE FROM {table}")
+    import_(HEADER, *there)
+    before = everything()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "_AIM", 0.0)
+        patch.setattr(running, "_FIRST_BATCH", batches[0])
+        dry = import_(HEADER, *rows, dry_run=True)
+        assert everything() == before
+        patch.setattr(running, "_FIRST_BATCH", batches[1])
+        real = import_(HEADER, *rows)
+    assert real.outcomes == dry.outcomes
+    counts = real.report.counts
+    assert Contact.select().count() == len(before["contact"]) + counts.created
+    after = everything()
+    again = import_(HEADER, *rows)
+    assert again.report.counts == Counts(skipped=counts.records - counts.rejected, rejected=counts.rejected)
+    assert everything() == after
+    for row in Contact.values():
+        assert (
+            DeliveryAddress.select().where(DeliveryAddress.contact == row["id"], DeliveryAddress.is_default).count()
+            == 1
+        )
+    if real.report.unit:
+        assert undo.undo(anne, real.report.unit).skipped == []
+    assert as_edited(everything()) == as_edited(before)
