@@ -20,10 +20,11 @@ from jbtui.models.base import Values
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid
 from jbtui.widgets.commands import CommandHost, CommandScreen
+from jbtui.widgets.editors import Choices, Editor, FormButton
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.listing_source import Ask
 from jbtui.widgets.popup import Entry, Popup
-from jbtui.widgets.record_form import Choices, FormButton, RecordForm
+from jbtui.widgets.record_form import RecordForm
 
 DRAFT_AFTER = 1.0
 """Seconds after the first key that no draft holds yet."""
@@ -84,7 +85,7 @@ class EditPane(Vertical, CommandHost):
 
     # --- the draft ---------------------------------------------------------------------------------------------------
 
-    def on_record_form_edited(self, _message: RecordForm.Edited) -> None:
+    def on_editor_edited(self, _message: Editor.Edited) -> None:
         if self._waiting is None:
             self._waiting = self.set_timer(DRAFT_AFTER, self.keep_draft)
 

@@ -3,11 +3,13 @@
 from textual.widgets import TextArea
 
 from jbtui.declarations.base import Field
-from jbtui.widgets.record_form import Editor, RecordForm
+from jbtui.widgets.editors import Editor
 
 
 class NotesEditor(TextArea, Editor):
     """Free remarks; Entrée begins a new line, Tab leaves."""
+
+    several_lines = True
 
     def __init__(self, field: Field, text: str) -> None:
         super().__init__(text, compact=True, tab_behavior="focus", id=f"field-{field.name}")
@@ -22,4 +24,4 @@ class NotesEditor(TextArea, Editor):
         self.text = text
 
     def on_text_area_changed(self) -> None:
-        self.post_message(RecordForm.Edited(self.field.name))
+        self.post_message(self.Edited(self.field.name))

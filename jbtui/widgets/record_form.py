@@ -13,7 +13,6 @@ from textual.widgets import Input
 
 from jbtui.declarations.base import Command, Field, Form
 from jbtui.declarations.everywhere import FORMS
-from jbtui.keyboard import AZERTY
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.fields import (
@@ -28,8 +27,9 @@ from jbtui.models.fields import (
 )
 from jbtui.text import fold
 from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.editors import ChoiceMenu, Choices, Editor, FlagEditor, FormButton, LineEditor, RadioEditor
 from jbtui.widgets.glyphs import GLYPHS
-from jbtui.widgets.lines import Line, Lines, Rule
+from jbtui.widgets.lines import Line, Rule
 from jbtui.widgets.listing_source import Ask
 
 FIRST_ROWS = 8
@@ -37,186 +37,6 @@ FIRST_ROWS = 8
 
 DIGIT_FIELDS = (DayField, PostcodeField, SirenField, SiretField)
 """Fields in which the unshifted top row of an AZERTY keyboard types digits."""
-
-Choices = Sequence[tuple[Any, str]]
-
-
-class ChoiceMenu(Lines):
-    """The choices of a field, under it; the keys stay in the field."""
-
-    MOST = 8
-
-    def __init__(self, choices: Choices, column: int) -> None:
-        super().__init__()
-        self.choices = choices
-        self.cursor = 0
-        self.styles.width = min(max(len(words) for _value, words in choices) + 4, 50)
-        self.styles.height = min(len(choices), self.MOST)
-        self.styles.offset = (column, 0)
-
-    def on_mount(self) -> None:
-        self.move(0)
-
-    def move(self, rows: int) -> None:
-        """Move the cursor inside the list."""
-        self.cursor = max(0, min(len(self.choices) - 1, self.cursor + rows))
-        top = max(0, self.cursor - self.MOST + 1)
-        self.lines = [
-            [
-                (
-                    f" {GLYPHS.cursor if index == self.cursor else ' '} {words}".ljust(50),
-                    "chosen" * (index == self.cursor),
-                )
-            ]
-            for index, (_value, words) in enumerate(self.choices[top : top + self.MOST], top)
-        ]
-
-    def chosen(self) -> tuple[Any, str]:
-        """The choice under the cursor."""
-        return self.choices[self.cursor]
-
-
-class Editor:
-    """What an editor of one field offers to its form: the field's name and what is typed."""
-
-    field: Field
-
-    @property
-    def typed(self) -> str:
-        raise NotImplementedError
-
-    def put(self, text: str) -> None:
-        raise NotImplementedError
-
-
-class LineEditor(Input, Editor):
-    """A line of text, with its choices where the field has some."""
-
-    def __init__(self, field: Field, column: Any, text: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{field.name}")
-        self.field, self.column = field, column
-        self.cursor_blink = False
-        self.past: list[str] = []
-        self._last = text
-
-    @property
-    def typed(self) -> str:
-        return self.value
-
-    def put(self, text: str) -> None:
-        self.value = text
-        self.cursor_position = len(text)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value != self._last:
-            self.past.append(self._last)
-            self._last = event.value
-
-    def revert(self) -> bool:
-        """Take the last typing back; False where nothing is left to take back."""
-        if not self.past:
-            return False
-        text = self.past.pop()
-        self._last = text
-        self.put(text)
-        return True
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "space" and not self.value and self.parent_form.has_choices(self.field):
-            event.stop()
-            event.prevent_default()
-            await self.parent_form.do_choices()
-            return
-        digit = AZERTY.get(event.key)
-        if digit and isinstance(self.column, DIGIT_FIELDS):
-            event.stop()
-            event.prevent_default()
-            self.insert_text_at_cursor(digit)
-            return
-        await super()._on_key(event)
-
-    @property
-    def parent_form(self) -> "RecordForm":
-        """The form that this field stands in."""
-        return next(node for node in self.ancestors if isinstance(node, RecordForm))
-
-
-class FlagEditor(Line, Editor, can_focus=True):
-    """Yes or no, switched by Espace."""
-
-    def __init__(self, field: Field, label: str, checked: bool) -> None:
-        super().__init__(id=f"field-{field.name}")
-        self.field, self.label, self.checked = field, label, checked
-        self.styles.width = len(label) + 6
-        self._draw()
-
-    @property
-    def typed(self) -> str:
-        return _("oui") if self.checked else _("non")
-
-    def put(self, text: str) -> None:
-        self.checked = text == _("oui")
-        self._draw()
-
-    def key_space(self, event: events.Key) -> None:
-        event.stop()
-        self.checked = not self.checked
-        self._draw()
-        self.post_message(RecordForm.Edited(self.field.name))
-
-    def _draw(self) -> None:
-        self.text = f"{GLYPHS.checked if self.checked else '[ ]'} {self.label}"
-
-
-class RadioEditor(Line, Editor, can_focus=True):
-    """One of two or three choices, all visible, switched by Espace, ← and →."""
-
-    def __init__(self, field: Field, choices: Choices, value: str) -> None:
-        super().__init__(id=f"field-{field.name}")
-        self.field, self.choices, self.value = field, choices, value
-        self._draw()
-
-    @property
-    def typed(self) -> str:
-        return dict(self.choices)[self.value]
-
-    def put(self, text: str) -> None:
-        self.value = next(value for value, words in self.choices if words == text)
-        self._draw()
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key in ("space", "left", "right"):
-            event.stop()
-            values = [value for value, _words in self.choices]
-            step = -1 if event.key == "left" else 1
-            self.value = values[(values.index(self.value) + step) % len(values)]
-            self._draw()
-            self.post_message(RecordForm.Edited(self.field.name))
-
-    def _draw(self) -> None:
-        signs = ((GLYPHS.chosen if value == self.value else "( )", words) for value, words in self.choices)
-        self.text = "   ".join(f"{sign} {words}" for sign, words in signs)
-
-
-class FormButton(Line, can_focus=True):
-    """A button of a form; Entrée and Espace press it."""
-
-    class Pressed(Message):
-        """The button was pressed."""
-
-        def __init__(self, does: str) -> None:
-            super().__init__()
-            self.does = does
-
-    def __init__(self, label: str, does: str) -> None:
-        super().__init__(f"[ {label} ]", classes="form-button")
-        self.does = does
-        self.styles.width = len(label) + 4
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "space"):
-            event.stop()
-            self.post_message(self.Pressed(self.does))
 
 
 class FieldRow(Vertical):
@@ -254,13 +74,6 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     """
 
     alone = True
-
-    class Edited(Message):
-        """Something was typed or chosen in a field."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
 
     class Left(Message):
         """A field was left and its value taken."""
@@ -328,8 +141,13 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
             editor = NotesEditor(field, text)
         else:
-            editor = LineEditor(field, column, text)
-        editor.add_class("wide" if field.wide or field.radio else "narrow")
+            editor = LineEditor(
+                field,
+                text,
+                has_choices=self.has_choices(field),
+                of_digits=isinstance(column, DIGIT_FIELDS),
+                classes="wide" if field.wide else "narrow",
+            )
         return editor
 
     def _text(self, name: str) -> str:
@@ -365,11 +183,11 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         if isinstance(editor, LineEditor) and editor.value != self.edited_text(editor.field.name):
             self.texts[editor.field.name] = editor.value
             self.proposed.pop(editor.field.name, None)
-            self.post_message(self.Edited(editor.field.name))
-            if self.screen.focused is editor and self.has_choices(editor.field):
+            self.post_message(Editor.Edited(editor.field.name))
+            if self.screen.focused is editor and editor.has_choices:
                 self._offer_soon(editor)
 
-    async def on_record_form_edited(self, message: Edited) -> None:
+    async def on_editor_edited(self, message: Editor.Edited) -> None:
         editor = self.editor(message.name)
         if editor is None or isinstance(editor, LineEditor):
             return
@@ -468,10 +286,13 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         """Whether F4 shows something in this field."""
         return bool(field.choices or field.name in self.lookups or isinstance(self.columns[field.name], ChoiceField))
 
+    async def on_editor_choices_asked(self) -> None:
+        await self.do_choices()
+
     async def do_choices(self) -> None:
         """Open the choices of the focused field."""
         editor = self.screen.focused
-        if isinstance(editor, LineEditor) and self.has_choices(editor.field):
+        if isinstance(editor, LineEditor) and editor.has_choices:
             await self._offer(editor, everything=True)
 
     def _offer_soon(self, editor: LineEditor) -> None:
@@ -511,7 +332,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         if event.key in ("up", "down"):
             if self.menu:
                 self.menu.move(1 if event.key == "down" else -1)
-            elif isinstance(focused, Editor) and focused.__class__.__name__ != "NotesEditor":
+            elif isinstance(focused, Editor) and not focused.several_lines:
                 self.step(1 if event.key == "down" else -1)
             else:
                 return

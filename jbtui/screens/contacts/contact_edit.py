@@ -15,10 +15,10 @@ from jbtui.screens.base import Office, of_place
 from jbtui.services import duplicates
 from jbtui.services.duplicates import Likely
 from jbtui.widgets.edit_pane import EditPane, Store
+from jbtui.widgets.editors import Editor
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 from jbtui.widgets.popup import Entry, Popup
-from jbtui.widgets.record_form import RecordForm
 
 PAUSE = 0.3
 """Seconds without a key before duplicates are looked for."""
@@ -39,8 +39,8 @@ class ContactEdit(EditPane):
     def above(self) -> ComposeResult:
         yield Lines(classes="duplicates")
 
-    def on_record_form_edited(self, message: RecordForm.Edited) -> None:
-        super().on_record_form_edited(message)
+    def on_editor_edited(self, message: Editor.Edited) -> None:
+        super().on_editor_edited(message)
         if message.name in duplicates.COMPARED:
             if self._pause:
                 self._pause.stop()

@@ -1,0 +1,200 @@
+"""The editors of a form's fields: a line, a check box, a choice of two, and the button below them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from jbtui.declarations.base import Field
+from jbtui.keyboard import AZERTY
+from jbtui.language import _
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Line, Lines
+
+Choices = Sequence[tuple[Any, str]]
+
+
+class ChoiceMenu(Lines):
+    """The choices of a field, under it; the keys stay in the field."""
+
+    MOST = 8
+
+    def __init__(self, choices: Choices, column: int) -> None:
+        super().__init__()
+        self.choices = choices
+        self.cursor = 0
+        self.width = min(max(len(words) for _value, words in choices) + 4, 50)
+        self.styles.width = self.width
+        self.styles.height = min(len(choices), self.MOST)
+        self.styles.offset = (column, 0)
+
+    def on_mount(self) -> None:
+        self.move(0)
+
+    def move(self, rows: int) -> None:
+        """Move the cursor inside the list."""
+        self.cursor = max(0, min(len(self.choices) - 1, self.cursor + rows))
+        top = max(0, self.cursor - self.MOST + 1)
+        self.lines = [
+            [(f" {GLYPHS.cursor} {words}".ljust(self.width), "chosen") if here else (f"   {words}", "")]
+            for here, words in (
+                (index == self.cursor, words)
+                for index, (_value, words) in enumerate(self.choices[top : top + self.MOST], top)
+            )
+        ]
+
+    def chosen(self) -> tuple[Any, str]:
+        """The choice under the cursor."""
+        return self.choices[self.cursor]
+
+
+class Editor:
+    """What an editor of one field offers to its form: the field's name and what is typed."""
+
+    class Edited(Message):
+        """Something was typed or chosen in a field."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class ChoicesAsked(Message):
+        """The user wants to see what a field may hold."""
+
+    field: Field
+    several_lines = False
+    """Whether ↑ and ↓ move inside it."""
+
+    @property
+    def typed(self) -> str:
+        """What the field shows, as text."""
+        raise NotImplementedError
+
+    def put(self, text: str) -> None:
+        """Show another text."""
+        raise NotImplementedError
+
+
+class LineEditor(Input, Editor):
+    """A line of text. In a field of digits, the unshifted top row of an AZERTY keyboard types digits."""
+
+    def __init__(self, field: Field, text: str, *, has_choices: bool, of_digits: bool, classes: str) -> None:
+        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{field.name}", classes=classes)
+        self.field, self.has_choices, self.of_digits = field, has_choices, of_digits
+        self.cursor_blink = False
+        self.past: list[str] = []
+        self._last = text
+
+    @property
+    def typed(self) -> str:
+        return self.value
+
+    def put(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._last:
+            self.past.append(self._last)
+            self._last = event.value
+
+    def revert(self) -> bool:
+        """Take the last typing back; False where nothing is left to take back."""
+        if not self.past:
+            return False
+        text = self.past.pop()
+        self._last = text
+        self.put(text)
+        return True
+
+    async def _on_key(self, event: events.Key) -> None:
+        digit = AZERTY.get(event.key) if self.of_digits else None
+        if event.key == "space" and self.has_choices and not self.value:
+            self.post_message(self.ChoicesAsked())
+        elif digit:
+            self.insert_text_at_cursor(digit)
+        else:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class FlagEditor(Line, Editor, can_focus=True):
+    """Yes or no, switched by Espace."""
+
+    def __init__(self, field: Field, label: str, checked: bool) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field, self.label, self.checked = field, label, checked
+        self.styles.width = len(label) + 6
+        self._draw()
+
+    @property
+    def typed(self) -> str:
+        return _("oui") if self.checked else _("non")
+
+    def put(self, text: str) -> None:
+        self.checked = text == _("oui")
+        self._draw()
+
+    def key_space(self, event: events.Key) -> None:
+        event.stop()
+        self.checked = not self.checked
+        self._draw()
+        self.post_message(self.Edited(self.field.name))
+
+    def _draw(self) -> None:
+        self.text = f"{GLYPHS.checked if self.checked else '[ ]'} {self.label}"
+
+
+class RadioEditor(Line, Editor, can_focus=True):
+    """One of two or three choices, all visible, switched by Espace, ← and →."""
+
+    def __init__(self, field: Field, choices: Choices, value: str) -> None:
+        super().__init__(id=f"field-{field.name}", classes="wide")
+        self.field, self.choices, self.value = field, choices, value
+        self._draw()
+
+    @property
+    def typed(self) -> str:
+        return dict(self.choices)[self.value]
+
+    def put(self, text: str) -> None:
+        self.value = next(value for value, words in self.choices if words == text)
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("space", "left", "right"):
+            event.stop()
+            values = [value for value, _words in self.choices]
+            step = -1 if event.key == "left" else 1
+            self.value = values[(values.index(self.value) + step) % len(values)]
+            self._draw()
+            self.post_message(self.Edited(self.field.name))
+
+    def _draw(self) -> None:
+        signs = ((GLYPHS.chosen if value == self.value else "( )", words) for value, words in self.choices)
+        self.text = "   ".join(f"{sign} {words}" for sign, words in signs)
+
+
+class FormButton(Line, can_focus=True):
+    """A button of a form; Entrée and Espace press it."""
+
+    class Pressed(Message):
+        """The button was pressed."""
+
+        def __init__(self, does: str) -> None:
+            super().__init__()
+            self.does = does
+
+    def __init__(self, label: str, does: str) -> None:
+        super().__init__(f"[ {label} ]", classes="form-button")
+        self.does = does
+        self.styles.width = len(label) + 4
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "space"):
+            event.stop()
+            self.post_message(self.Pressed(self.does))
