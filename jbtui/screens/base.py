@@ -26,6 +26,10 @@ from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.virtual_table import VirtualTable
 
 
+DEEPEST = 20
+"""Screens that Échap can walk back over; going on by the menu from the last one begins anew."""
+
+
 class Runs(Protocol):
     """A database lane, as screens see it."""
 
@@ -204,6 +208,9 @@ class PlaceScreen(CommandScreen):
         elif place == "previous":
             self.do_back()
         elif isinstance(place, Place):
+            if len(self.app.screen_stack) > DEEPEST:
+                while len(self.app.screen_stack) > 2:
+                    await self.app.pop_screen()
             self.app.push_screen(screen_of(place))
 
     def do_palette(self) -> None:
