@@ -1,11 +1,10 @@
 """`jbtui import`: the contacts of a file into the database."""
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +101,8 @@ def described(file: "Opened") -> str:
 
 def _print_reject(outcome: "Outcome") -> None:
     if outcome.what == "rejected":
-        print(escape(_("ligne {line} : {reason}").format(line=outcome.line, reason=outcome.reason)))
+        with suppress(BrokenPipeError):  # whoever read has seen enough; the import goes on to its end
+            print(escape(_("ligne {line} : {reason}").format(line=outcome.line, reason=outcome.reason)))
 
 
 @contextmanager
@@ -124,6 +124,5 @@ def _interruptions() -> Iterator[list[int]]:
 
 def _go_on(records: int, interruptions: list[int]) -> bool:
     if sys.stderr.isatty():
-        end = os.linesep if interruptions else ""
-        print(f"\r{records}", end=end, file=sys.stderr, flush=True)
+        print(records, end="\r", file=sys.stderr, flush=True)  # the next line is longer, and takes its place
     return not interruptions
