@@ -5,6 +5,7 @@ wrong. Written whole beside the old one, then put in its place.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -50,10 +51,22 @@ def drop(draft_id: str) -> None:
         (_directory() / _name(draft_id)).unlink()
 
 
+def begin(database: str, form: str, record: str, version: int, context: Mapping[str, str]) -> Draft:
+    """A draft that holds nothing yet; it is written once something is typed."""
+    return Draft(form, record, "", {}, version, context, _fingerprint(database))
+
+
 def kept(database: str, form: str, record: str) -> list[Draft]:
     """The drafts of a form on a record of this database, the last typed first."""
-    drafts = [draft for draft in _all() if (draft.database, draft.form, draft.record) == (database, form, record)]
+    key = (_fingerprint(database), form, record)
+    drafts = [draft for draft in _all() if (draft.database, draft.form, draft.record) == key]
     return sorted(drafts, key=lambda draft: draft.at, reverse=True)
+
+
+def _fingerprint(database: str) -> str:
+    """What tells databases apart in a draft, without the password that a URL may hold."""
+    place = database if "://" in database else str(Path(database).expanduser().absolute())
+    return hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _all() -> Iterator[Draft]:

@@ -25,7 +25,6 @@ from jbtui.widgets.listing_source import Ask
 from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.virtual_table import VirtualTable
 
-
 DEEPEST = 20
 """Screens that Échap can walk back over; going on by the menu from the last one begins anew."""
 

@@ -46,7 +46,11 @@ class EditPane(Vertical, CommandHost):
             self.saved, self.again = saved, again
 
     class Left(Message):
-        """The form was left without saving; a draft keeps what was typed."""
+        """The form was left without saving; `draft` tells whether one keeps something typed."""
+
+        def __init__(self, draft: bool) -> None:
+            super().__init__()
+            self.draft = draft
 
     def __init__(
         self,
@@ -122,7 +126,7 @@ class EditPane(Vertical, CommandHost):
     def leave(self) -> None:
         """Keep the draft and say that the form was left."""
         self.keep_draft()
-        self.post_message(self.Left())
+        self.post_message(self.Left(bool(self.typed())))
 
     # --- saving ------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact import ContactScreen
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.contacts.sheet import SheetPane
+from jbtui.screens.waiting_draft import open_form
 from jbtui.services import demo
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
@@ -189,37 +190,13 @@ class ContactsScreen(PlaceScreen):
             (host, command), self.office.remembered["nature"] = chosen
             await self.run_command(host, command)
 
-    def do_new(self, profile: str) -> None:
+    async def do_new(self, profile: str) -> None:
         """Open an empty form, or the draft that waits."""
-        waiting = drafts.kept(self.office.settings.database, "contact", "")
-        if not waiting:
-            self.open_new(profile)
-            return
-        draft = waiting[0]
-        entries = [
-            Entry("r", _("Reprendre la saisie"), "resume"),
-            Entry("n", _("Commencer une autre fiche (le brouillon reste)"), "new"),
-            Entry("j", _("Jeter ce brouillon et commencer une autre fiche"), "drop"),
-        ]
+        context = {"profile": profile, "nature": self.office.remembered.get("nature", COMPANY)}
+        await open_form(self, "contact", "", self._open_new, context=context)
 
-        def answered(choice: str | None) -> None:
-            if choice == "resume":
-                self.open_new(draft.context["profile"], draft)
-            elif choice:
-                if choice == "drop":
-                    drafts.drop(draft.id)
-                self.open_new(profile)
-
-        heading = [
-            draft.title or _("(sans nom)"),
-            _("dernière frappe {when}").format(when=draft.at.replace("T", " ")[:16]),
-        ]
-        self.app.push_screen(Popup(_("Une saisie attend"), entries, heading=heading, width=60), answered)
-
-    def open_new(self, profile: str, draft: Draft | None = None) -> None:
-        """Open the form of a new contact."""
-        nature = draft.context["nature"] if draft else self.office.remembered.get("nature", COMPANY)
-        self.app.push_screen(NewContact(profile, nature, draft), self._created)
+    async def _open_new(self, draft: Draft) -> None:
+        self.app.push_screen(NewContact(draft), self._created)
 
     async def _created(self, contact_id: int | None) -> None:
         await self.pane.load(contact_id or self.pane.table.cursor_id)
@@ -231,8 +208,8 @@ class ContactsScreen(PlaceScreen):
                 self.say(said, "done")
             else:
                 self.app.push_screen(ContactScreen(contact_id, self.pane, said=said), self._came_back)
-        else:
-            self.say(_("Rien n’est enregistré ; ce qui a été saisi reste en brouillon (n pour reprendre)."))
+        elif drafts.kept(self.office.settings.database, "contact", ""):
+            self.say(_("Non enregistré ; ce qui est saisi reste en brouillon : n le reprend."))
 
     def do_import(self) -> None:
         """Go to the import of a file."""

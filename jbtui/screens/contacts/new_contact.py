@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from jbtui import drafts
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -19,22 +20,24 @@ from jbtui.widgets.glyphs import GLYPHS
 class NewContact(PlaceScreen):
     """A new contact's form. Gives the new contact's id once it is saved, None if it was left."""
 
-    def __init__(self, profile: str, nature: str, draft: Draft | None = None) -> None:
+    def __init__(self, draft: Draft) -> None:
         super().__init__()
-        self.profile, self.nature, self.taken_up = profile, nature, draft
+        self.draft = draft
+
+    @property
+    def start(self) -> Values:
+        """What the form begins with."""
+        context = self.draft.context
+        return {**contacts.profile_values(context["profile"]), "nature": context["nature"]}
 
     def body(self) -> ComposeResult:
-        context = {"profile": self.profile, "nature": self.nature}
-        draft = self.taken_up or Draft("contact", "", "", {}, context=context, database=self.office.settings.database)
-        blank = {**Contact.blank(), **contacts.profile_values(self.profile), "nature": self.nature}
-        yield ContactEdit(blank, draft, self.office, self._store, again=True)
+        yield ContactEdit({**Contact.blank(), **self.start}, self.draft, self.office, self._store, again=True)
 
     def _store(self, changes: Values, _version: int) -> Saved:
-        start = {**contacts.profile_values(self.profile), "nature": self.nature}
-        return contacts.create(self.office.session, {**start, **changes})
+        return contacts.create(self.office.session, {**self.start, **changes})
 
     def path(self) -> Sequence[str]:
-        return [_("Contacts"), _("Nouveau {profile}").format(profile=PROFILES[self.profile].lower())]
+        return [_("Contacts"), _("Nouveau {profile}").format(profile=PROFILES[self.draft.context["profile"]].lower())]
 
     async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
         message.stop()
@@ -43,7 +46,7 @@ class NewContact(PlaceScreen):
             self.dismiss(row["id"])
             return
         old = self.query_one(ContactEdit)
-        self.taken_up = None
+        self.draft = drafts.begin(self.office.settings.database, "contact", "", 0, self.draft.context)
         await old.remove()
         await self.mount(*self.body(), before="#status")
         self.say(

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from jbtui import drafts
 from jbtui.declarations.base import Command, Situation
 from jbtui.declarations.contacts import CONTACT_FORM, phone_or_mobile
 from jbtui.declarations.contacts import place as town
@@ -20,6 +19,7 @@ from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.screens.contacts.sections.rows import RowsSection
+from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet, contacts
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.contacts import Saved
@@ -195,15 +195,16 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         """Edit the contact in place."""
         if self.contact is None:
             return
-        office, row = self.place.office, self.contact
-        kept = drafts.kept(office.settings.database, "contact", str(row["id"]))
-        draft = (
-            kept[0]
-            if kept
-            else Draft("contact", str(row["id"]), "", {}, row["version"], database=office.settings.database)
-        )
         if self.tab != MAIN:
             await self.do_tab(MAIN)
+        row = self.contact
+        await open_form(self.place, "contact", str(row["id"]), self._edit, version=row["version"])
+
+    async def _edit(self, draft: Draft) -> None:
+        """Put the form in place of what is read."""
+        if self.contact is None or self.editing:
+            return
+        office, row = self.place.office, self.contact
 
         def store(changes: Values, version: int) -> Saved:
             return contacts.update(office.session, row["id"], changes, version)
@@ -212,8 +213,6 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         self.draw_head()
         self.query_one(RecordView).display = False
         await self.query_one(".open-tab").mount(self.editing)
-        if kept:
-            self.place.say(_("Brouillon repris là où il en était."), "done")
 
     async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
         message.stop()
@@ -229,7 +228,8 @@ class SheetPane(Vertical, ContactActs, CommandHost):
     async def on_edit_pane_left(self, message: EditPane.Left) -> None:
         message.stop()
         await self._close()
-        self.place.say(_("Rien n’est enregistré ; ce qui a été saisi reste en brouillon (e pour reprendre)."))
+        if message.draft:
+            self.place.say(_("Non enregistré ; la saisie reste en brouillon : e la reprend."))
 
     async def _close(self) -> None:
         if self.editing:

@@ -6,13 +6,13 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from jbtui import drafts
 from jbtui.declarations.base import Command, Section, Situation, View
 from jbtui.declarations.everywhere import ROWS
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.waiting_draft import open_form
 from jbtui.services.contacts import Saved
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.dialogs import Confirm
@@ -106,37 +106,31 @@ class RowsSection(Vertical, CommandHost):
             await self.edit(self._values(self.row), self.row)
 
     async def edit(self, values: Mapping[str, Any], row: Values | None) -> None:
-        """Put the form in place of the list; a draft of the same row is taken up."""
+        """Put the form in place of the list, once a draft of the same row is taken up or not."""
         model, office = self.section.form.model, self.place.office
-        record = str(row["id"]) if row else f"new-{self.contact['id']}"
-        kept = drafts.kept(office.settings.database, self.section.id, record)
-        draft = (
-            kept[0]
-            if kept
-            else Draft(self.section.id, record, "", {}, row["version"] if row else 0, database=office.settings.database)
-        )
-        start = {**model.blank(), "contact_id": self.contact["id"], "country": "FR", **values}
-        start = {name: value for name, value in start.items() if name in model.columns()}
+        start = {**model.blank(), "contact_id": self.contact["id"], **values}
 
         def store(changes: Values, version: int) -> Saved:
             if row is None:
                 return self.section.create(office.session, self.contact["id"], {**values, **changes})
             return self.section.update(office.session, row["id"], changes, version)
 
-        self.editing = EditPane(
-            self.section.form,
-            start,
-            draft,
-            office.lane.run,
-            office.side_lane.run,
-            store,
-            lookups=self.lookups,
-            again=row is None,
-        )
-        self.query_one("#rows").display = False
-        await self.mount(self.editing)
-        if kept:
-            self.place.say(_("Brouillon repris là où il en était."), "done")
+        async def show(draft: Draft) -> None:
+            self.editing = EditPane(
+                self.section.form,
+                start,
+                draft,
+                office.lane.run,
+                office.side_lane.run,
+                store,
+                lookups=self.lookups,
+                again=row is None,
+            )
+            self.query_one("#rows").display = False
+            await self.mount(self.editing)
+
+        record = str(row["id"]) if row else f"new-{self.contact['id']}"
+        await open_form(self.place, self.section.id, record, show, version=row["version"] if row else 0)
 
     async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
         message.stop()
