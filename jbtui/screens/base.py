@@ -102,7 +102,9 @@ class PlaceScreen(CommandScreen):
             self.query_one(StatusLine).say(text)
 
     async def on_key(self, event: events.Key) -> None:
-        self._told = False
+        if self._told:
+            self._told = False
+            self.query_one(StatusLine).say("")
         await super().on_key(event)
 
     def show_keys(self) -> None:

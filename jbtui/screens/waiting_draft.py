@@ -1,6 +1,7 @@
 """Before a form opens: what was typed in it and not saved is offered again, and thrown away only by « Jeter »."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 from jbtui import drafts
 from jbtui.drafts import Draft
@@ -42,6 +43,6 @@ async def open_form(
         if choice:
             await opens(draft if choice == "resume" else fresh)
 
-    when = draft.at.replace("T", " ")[:16]
+    when = datetime.fromisoformat(draft.at).astimezone().strftime("%d/%m/%Y %H:%M")
     heading = [draft.title or _("(sans nom)"), _("dernière frappe {when}").format(when=when)]
     place.app.push_screen(Popup(_("Une saisie attend"), entries, heading=heading, width=64), answered)

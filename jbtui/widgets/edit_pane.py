@@ -107,11 +107,13 @@ class EditPane(Vertical, CommandHost):
             drafts.drop(self.draft.id)
             return
         now = datetime.now().astimezone()
+        values = self.form.values
+        shown = {**values, **{name: text for name, text in texts.items() if isinstance(values[name], str)}}
         self.draft = replace(
             self.draft,
             texts=texts,
             at=now.isoformat(timespec="seconds"),
-            title=self.form.form.model.title(self.form.values),
+            title=self.form.form.model.title(shown),
         )
         drafts.keep(self.draft)
         self.draft_text = _("brouillon {time}").format(time=now.strftime("%H:%M:%S"))
