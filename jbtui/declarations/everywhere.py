@@ -32,7 +32,9 @@ EVERYWHERE = (
     Command("refresh", _("Relire"), _("Relire les données"), "refresh", "f5", "f5", ("ctrl+r",)),
     Command("redraw", _("Redessiner"), _("Redessiner l’écran après des parasites"), "redraw", "ctrl+l", "ctrl+l"),
     Command("help", _("Aide"), _("Les touches de cet écran"), "help", "question_mark", "f1", ("f1",), row=2, rank=70),
-    Command("quit", _("Quitter"), _("Quitter jbtui, les brouillons sont gardés"), "quit", "ctrl+q", "ctrl+q"),
+    Command(
+        "quit", _("Quitter"), _("Quitter jbtui, les brouillons sont gardés"), "quit", "ctrl+q", "ctrl+q", row=2, rank=90
+    ),
 )
 
 LISTS = (

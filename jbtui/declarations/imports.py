@@ -4,6 +4,11 @@ from jbtui.declarations.base import Command, Situation
 from jbtui.language import _
 
 
+def why_not_open(situation: Situation) -> str:
+    """No file has been read."""
+    return "" if situation.row is not None else _("lisez d’abord un fichier (Entrée)")
+
+
 def why_busy(situation: Situation) -> str:
     """Nothing else while a file is read or imported."""
     return _("une lecture ou un import est en cours") if situation.busy else ""
@@ -37,6 +42,16 @@ IMPORT = (
         row=1,
         rank=20,
         why_not=why_not_read,
+    ),
+    Command(
+        "import.columns",
+        _("Colonnes"),
+        _("Voir quelle colonne va dans quel champ ; encore : l’aperçu"),
+        "columns",
+        "c",
+        row=1,
+        rank=40,
+        why_not=why_not_open,
     ),
     Command(
         "import.profile",

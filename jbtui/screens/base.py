@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol, cast
 
 import peewee
@@ -19,6 +20,7 @@ from jbtui.menu import MENU, Place
 from jbtui.services import undo
 from jbtui.services.unit import Forbidden, Gone, Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
+from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.keybar import Heading, KeyBar, StatusLine
 from jbtui.widgets.listing_source import Ask
@@ -52,6 +54,7 @@ class PlaceScreen(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self._told = False
+        self._drafted = ""
 
     def compose(self) -> ComposeResult:
         yield Heading(id="heading")
@@ -68,8 +71,18 @@ class PlaceScreen(CommandScreen):
         raise NotImplementedError
 
     def right(self) -> str:
-        """What stands at the right of the heading."""
-        return self.office.session.actor
+        """What stands at the right of the heading: when the draft was last written, and who one is."""
+        return f"{self._drafted}{self.office.session.actor}"
+
+    def on_edit_pane_drafted(self, message: EditPane.Drafted) -> None:
+        self._drafted = _("brouillon {time} · ").format(time=message.at.strftime("%H:%M:%S"))
+        self.head()
+
+    def no_draft(self) -> None:
+        """The form is closed: its draft is no longer told of."""
+        if self._drafted:
+            self._drafted = ""
+            self.head()
 
     @property
     def office(self) -> Office:
@@ -77,7 +90,13 @@ class PlaceScreen(CommandScreen):
         return cast(Office, self.app)
 
     def commands(self) -> Sequence[Command]:
-        return EVERYWHERE
+        if self.can_go_back():
+            return EVERYWHERE
+        return [replace(command, row=0) if command.does == "back" else command for command in EVERYWHERE]
+
+    def can_go_back(self) -> bool:
+        """Whether another place lies behind this one."""
+        return len(self.app.screen_stack) > 2
 
     # --- what it says ------------------------------------------------------------------------------------------------
 
@@ -160,7 +179,7 @@ class PlaceScreen(CommandScreen):
 
     def do_back(self) -> None:
         """One step back; on the first screen there is none."""
-        if len(self.app.screen_stack) > 2:
+        if self.can_go_back():
             self.dismiss()
         else:
             self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
@@ -198,7 +217,7 @@ class PlaceScreen(CommandScreen):
         """Show the menu and go where it is told."""
         entries = [Entry(place.key, place.label, place, group=title) for title, places in MENU for place in places]
         entries += [
-            Entry("m", _("Écran précédent"), "previous", "" if len(self.app.screen_stack) > 2 else _("aucun"), "jbtui"),
+            Entry("m", _("Écran précédent"), "previous", "" if self.can_go_back() else _("aucun"), "jbtui"),
             Entry("q", _("Quitter"), "quit", group="jbtui"),
         ]
         self.app.push_screen(Popup(_("Menu — tapez une lettre"), entries), self._go)

@@ -1,5 +1,6 @@
 """The help of the screen one comes from: every key with what it does, searchable."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.keyboard import key_label
 from jbtui.language import _
 from jbtui.text import fold
+from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.keybar import Heading
 from jbtui.widgets.lines import Lines, Run
 
@@ -57,9 +59,10 @@ class Help(Screen[None]):
         for title, commands in ((_("Cet écran"), here), (_("Partout"), EVERYWHERE)):
             shown = [each for each in commands if wanted in fold(f"{each.label} {each.help}")]
             if shown:
-                lines.append([(f" ── {title} ".ljust(79, "─"), "title")])
+                lines.append([(f" {GLYPHS.rule * 2} {title} ".ljust(self.size.width - 1, GLYPHS.rule), "title")])
                 lines += [[(f"  {_keys(each):<14}", "key"), (each.help, "")] for each in shown]
-        lines += [[], *([(f" {sentence}", "faint")] for sentence in READ_ALSO)]
+        notes = [part for sentence in READ_ALSO for part in textwrap.wrap(sentence, self.size.width - 3)]
+        lines += [[], *([(f" {part}", "faint")] for part in notes)]
         page = self.query_one(VerticalScroll).query_one(Lines)
         page.styles.height = len(lines)
         page.lines = lines

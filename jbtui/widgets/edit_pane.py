@@ -45,6 +45,13 @@ class EditPane(Vertical, CommandHost):
             super().__init__()
             self.saved, self.again = saved, again
 
+    class Drafted(Message):
+        """What is typed was written to a draft."""
+
+        def __init__(self, at: datetime) -> None:
+            super().__init__()
+            self.at = at
+
     class Left(Message):
         """The form was left without saving; `draft` tells whether one keeps something typed."""
 
@@ -73,7 +80,6 @@ class EditPane(Vertical, CommandHost):
             buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
         self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
-        self.draft_text = ""
 
     def compose(self) -> ComposeResult:
         yield from self.above()
@@ -116,7 +122,7 @@ class EditPane(Vertical, CommandHost):
             title=self.form.form.model.title(shown),
         )
         drafts.keep(self.draft)
-        self.draft_text = _("brouillon {time}").format(time=now.strftime("%H:%M:%S"))
+        self.post_message(self.Drafted(now))
 
     def typed(self) -> dict[str, str]:
         """The texts that differ from what was read, by column."""

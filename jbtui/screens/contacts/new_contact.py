@@ -49,6 +49,7 @@ class NewContact(PlaceScreen):
         self.draft = drafts.begin(self.office.settings.database, "contact", "", 0, self.draft.context)
         await old.remove()
         await self.mount(*self.body(), before="#status")
+        self.no_draft()
         self.say(
             _("{done} {code} {title} enregistré.").format(done=GLYPHS.done, code=row["code"], title=Contact.title(row)),
             "done",

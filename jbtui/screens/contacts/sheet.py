@@ -237,6 +237,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             self.query_one(RecordView).display = True
             self.query_one(RecordView).focus()
             await pane.remove()
+            self.place.no_draft()
             self.draw_head()
 
     async def after_delete(self) -> None:

@@ -33,6 +33,12 @@ COLUMNS = (
     Column("what", _("Résultat"), lambda outcome: outcome["what"], width=10),
     Column("reason", _("Raison"), lambda outcome: outcome["reason"], width=28, weight=2),
 )
+MAPPING = (
+    Column("number", "", lambda cells: cells["number"], width=4, align="right"),
+    Column("header", _("Colonne du fichier"), lambda cells: cells["header"], width=40, weight=2),
+    Column("field", _("Champ"), lambda cells: cells["field"], width=24, weight=1),
+)
+MAPPING_LINES = 3
 WORDS = {
     "created": _("+ créer"),
     "updated": _("= compléter"),
@@ -59,6 +65,8 @@ class ImportScreen(PlaceScreen):
         self.read = 0
         self.stopping = False
         self.running: Timer | None = None
+        self.outcomes: Sequence[Outcome] = ()
+        self.shows_columns = False
 
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
@@ -87,7 +95,7 @@ class ImportScreen(PlaceScreen):
 
     def situation(self) -> Situation:
         ready = self.preview is not None and self.done is None
-        return Situation((0,) if ready else (), busy=self.running is not None)
+        return Situation((0,) if ready else (), {} if self.opened else None, busy=self.running is not None)
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "tab" and isinstance(self.focused, Input):
@@ -162,15 +170,29 @@ class ImportScreen(PlaceScreen):
         taken = [
             f"{shortened(header)} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field
         ]
+        lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)]
+        if len(lines) > MAPPING_LINES:
+            lines[MAPPING_LINES - 1 :] = [_(" … et d’autres : c les montre toutes")]
         ignored = sum(1 for _header, field in opened.mapping if field is None)
-        lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)][:3]
         if ignored:
-            lines.append(
-                ngettext(" {count} colonne ignorée", " {count} colonnes ignorées", ignored).format(count=ignored)
-            )
+            words = ngettext("{count} colonne ignorée", "{count} colonnes ignorées", ignored).format(count=ignored)
+            lines.append(f" {words}")
         shown = self.query_one("#columns", Lines)
         shown.styles.height = max(len(lines), 1)
         shown.lines = [[(text, "faint")] for text in lines]
+
+    async def do_columns(self) -> None:
+        """Show the columns of the file with their fields, or the outcomes again."""
+        assert self.opened
+        self.shows_columns = not self.shows_columns
+        if not self.shows_columns:
+            await self._list(self.outcomes)
+            return
+        rows = [
+            Row(number, (number,), (str(number + 1), header, headers.label(field) if field else _("(ignorée)")))
+            for number, (header, field) in enumerate(self.opened.mapping)
+        ]
+        await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING)
 
     async def _preview(self) -> None:
         outcomes: list[Outcome] = []
@@ -240,6 +262,7 @@ class ImportScreen(PlaceScreen):
         self.say(_("{count} lignes lues… Échap arrête").format(count=thousands(self.read)))
 
     async def _list(self, outcomes: Sequence[Outcome]) -> None:
+        self.outcomes, self.shows_columns = outcomes, False
         rows = []
         for number, outcome in enumerate(outcomes):
             cells = {

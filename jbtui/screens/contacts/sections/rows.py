@@ -151,6 +151,7 @@ class RowsSection(Vertical, CommandHost):
             self.query_one("#rows").display = True
             self.focus_rows()
             await pane.remove()
+            self.place.no_draft()
 
     def do_delete(self) -> None:
         """Delete the row, once it is confirmed."""
