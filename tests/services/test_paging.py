@@ -1,0 +1,165 @@
+"""Pages of every declared sort: from any row, both ways, of any size, they are what Python's sorted() gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jbtui.declarations.base import Listing, Sort, View
+from jbtui.models.base import Values, database
+from jbtui.models.contact import Contact
+from jbtui.services.contacts import NewContact, create_all
+from jbtui.services.paging import Key, Keyed, Walk
+from jbtui.services.unit import Session, unit
+from tests.contract.declared import LISTINGS, owner_of
+
+CASES = [pytest.param(listing, sort, id=f"{listing.id}-{sort.id}") for listing in LISTINGS for sort in listing.sorts]
+
+# Texts that collations, bytes, accents and case put in different orders, with many ties.
+TRICKY = ("", "a", "A", "é", "e", "z", "Z", "-", "_", "ß", "ss", "œ", "10", "9", "a b", "ab", "à", "中", "🐺", "'", "%")
+texts = st.sampled_from(TRICKY) | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=5)
+names = texts.map(lambda text: text or "a")
+
+
+@st.composite
+def new_contacts(draw: st.DrawFn) -> NewContact:
+    """A company with people and addresses, so that every list has rows to sort."""
+    values = {
+        "name": draw(names),
+        "city": draw(texts),
+        "postcode": draw(texts),
+        "archived": draw(st.booleans()),
+        "is_supplier": draw(st.booleans()),
+        "is_customer": True,
+    }
+    people = [{"last_name": name} for name in draw(st.lists(names, max_size=2))]
+    addresses = [{"label": label} for label in draw(st.lists(names, max_size=2))]
+    return NewContact(values, people, addresses)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A list as a view shows it, and the rows of the table that it must show, sorted in Python."""
+
+    walk: Walk
+    expected: list[int]
+
+
+def shown(listing: Listing, sort: Sort, rows: list[Values]) -> Iterator[Shown]:
+    """Every onglet, direction and archive of a sort over the rows of a table, as dictionaries by column."""
+    owner = owner_of(listing)
+    owners = sorted({row[owner.column_name] for row in rows}) if owner else [None]
+    shelves = [shelf.id for shelf in listing.shelves] or [""]
+    for shelf in shelves:
+        for reverse in (False, True):
+            for archived in (False, True):
+                for whose in owners:
+                    view = View(shelf=shelf, sort=sort.id, reverse=reverse, archived=archived)
+                    where = [owner == whose] if owner else []
+                    kept = [
+                        row
+                        for row in rows
+                        if (archived or not row.get("archived"))
+                        and (owner is None or row[owner.column_name] == whose)
+                        and (shelf in ("", "all") or row[f"is_{shelf}"])
+                    ]
+                    columns = [field.column_name for field in sort.order.fields]
+                    kept.sort(
+                        key=lambda row: [as_bytes(row[column]) for column in columns],
+                        reverse=sort.order.descending != reverse,
+                    )
+                    yield Shown(listing.walk(view, *where), [row["id"] for row in kept])
+
+
+def as_bytes(value: Any) -> Any:
+    """What is compared: the bytes of a text."""
+    return value.encode() if isinstance(value, str) else value
+
+
+def ids(found: Keyed) -> list[int]:
+    return [row["id"] for _key, row in found]
+
+
+def forwards(walk: Walk, limit: int) -> Keyed:
+    rows: Keyed = []
+    while page := walk.page(after=rows[-1][0] if rows else None, limit=limit):
+        rows += page
+    return rows
+
+
+def backwards(walk: Walk, limit: int) -> Keyed:
+    rows: Keyed = []
+    while page := walk.page(before=rows[0][0] if rows else (), limit=limit):
+        rows = page + rows
+    return rows
+
+
+@pytest.mark.parametrize(("listing", "sort"), CASES)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(news=st.lists(new_contacts(), min_size=1, max_size=8), limit=st.integers(1, 5))
+def test_a_walk_is_the_sorted_table(
+    anne: Session, listing: Listing, sort: Sort, news: list[NewContact], limit: int
+) -> None:
+    with database.atomic() as transaction:
+        with unit(anne, "Importer") as work:
+            create_all(work, news)
+        for each in shown(listing, sort, listing.model.values()):
+            walk, expected = each.walk, each.expected
+            rows = forwards(walk, limit)
+            assert ids(rows) == expected
+            assert backwards(walk, limit) == rows
+            assert walk.count() == len(expected)
+            assert sorted(ids(walk.rows(expected))) == sorted(expected)
+            assert dict(zip(ids(rows), keys(rows), strict=True)) == dict(
+                zip(ids(found := walk.rows(expected)), keys(found), strict=True)
+            )
+            for index in {0, len(rows) // 2, len(rows) - 1} & set(range(len(rows))):
+                key = rows[index][0]
+                assert ids(walk.page(after=key, limit=limit)) == expected[index + 1 : index + 1 + limit]
+                assert ids(walk.page(before=key, limit=limit)) == expected[max(index - limit, 0) : index]
+        transaction.rollback()
+
+
+def keys(found: Keyed) -> list[Key]:
+    return [key for key, _row in found]
+
+
+@pytest.mark.parametrize(("listing", "sort"), CASES)
+def test_the_row_of_a_key_may_be_gone(anne: Session, base: peewee.Database, listing: Listing, sort: Sort) -> None:
+    with unit(anne, "Importer") as work:
+        (contact,) = create_all(
+            work,
+            [
+                NewContact(
+                    {"name": "M", "is_customer": True},
+                    [{"last_name": name} for name in "ABC"],
+                    [{"label": name} for name in "DG"],
+                )
+            ],
+        )
+        create_all(
+            work, [NewContact({"name": name, "city": name, "postcode": name, "is_customer": True}) for name in "XYZ"]
+        )
+    owner = owner_of(listing)
+    walk = listing.walk(View(sort=sort.id), *([owner == contact["id"]] if owner else []))
+    rows = walk.page(limit=10)
+    assert len(rows) >= 3
+    (key, gone), left = rows[1], [rows[0], *rows[2:]]
+    if listing.model is Contact:
+        base.execute_sql(f"DELETE FROM delivery_address WHERE contact_id = {gone['id']}")
+        base.execute_sql(f"DELETE FROM person WHERE contact_id = {gone['id']}")
+    base.execute_sql(f"DELETE FROM {listing.model._meta.table_name} WHERE id = {gone['id']}")
+    assert walk.page(after=key, limit=10) == left[1:]
+    assert walk.page(before=key, limit=10) == left[:1]
+    assert walk.rows([gone["id"]]) == []
+
+
+@pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.id)
+def test_an_empty_list_has_no_page(listing: Listing) -> None:
+    walk = listing.walk(View())
+    assert walk.page(limit=10) == walk.page(before=(), limit=10) == walk.rows([1]) == []
+    assert walk.count() == 0
