@@ -11,6 +11,7 @@ _DIRT = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\u
 _BLANKS = re.compile(r"[ \t]+")
 _NEWLINES = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WORDS = re.compile(r"[^\W_]+")
+LONGEST_WORD = 100  # characters; PostgreSQL refuses words of 2,046 bytes, and one sign may unfold to eighteen letters
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
 
 
@@ -42,8 +43,9 @@ def unaccent(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of `text`: runs of letters and digits; straight and curly apostrophes separate alike."""
-    return _WORDS.findall(unaccent(text))
+    """The folded words of `text`: runs of letters and digits, long ones cut; straight and curly apostrophes separate
+    alike."""
+    return [word[:LONGEST_WORD] for word in _WORDS.findall(unaccent(text))]
 
 
 def fold(text: str) -> str:

@@ -37,7 +37,11 @@ class Likely:
 
 
 def likely(values: Mapping[str, Any], but: int | None = None) -> list[Likely]:
-    """The contacts that resemble these values, the most alike first; `but` is the contact itself."""
+    """The contacts that resemble these values, the most alike first; `but` is the contact itself.
+
+    The values may be texts just as they are being typed.
+    """
+    values = {**values, **{column: search.readable(values[column]) for column in COMPARED}}
     found = {}
     for row in _candidates(values):
         if row["id"] != but and (reason := _why(values, row)):
@@ -65,7 +69,7 @@ def _candidates(values: Mapping[str, Any]) -> list[Values]:
         for number in phone_digits(values[column])[:1]
         if len(number) >= 9
     ]
-    if email := "".join(words(values["email"])):
+    if email := search.squeezed(values["email"]):
         ways.append((Term(email, whole=True),))
     stems = [word[: max(SHORTEST_STEM, len(word) - 2)] for word in _name(values).split() if len(word) >= SHORTEST_STEM]
     if stems:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import peewee
+
 from jbtui.language import _
 from jbtui.models.base import Record
+from jbtui.models.fields import Value
 from jbtui.models.journal import DELETE, INSERT, JournalLine, Unit
-from jbtui.services.unit import RECORDS
+from jbtui.services.unit import RECORDS, loaded
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,19 @@ def _words(model: type[Record], line: Any) -> Iterator[str]:
         if not label:
             continue
         before, after = change if line.operation not in (INSERT, DELETE) else (None, change)
-        old, new = _shown(columns[column], before), _shown(columns[column], after)
+        old, new = _shown(model, column, before), _shown(model, column, after)
         yield f"{label} : {old} → {new}" if old else f"{label} : {new or '—'}"
 
 
-def _shown(column: Any, stored: Any) -> str:
-    show = getattr(column, "show", str)
-    return "" if stored is None else str(show(column.python_value(stored))).replace("\n", " ¶ ")
+def _shown(model: type[Record], name: str, held: Any) -> str:
+    """What the journal holds of a column, in words: another record by its title."""
+    if held is None:
+        return ""
+    column = model.columns()[name]
+    if isinstance(column, peewee.ForeignKeyField):
+        other: type[Record] = column.rel_model
+        row = next(iter(other.values(other.id == held)), None)
+        return other.title(row) if row else _("supprimé")
+    if isinstance(column, Value):
+        return str(column.show(loaded(model, {name: held})[name])).replace("\n", " ¶ ")
+    return str(held)

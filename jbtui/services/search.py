@@ -44,7 +44,7 @@ CONTACT_TEXTS = (
 CONTACT_PHONES = ("phone", "mobile", "fax")
 PERSON_PHONES = ("phone", "mobile")
 
-_FRANCE = re.compile(r"(?:\+|\b00)\s*33[\s.\-]*(?:\(0\))?[\s.\-]*")
+_FRANCE = re.compile(r"(?:\+|\b00)\s*33[\s.\-]*(?:\(0\))?[\s.\-]*(?=\d)")
 
 EXACT, BEGINNING, REST = 0, 1, 2
 """The segments of an answer, in their order; the first item of a key."""
@@ -94,7 +94,7 @@ SEARCHED = (
 def tokens(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
     """The folded words of a contact and its people, numbers with all their endings: any part begins one of them."""
     found = {word for text in _texts(contact, people) for word in words(text)}
-    found.update(_squeezed(person["email"]) for person in (contact, *people) if person["email"])
+    found.update(squeezed(person["email"]) for person in (contact, *people) if person["email"])
     found.update(_parts(_numbers(contact, people)))
     return found
 
@@ -115,9 +115,9 @@ def _numbers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) ->
             yield from phone_digits(row[column])
 
 
-def _squeezed(email: str) -> str:
+def squeezed(email: str) -> str:
     """An email address as one token."""
-    return "".join(words(email))
+    return "".join(words(email))[:LONGEST]
 
 
 def _people(contact_ids: Sequence[int]) -> dict[int, list[Values]]:
@@ -167,7 +167,7 @@ def _number_alternatives(groups: list[str]) -> AnyOf:
     ways: list[AllOf] = [(Term("".join(groups)),)]
     if len(groups) <= MOST_GROUPS:
         ways += [(Term("".join(groups[:cut])), Term("".join(groups[cut:]))) for cut in range(1, len(groups))]
-    if len(groups) == 3:
+    if len(groups) > 2:
         ways.append(tuple(map(Term, groups)))
     return tuple(ways)
 
@@ -183,9 +183,9 @@ def _answers(any_of: AnyOf, held: Collection[str]) -> bool:
 
 def identifiers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
     """Every number, code and address that names this contact alone, as one token each."""
-    found = {_squeezed(contact[column]) for column in ("code", "siren", "siret", "vat_number", "email")}
+    found = {squeezed(contact[column]) for column in ("code", "siren", "siret", "vat_number", "email")}
     found.update(_numbers(contact, people))
-    found.update(_squeezed(person["email"]) for person in people)
+    found.update(squeezed(person["email"]) for person in people)
     return found - {""}
 
 
@@ -254,7 +254,7 @@ class Found:
 
     def _exactly(self) -> Keyed:
         """Contacts one of whose identifiers is the whole text: code, SIREN, SIRET, VAT number, phone, email."""
-        wanted = _squeezed(_national(readable(self.text)))
+        wanted = squeezed(_national(readable(self.text)))
         if not wanted or not ("@" in self.text or any(char.isdigit() for char in wanted)):
             return []
         entries = token_index.entries((((Term(wanted, whole=True),),),), limit=CHUNK)
@@ -339,9 +339,9 @@ def _places(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> 
                 yield f"{name} {Contact.phone.show(person[column])}", _parts(phone_digits(person[column]))
         yield person_name(person), words(f"{person['last_name']} {person['first_name']}")
         if person["email"]:
-            yield person["email"], [*words(person["email"]), _squeezed(person["email"])]
+            yield person["email"], [*words(person["email"]), squeezed(person["email"])]
     if contact["email"]:
-        yield contact["email"], [*words(contact["email"]), _squeezed(contact["email"])]
+        yield contact["email"], [*words(contact["email"]), squeezed(contact["email"])]
     for column, field in (("siret", Contact.siret), ("siren", Contact.siren)):
         if contact[column]:
             yield f"{field.label} {field.show(contact[column])}", _parts([contact[column]])

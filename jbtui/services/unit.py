@@ -20,7 +20,7 @@ import peewee
 from jbtui.models.base import Base, Record, Values, as_tuples, database, write_rows
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
-from jbtui.models.journal import DELETE, INSERT, UPDATE, Counter, JournalLine, Unit
+from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
 from jbtui.models.person import Person
 from jbtui.services import search
 
@@ -248,12 +248,12 @@ def changes_since(model: type[Record], row: Values, version: int) -> Iterator[tu
 
 def reserve(series: str, count: int) -> int:
     """The last of `count` new numbers of a series. Only inside a unit: the row stays locked until it ends."""
-    statement = f"UPDATE counter SET value = value + {int(count)} WHERE name = {database.param} RETURNING value"
-    found = _execute(statement, [series]).fetchone()
-    if found:
-        return int(found[0])
-    _insert_rows(Counter, [[series, count]])
-    return count
+    # One statement: two first writers of a series must not both find that it is missing.
+    statement = (
+        f"INSERT INTO counter (name, value) VALUES ({database.param}, {int(count)}) "
+        "ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
+    )
+    return int(_execute(statement, [series]).fetchone()[0])
 
 
 def stored(model: type[Base], column: str, value: Any) -> Any:

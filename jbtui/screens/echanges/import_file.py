@@ -30,7 +30,7 @@ from jbtui.widgets.virtual_table import VirtualTable
 COLUMNS = (
     Column("line", _("Ligne"), lambda outcome: outcome["line"], width=8, align="right"),
     Column("title", _("Contact"), lambda outcome: outcome["title"], width=26, weight=1),
-    Column("what", _("Résultat"), lambda outcome: outcome["what"], width=10),
+    Column("what", _("Résultat"), lambda outcome: outcome["what"], width=11),
     Column("reason", _("Raison"), lambda outcome: outcome["reason"], width=28, weight=2),
 )
 MAPPING = (
@@ -86,7 +86,14 @@ class ImportScreen(PlaceScreen):
         await super().on_mount()
         field = self.query_one("#path", Input)
         field.cursor_blink = False
+        field.value = self.office.remembered.get("import", "")
+        field.cursor_position = len(field.value)
         field.focus()
+
+    def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
+        """The whole of what the row's columns may cut."""
+        if message.row and self.preview and not self.running:
+            self.describe(f" {GLYPHS.dot} ".join(cell for cell in message.row.cells if cell))
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -150,6 +157,7 @@ class ImportScreen(PlaceScreen):
             await self._list([])
             self.say(f"{GLYPHS.error} {error}", "error")
             return
+        self.office.remembered["import"] = text
         self._describe(self.opened)
         await self._preview()
 
@@ -220,7 +228,7 @@ class ImportScreen(PlaceScreen):
             await self._list(report.rejects)
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
             self.say(
-                _("{done} {what} : {counts} · ^Z reprend tout").format(
+                _("{done} {what} : {counts} · ^Z annule tout").format(
                     done=GLYPHS.done, what=what, counts=counted(report)
                 ),
                 "done",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jbtui.language import _
 from jbtui.models.base import Record as Model
 from jbtui.models.base import Values
-from jbtui.models.contact import ADDRESS, COMPANY, Contact, profiles
+from jbtui.models.contact import ADDRESS, COMPANY, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.fields import Refused, Value
 from jbtui.models.person import Person
@@ -24,8 +24,7 @@ class Incoming:
     """A record as it could be stored: the whole row of its contact, which of its columns the record `filled`, its
     people and its delivery addresses (what they fill only).
 
-    `siren` and `siret` are its numbers where they are right, else empty; `profiles` those that the file or the user
-    said, empty when none was.
+    `siren` and `siret` are its numbers where they are right, else empty.
     """
 
     line: int
@@ -33,7 +32,6 @@ class Incoming:
     filled: frozenset[str]
     people: Sequence[Values]
     addresses: Sequence[Values]
-    profiles: frozenset[str]
     trade_name: str
     name_key: str
     siren: str
@@ -76,7 +74,6 @@ def incoming(record: Record, profile: str | None) -> Incoming:
         filled=frozenset(column for column in values if row[column] == values[column] and column != "nature"),
         people=[_person(person) for person in record.people],
         addresses=[_parsed(DeliveryAddress, address) for address in record.delivery_addresses],
-        profiles=frozenset(profiles(row)) if said else frozenset(),
         trade_name=record.trade_name,
         name_key=Contact.derive(row)["name_key"],
         siren=siren,

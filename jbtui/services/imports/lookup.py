@@ -29,9 +29,8 @@ def bring(records: Sequence[Incoming], before: int, scratch: Scratch | None) -> 
     ids, sirets = _found(records, before, database.execute_sql, database.param)
     kept: list[Known] = []
     if scratch:
-        more, more_sirets = _found(records, before, scratch.execute, "?")
+        more, _sirets = _found(records, before, scratch.execute, "?")  # what is kept has its SIRETs itself
         kept = scratch.kept(ids | more)
-        sirets += more_sirets
     stored = _stored(
         ids - {known.id for known in kept},
         # A dry run remembers contacts whole: it cannot read again what a later record asks for.

@@ -113,7 +113,7 @@ def _profiles(known: Known, record: Incoming) -> list[str]:
     is already known."""
     added = []
     for profile in ("customer", "supplier"):
-        if profile in record.profiles and not known.row[f"is_{profile}"]:
+        if record.row[f"is_{profile}"] and not known.row[f"is_{profile}"]:
             known.change(f"is_{profile}", True)
             added.append(PROFILES[profile])
             if profile == "customer":
