@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,12 @@ def test_a_siret_of_a_delivery_address_is_known(import_: Import, anne: Session) 
     assert only()["siret"] == ""
 
 
+def test_a_siret_without_its_siren_is_known(import_: Import, anne: Session) -> None:
+    company(anne, "Scierie", siret=SIRET)
+    assert import_("Société;SIREN;SIRET", f"Bois;123456789;{SIRET}").what == "u"
+    assert only()["name"] == "Scierie"
+
+
 def test_wrong_numbers_join_nobody(import_: Import) -> None:
     assert import_("Société;SIREN", "A;123456789", "B;123456789", "C;000000000", "D;000000000").what == "cccc"
 
@@ -267,6 +274,30 @@ def test_an_individual_is_told_by_more_than_the_postcode(import_: Import, anne: 
     assert import_(header, "DUPONT;jean;69003;3, quai;;Lyon").what == "u"
     assert import_(header, "Dupont;Jean;;;04.72.00.00.01;").what == "s"
     assert import_(header, "Dupont;Jeanne;;;04.72.00.00.01;").what == "c"
+
+
+def test_a_company_is_no_individual_of_its_name(import_: Import, anne: Session) -> None:
+    individual(anne, "Bois", email="a@example.fr")
+    assert import_("Société;Email;Contact", "Bois;a@example.fr;", "Bois;a@example.fr;A B").what == "cu"
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_who_is_joined_does_not_depend_on_the_transactions(
+    import_: Import, anne: Session, monkeypatch: pytest.MonkeyPatch, batch: int, dry_run: bool
+) -> None:
+    monkeypatch.setattr(running, "_FIRST_BATCH", batch)
+    monkeypatch.setattr(running, "_AIM", 0.0)
+    company(anne, "Bois", siren=OTHER_SIREN)
+    header = "Société;SIREN;Contact"
+    assert import_(header, "Bois;;", f"Bois;{SIREN};A B", dry_run=dry_run).what == "cc"
+    company(anne, SECOND, siret=SECOND)
+    header = "Société;SIRET;Contact"
+    assert import_(header, f"Fer;{SECOND};", "Fer;;A B", f"{SECOND};;C D", dry_run=dry_run).what == "uuc"
+    known = company(anne, "Forges", siren="443061841")
+    person(anne, known, "B", first_name="A")
+    header = "Société;SIREN;Contact;Ville"
+    assert import_(header, "Forges;443061841;;Lyon", "Forges;;B A;", "Forges;;C D;", dry_run=dry_run).what == "usu"
 
 
 # --- what is added ---------------------------------------------------------------------------------------------------
@@ -450,6 +481,31 @@ def test_others_save_between_two_transactions(import_: Import, bob: Session) -> 
     other.join()
     assert not done.report.stopped
     assert Contact.select().count() == 301
+
+
+def test_two_imports_of_one_file_at_once_make_each_contact_once(tmp_path: Path, anne: Session, bob: Session) -> None:
+    path = tmp_path / "import.csv"
+    path.write_text("Société\nA\nB\n", encoding="utf-8")
+    holding, waiting = threading.Event(), threading.Event()
+
+    def tick() -> datetime:
+        """The time of Bob's transaction, which has begun: he leaves Anne the time to wait for its end."""
+        holding.set()
+        waiting.wait(0.3)
+        return bob.clock()
+
+    def import_as_bob() -> None:
+        database.connect()
+        run(Session("bob", clock=tick), open_file(path), label="Importer")
+        database.close()
+
+    other = threading.Thread(target=import_as_bob)
+    other.start()
+    assert holding.wait(30)
+    report = run(anne, open_file(path), label="Importer")
+    other.join()
+    assert report.counts == Counts(skipped=2)
+    assert Contact.select().count() == 2
 
 
 def test_a_file_that_vanishes_keeps_what_is_in(tmp_path: Path, anne: Session) -> None:
