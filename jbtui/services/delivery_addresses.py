@@ -54,9 +54,9 @@ def set_archived(session: Session, id_: int, archived: bool) -> None:
 
 def delete(session: Session, id_: int) -> None:
     """Delete an address. Raises Forbidden for the default one."""
-    row = read(DeliveryAddress, id_)
-    _require_not_default(row)
-    with unit(session, _("Supprimer l’adresse {label}").format(label=row["label"])) as work:
+    with unit(session, _("Supprimer l’adresse {label}").format(label=read(DeliveryAddress, id_)["label"])) as work:
+        row = read(DeliveryAddress, id_)  # as it is now that nobody else can write
+        _require_not_default(row)
         work.delete(DeliveryAddress, row)
 
 
