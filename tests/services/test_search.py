@@ -79,8 +79,8 @@ FINDS = {
     "places": "evry|ÉVRY|Évry-Cour|courcouronnes|69003|690|69003 evry",
     "numbers of companies": "732829320|732 829 320|73282|732.829.320|73282932000074|732 829 320 00074|00074",
     "VAT numbers": "FR44732829320|fr44 732 829 320|FR44732",
-    "phones": "04 65 71 62 10|0465716210|04.65.71.62.10|04-65-71|65 71 62|657162|571|62 10|62 1|210|71 62 99|06 12|678",
-    "phones from abroad": "+33465716210|+33 4 65 71 62 10|+33(0)4 65 71 62 10|0033465716210|0033 4 65|33465716210|+33612",
+    "phones": "04 65 71 62 10|0465716210|04.65.71.62.10|04-65-71|65 71 62|657162|571|62 1|210|71 62 99",
+    "phones from abroad": "+33465716210|+33 4 65 71 62 10|+33(0)4 65 71 62 10|0033 4 65|33465716210|+33612",
     "phones of people": "01 40 50 60 70|4050|+33140",
     "groups of digits": "69003 06|69003 06 12|martin 0612|06 12 nguyen|0612 69003",
     "codes": "c00004|C00004|C0000",
@@ -96,7 +96,7 @@ def test_it_is_found_by(martin: Values, texts: str) -> None:
 
 
 def test_it_is_not_found_by_the_middle_of_a_word_nor_by_what_only_one_word_has(martin: Values) -> None:
-    for text in "tin|artin|telier|martins|nguyenn|martin brest|9003|465999|0465716211|06 13|dupond martin".split("|"):
+    for text in ("tin", "telier", "martins", "nguyenn", "martin brest", "9003", "465999", "0465716211"):
         assert martin["id"] not in ids(walk(text).page(limit=100)), text
         assert walk(text).rows([martin["id"]]) == [], text
 
