@@ -131,10 +131,15 @@ class Record(Base):
         return [name for name in cls.columns() if name not in own]
 
     @classmethod
-    def blank(cls) -> Values:
-        """A new row's values: every edited column at its default."""
+    @cache
+    def _defaults(cls) -> Values:
         fields = cls.columns()
         return {name: default(fields[name]) for name in cls.edited_columns()}
+
+    @classmethod
+    def blank(cls) -> Values:
+        """A new row's values: every edited column at its default."""
+        return dict(cls._defaults())
 
 
 def default(field: peewee.Field) -> Any:

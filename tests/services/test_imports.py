@@ -169,12 +169,17 @@ def test_a_second_siret_is_a_delivery_address(import_: Import) -> None:
 def test_the_base_is_joined_by_number_whatever_the_name(import_: Import, anne: Session) -> None:
     known = company(anne, "Scierie", siren=SIREN, city="Lyon", postcode="69003")
     done = import_(
-        "Société;SIREN;SIRET;CP;Ville", f"Bois;;{SECOND};01190;Boz", f"Bois;{SIREN};;;", f"X;{SIREN};{SIRET};69003;"
+        "Société;SIREN;SIRET;CP;Ville",
+        f"Bois;;{SECOND};01190;Boz",
+        f"Bois;{SIREN};;;",
+        f"X;{SIREN};{SIRET};69003;",
+        f"Y;123456789;{siret(SIREN, 9)};;",
     )
-    assert done.what == "usu"
+    assert done.what == "usuu"
     assert only()["id"] == known["id"]
     assert (only()["name"], only()["siret"], only()["city"]) == ("Scierie", SIRET, "Lyon")
-    assert places(known) == [("Boz", SECOND, "Boz")]
+    assert [place[1] for place in places(known)] == [SECOND, siret(SIREN, 9)]
+    assert places(known)[0] == ("Boz", SECOND, "Boz")
 
 
 def test_a_siret_of_a_delivery_address_is_known(import_: Import, anne: Session) -> None:
