@@ -14,11 +14,12 @@ from jbtui.services.unit import Session
 
 @dataclass(frozen=True)
 class Situation:
-    """What a command would act on now: the ids that are marked or under the cursor, the row under the cursor, and
-    whether something long is going on."""
+    """What a command would act on now: the ids that are marked or under the cursor, the row under the cursor, how many
+    are marked (in words), and whether something long is going on."""
 
     ids: tuple[int, ...] = ()
     row: Values | None = None
+    marked: str = ""
     busy: bool = False
 
 
@@ -202,5 +203,5 @@ class Section:
     shown: Callable[[Values], bool] = field(default=lambda _contact: True)
     lookups: Callable[[int], Mapping[str, Sequence[tuple[Any, str]]]] = field(default=lambda _contact_id: {})
     """The choices of columns that hold another record's id; a query."""
-    note: str = ""
-    """What the tab tells below its list."""
+    note: Callable[[Values], str] = field(default=lambda _row: "")
+    """What the tab tells below a row."""

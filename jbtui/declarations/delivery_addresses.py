@@ -1,8 +1,12 @@
 """The delivery addresses of a contact: their list in its sheet, and their form."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Situation, Sort
-from jbtui.declarations.contacts import ADDRESS_ROWS, address_lines
+from jbtui.declarations.contacts import ADDRESS_ROWS, address_lines, consequences
 from jbtui.language import _
+from jbtui.models.base import Values
 from jbtui.models.contact import address_line
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.person import Person
@@ -52,16 +56,27 @@ ADDRESSES = Listing(
     ),
 )
 
+
+def city_of(column: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from a filled column: the only city of a postcode."""
+    return consequences(column, values) if column == "postcode" else {}
+
+
 ADDRESS_FORM = Form(
     DeliveryAddress,
     (
-        Group("", ((Field("label", required=True, titled=True), Field("siret")),)),
+        Group("", ((Field("label", required=True, titled=True),),)),
         Group(_("Adresse de livraison"), ADDRESS_ROWS, read_as=address_lines),
         Group(
             _("Sur place"),
-            ((Field("recipient_id"), Field("phone")), (Field("instructions", wide=True),), (Field("is_default"),)),
+            (
+                (Field("recipient_id"), Field("phone")),
+                (Field("instructions", wide=True),),
+                (Field("siret"), Field("is_default")),
+            ),
         ),
     ),
+    city_of,
 )
 
 
@@ -69,6 +84,15 @@ def recipients(contact_id: int) -> dict[str, list[tuple[int, str]]]:
     """The people of the company, who may receive a delivery."""
     people = Person.values(Person.contact == contact_id)
     return {"recipient_id": [(person["id"], Person.title(person)) for person in people]}
+
+
+def note(row: Values) -> str:
+    """What an address is, below it."""
+    default = _("Adresse par défaut, proposée d’abord dans les documents.") if row["is_default"] else ""
+    follows = (
+        _("Elle suit l’adresse de facturation tant que vous ne la modifiez pas ici.") if row["follows_billing"] else ""
+    )
+    return f"{default} {follows}".strip()
 
 
 SECTION = Section(
@@ -83,5 +107,5 @@ SECTION = Section(
     delivery_addresses.update,
     delivery_addresses.delete,
     lookups=recipients,
-    note=_("* Adresse par défaut. Celle de facturation suit la fiche tant que vous ne la modifiez pas ici."),
+    note=note,
 )

@@ -77,7 +77,16 @@ LISTS = (
 )
 
 NEW = Command(
-    "records.new", _("Nouveau"), _("Créer ce que cet écran liste"), "popup", "n", "ctrl+n", row=1, rank=10, argument="n"
+    "records.new",
+    _("Nouveau"),
+    _("Créer ce que cet écran liste"),
+    "popup",
+    "n",
+    "ctrl+n",
+    ("ctrl+n",),
+    row=1,
+    rank=10,
+    argument="n",
 )
 
 RECORDS = (
@@ -133,6 +142,12 @@ ROWS = (
 )
 """What can be done with the rows of a record: the people of a company, the addresses of a contact."""
 
+
+def why_no_choices(situation: Situation) -> str:
+    """The focused field has no list."""
+    return "" if situation.ids else _("pas de liste pour ce champ")
+
+
 FORMS = (
     Command(
         "form.next",
@@ -145,7 +160,15 @@ FORMS = (
         rank=10,
     ),
     Command(
-        "form.choices", _("Liste"), _("Voir les choix possibles de ce champ"), "choices", "f4", "f4", row=1, rank=20
+        "form.choices",
+        _("Liste"),
+        _("Voir les choix possibles de ce champ"),
+        "choices",
+        "f4",
+        "f4",
+        row=1,
+        rank=20,
+        why_not=why_no_choices,
     ),
     Command(
         "form.save", _("Enregistrer"), _("Enregistrer la fiche"), "save", "ctrl+s", "ctrl+s", ("f2",), row=2, rank=10

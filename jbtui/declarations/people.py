@@ -52,5 +52,5 @@ SECTION = Section(
     people.update,
     people.delete,
     shown=lambda contact: bool(contact["nature"] == COMPANY),
-    note=_("Les factures partent toujours aux coordonnées principales de la société."),
+    note=lambda _row: _("Les factures partent toujours aux coordonnées principales de la société."),
 )

@@ -207,7 +207,9 @@ class PlaceScreen(CommandScreen):
             Entry(command.key, command.label, (host, command), command.why_not(host.situation()))
             for host, command in found
         ]
-        self.app.push_screen(Popup(title.rstrip("…"), entries), self._do_chosen)
+        marked = next((words for host, _command in found if (words := host.situation().marked)), "")
+        title = title.rstrip("…") + (f" — {marked}" if marked else "")
+        self.app.push_screen(Popup(title, entries), self._do_chosen)
 
     async def _do_chosen(self, chosen: tuple[CommandHost, Command] | None) -> None:
         if chosen:
@@ -248,7 +250,9 @@ class PlaceScreen(CommandScreen):
         """Show every key of this screen."""
         from jbtui.screens.help import Help
 
-        self.app.push_screen(Help(self.path()[-1], [command for _host, command in self.live()]))
+        commands = [command for _host, command in self.live()]
+        typing = any(host.alone for host in self.hosts())
+        self.app.push_screen(Help(self.path()[-1], commands, typing=typing))
 
     def do_journal(self) -> None:
         """Show my changes."""
@@ -268,11 +272,11 @@ class PlaceScreen(CommandScreen):
         """Take one of my units back, and say what came of it."""
         done = await self.ask(undo.undo, self.office.session, number)
         if done:
-            await self.changed()
+            await self.changed(done.contact_id)
             self.say(undone_words(done), "warning" if done.skipped else "done")
 
-    async def changed(self) -> None:
-        """Something was written: show it. Lists and sheets know how."""
+    async def changed(self, contact_id: int | None = None) -> None:
+        """Something was written, about this contact if one is named: show it. Lists and sheets know how."""
 
 
 def of_place(widget: Widget) -> PlaceScreen:

@@ -28,13 +28,19 @@ READ_ALSO = (
     ),
 )
 
+IN_A_FORM = (
+    _("Tab et Maj+Tab changent de champ ; ^U vide ce qui précède le curseur, ^Z rend au champ ce qu’il contenait."),
+    _("Un brouillon se jette au moment où il est proposé de nouveau : touche j."),
+)
+
 
 class Help(Screen[None]):
-    """Shows commands by where they work."""
+    """Shows the live commands by where they work; `typing` shows the keys that work in a form."""
 
-    def __init__(self, place: str, commands: Sequence[Command]) -> None:
+    def __init__(self, place: str, commands: Sequence[Command], *, typing: bool = False) -> None:
         super().__init__()
-        self.place, self.commands = place, commands
+        self.place, self.typing = place, typing
+        self.commands = [command for command in commands if command.typing_key or not typing]
 
     def compose(self) -> ComposeResult:
         yield Heading(id="heading")
@@ -53,19 +59,28 @@ class Help(Screen[None]):
     def draw(self, text: str) -> None:
         """Draw the commands whose words hold `text`."""
         wanted = fold(text)
-        everywhere = {command.id for command in EVERYWHERE}
-        here = [command for command in self.commands if command.id not in everywhere]
+        ids = {command.id for command in EVERYWHERE}
+        here = [command for command in self.commands if command.id not in ids]
+        everywhere = [command for command in self.commands if command.id in ids]
         lines: list[list[Run]] = []
-        for title, commands in ((_("Cet écran"), here), (_("Partout"), EVERYWHERE)):
+        for title, commands in ((_("Cet écran"), here), (_("Partout"), everywhere)):
             shown = [each for each in commands if wanted in fold(f"{each.label} {each.help}")]
             if shown:
                 lines.append([(f" {GLYPHS.rule * 2} {title} ".ljust(self.size.width - 1, GLYPHS.rule), "title")])
-                lines += [[(f"  {_keys(each):<14}", "key"), (each.help, "")] for each in shown]
-        notes = [part for sentence in READ_ALSO for part in textwrap.wrap(sentence, self.size.width - 3)]
+                lines += [[(f"  {self._keys(each):<14}", "key"), (each.help, "")] for each in shown]
+        also = (*IN_A_FORM, *READ_ALSO) if self.typing else READ_ALSO
+        notes = [part for sentence in also for part in textwrap.wrap(sentence, self.size.width - 3)]
         lines += [[], *([(f" {part}", "faint")] for part in notes)]
         page = self.query_one(VerticalScroll).query_one(Lines)
         page.styles.height = len(lines)
         page.lines = lines
+
+    def _keys(self, command: Command) -> str:
+        if self.typing:
+            return key_label(command.typing_key)
+        keys = " ".join(key_label(key) for key in (command.popup, command.key) if key)
+        more = key_label(command.typing_key) if command.typing_key not in ("", command.key) else ""
+        return f"{keys}  {more}".rstrip()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.draw(event.value)
@@ -81,10 +96,3 @@ class Help(Screen[None]):
         elif event.key == "slash" and not searching:
             event.stop()
             self.query_one(Input).focus()
-
-
-def _keys(command: Command) -> str:
-    keys = " ".join(key_label(key) for key in (command.popup, command.key) if key)
-    if command.typing_key and command.typing_key != command.key:
-        keys += f"  {key_label(command.typing_key)}"
-    return keys

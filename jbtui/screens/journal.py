@@ -47,7 +47,7 @@ class MyUnits(PlaceScreen):
     async def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
         await self.undo(message.row.id)
 
-    async def changed(self) -> None:
+    async def changed(self, contact_id: int | None = None) -> None:
         await self.load()
         for screen in self.app.screen_stack[1:-1]:
             if isinstance(screen, PlaceScreen):

@@ -106,6 +106,11 @@ def make_customer(session: Session, ids: Sequence[int]) -> int:
     return _each(session, _("Convertir en client"), ids, act)
 
 
+def title(id_: int) -> str:
+    """How lists call a contact. Raises Gone."""
+    return Contact.title(read(Contact, id_))
+
+
 def is_archived(id_: int) -> bool:
     """Whether a contact is in the archive. Raises Gone."""
     return bool(read(Contact, id_)["archived"])

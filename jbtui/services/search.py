@@ -324,7 +324,7 @@ def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mappi
         for text, held in places:
             if not unanswered((any_of,), held):
                 return text
-    return next((text for text, held in places if held), "")
+    return Contact.phone.show(contact["phone"] or contact["mobile"])
 
 
 def _places(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:

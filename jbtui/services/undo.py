@@ -20,11 +20,13 @@ CONTACTS_AT_ONCE = 100  # keeps each transaction short while a large import is t
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo did: the label of the unit, how many rows returned, and why the others did not."""
+    """What an undo did: the label of the unit, how many rows returned, why the others did not, and one of the contacts
+    that it was about."""
 
     label: str
     restored: int
     skipped: list[str]
+    contact_id: int | None = None
 
 
 def last(session: Session) -> int | None:
@@ -67,7 +69,7 @@ def undo(session: Session, number: int) -> Undone:
                 restored += returned
                 skipped += reasons
         goes_on = work.number
-    return Undone(undone.label, restored, skipped)
+    return Undone(undone.label, restored, skipped, next(iter(contact_ids), None))
 
 
 def _contacts_of(number: int) -> list[int]:

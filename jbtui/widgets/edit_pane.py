@@ -70,10 +70,9 @@ class EditPane(Vertical, CommandHost):
         *,
         lookups: Mapping[str, Choices] | None = None,
         again: bool = False,
-        focus: str = "",
     ) -> None:
         super().__init__()
-        self.ask, self.store, self.draft, self.again, self.first = ask, store, draft, again, focus
+        self.ask, self.store, self.draft, self.again = ask, store, draft, again
         self.version = draft.version
         buttons = [(_("Enregistrer"), "save")]
         if again:
@@ -90,7 +89,7 @@ class EditPane(Vertical, CommandHost):
         yield from ()
 
     async def on_mount(self) -> None:
-        self.form.focus_first(self.first)
+        self.form.focus_first(self.draft.cursor)
         await self.form.say_problems()
 
     # --- the draft ---------------------------------------------------------------------------------------------------
@@ -118,6 +117,7 @@ class EditPane(Vertical, CommandHost):
         self.draft = replace(
             self.draft,
             texts=texts,
+            cursor=self.form.cursor(),
             at=now.isoformat(timespec="seconds"),
             title=self.form.form.model.title(shown),
         )
@@ -199,7 +199,8 @@ class EditPane(Vertical, CommandHost):
 
     async def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show × under the fields, and put the cursor in the first of them."""
-        await self.form.say_problems(errors)
+        self.form.errors = dict(errors)
+        await self.form.say_problems()
         first = next((editor.field.name for editor in self.form.editors() if editor.field.name in errors), "")
         if first:
             self.form.focus_first(first)

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual import events
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from jbtui.declarations.base import Field
@@ -50,7 +51,7 @@ class ChoiceMenu(Lines):
         return self.choices[self.cursor]
 
 
-class Editor:
+class Editor(Widget):
     """What an editor of one field offers to its form: the field's name and what is typed."""
 
     class Edited(Message):
@@ -81,7 +82,7 @@ class LineEditor(Input, Editor):
     """A line of text. In a field of digits, the unshifted top row of an AZERTY keyboard types digits."""
 
     def __init__(self, field: Field, text: str, *, has_choices: bool, of_digits: bool, classes: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{field.name}", classes=classes)
+        super().__init__(text, compact=True, id=f"field-{field.name}", classes=classes)
         self.field, self.has_choices, self.of_digits = field, has_choices, of_digits
         self.cursor_blink = False
         self.past: list[str] = []

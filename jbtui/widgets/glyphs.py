@@ -30,6 +30,7 @@ class Glyphs:
     bar: str = "│"
     double_bar: str = "║"
     corners: str = "┌┐└┘"
+    tees: str = "├┤"
     minus: str = "−"
     euro: str = "€"
     opening_quote: str = "«"
@@ -63,6 +64,7 @@ ASCII = Glyphs(
     bar="|",
     double_bar="|",
     corners="++++",
+    tees="++",
     minus="-",
     euro="EUR",
     opening_quote='"',
@@ -76,7 +78,7 @@ ASCII = Glyphs(
 )
 # The fonts of the Linux console have box drawing, but often not ► ● √.
 LINUX_CONSOLE = replace(
-    ASCII, rule="─", double_rule="═", bar="│", double_bar="║", corners="┌┐└┘", filled="█", shaded="░"
+    ASCII, rule="─", double_rule="═", bar="│", double_bar="║", corners="┌┐└┘", tees="├┤", filled="█", shaded="░"
 )
 
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from jbtui.declarations.base import Column, Command, Listing, Situation, View
+from jbtui.declarations.paging import Key
 from jbtui.declarations.places import of_list
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
@@ -91,7 +92,7 @@ class ListPane(Vertical, CommandHost):
     async def on_resize(self) -> None:
         """Read the rows once there is a width to show them in; afterwards only if it asks for other columns."""
         if self.source is None or [column.id for column in self.columns()] != self._shown:
-            await self.load(self.table.cursor_id)
+            await self.reload()
         else:
             self.draw_tabs()
 
@@ -106,8 +107,8 @@ class ListPane(Vertical, CommandHost):
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    async def load(self, at: int | None = None) -> None:
-        """Show the rows of the view, the cursor on the row `at` if it is there."""
+    async def load(self, at: int | None = None, near: Key | None = None) -> None:
+        """Show the rows of the view, the cursor on the row `at` if it is there, else behind the position `near`."""
         walk = self.listing.walk(self.view, *self.where)
         columns = self.columns()
         self._shown = [column.id for column in columns]
@@ -116,11 +117,12 @@ class ListPane(Vertical, CommandHost):
         self.draw_tabs()
         if self.searched:
             self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
-        await self.table.show(self.source, columns=columns, at=at, keep_marks=at is not None)
+        await self.table.show(self.source, columns=columns, at=at, near=near, keep_marks=near is not None)
 
-    async def reload(self) -> None:
-        """Read the same rows again, the cursor staying on its row."""
-        await self.load(self.table.cursor_id)
+    async def reload(self, at: int | None = None) -> None:
+        """Read the same rows again, the cursor going to `at` or staying on its row, else its place."""
+        here = self.table.cursor_row
+        await self.load(at or (here.id if here else None), here.key if here else None)
 
     async def _count(self, walk: Walk) -> None:
         count = await self.aside(walk.count)
@@ -130,6 +132,8 @@ class ListPane(Vertical, CommandHost):
             words = ngettext("{count} contact", "{count} contacts", count)
         counter = self.query_one(".count", Line)
         words = words.format(count=_("10 000+") if count > COUNTED else thousands(count))
+        if self.view.archived:
+            words += _(", avec archivés")
         counter.text = words.rjust(counter.size.width - 1)
         if not count and not self.view.archived:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
@@ -142,7 +146,7 @@ class ListPane(Vertical, CommandHost):
 
     def _why_empty(self) -> str:
         if self.view.text.strip():
-            return _("Aucun contact pour « {text} » — Échap efface le filtre, n crée").format(
+            return _("Aucun contact pour « {text} » : Échap efface la recherche, ^N crée un contact.").format(
                 text=self.view.text.strip()
             )
         first = not self.listing.shelves or self.view.shelf == self.listing.shelves[0].id
@@ -156,11 +160,7 @@ class ListPane(Vertical, CommandHost):
                 str(number) for number, shelf in enumerate(self.listing.shelves, 1) if shelf.id == self.view.shelf
             )
             sort = _("pertinence") if self.view.text.strip() else self.listing.sort(self.view.sort).label
-            right = _("Tri : {sort}{reverse}{archived}").format(
-                sort=sort,
-                reverse=_(" (inversé)") if self.view.reverse else "",
-                archived=_(" · avec archivés") if self.view.archived else "",
-            )
+            right = _("Tri : {sort}{reverse}").format(sort=sort, reverse=_(" (inversé)") if self.view.reverse else "")
             self.query_one(TabBar).show(tabs, active, right if self.size.width >= 78 else "")
 
     async def look(self, **changes: Any) -> None:
@@ -176,8 +176,21 @@ class ListPane(Vertical, CommandHost):
         return self.source.read.get(id_) if self.source and id_ is not None else None
 
     def situation(self) -> Situation:
-        row = self.row()
-        return Situation((row["id"],) if row else (), row)
+        row, marks = self.row(), self.table.marks
+        ids = tuple(sorted(marks.ids)) if marks and not marks.everything else (row["id"],) if row else ()
+        return Situation(ids, row, self._marked())
+
+    def _marked(self) -> str:
+        marks = self.table.marks
+        if not marks:
+            return ""
+        if marks.everything:
+            return _("tous marqués") + (_(" sauf {count}").format(count=len(marks.ids)) if marks.ids else "")
+        return ngettext("{count} marqué", "{count} marqués", len(marks.ids)).format(count=thousands(len(marks.ids)))
+
+    def on_virtual_table_marks_changed(self, message: VirtualTable.MarksChanged) -> None:
+        message.stop()
+        self._tell()
 
     async def chosen(self) -> list[int]:
         """The ids that a command acts on: the marked rows, else the row under the cursor."""
@@ -208,6 +221,8 @@ class ListPane(Vertical, CommandHost):
                 event.prevent_default()
                 await self._search_now()
                 self.table.focus()
+                if event.key == "escape" and self.row() is None:
+                    await self._clear_search()
         elif event.key in ("tab", "shift+tab") and self.listing.shelves:
             event.stop()
             event.prevent_default()
@@ -216,8 +231,7 @@ class ListPane(Vertical, CommandHost):
             await self.look(shelf=ids[(ids.index(self.view.shelf) + step) % len(ids)])
         elif event.key in ("escape", "q") and self.view.text:
             event.stop()
-            self.query_one(SearchField).value = ""
-            await self.look(text="")
+            await self._clear_search()
 
     def on_paste(self, event: events.Paste) -> None:
         if self.searched and not isinstance(self.screen.focused, SearchField):
@@ -240,6 +254,10 @@ class ListPane(Vertical, CommandHost):
         text = self.query_one(SearchField).value
         if text != self.view.text:
             await self.look(text=text)
+
+    async def _clear_search(self) -> None:
+        self.query_one(SearchField).value = ""
+        await self.look(text="")
 
     async def do_shelf(self, shelf: str) -> None:
         """Show another onglet."""

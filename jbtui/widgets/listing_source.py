@@ -6,6 +6,7 @@ from typing import Any
 from jbtui.declarations.base import Column
 from jbtui.declarations.paging import END, Page, Row, Window
 from jbtui.declarations.paging import Key as PageKey
+from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.services.paging import Keyed, Walk
 
@@ -54,4 +55,9 @@ class ListingSource:
             self.read[row["id"]] = row
         while len(self.read) > REMEMBERED:
             self.read.pop(next(iter(self.read)))
-        return tuple(Row(row["id"], key, tuple(column.show(row) for column in self._columns)) for key, row in found)
+        return tuple(self._row(key, row) for key, row in found)
+
+    def _row(self, key: PageKey, row: Values) -> Row:
+        cells = tuple(column.show(row) for column in self._columns)
+        archived = bool(row.get("archived"))
+        return Row(row["id"], key, cells, greyed=archived, note=_("archivé") if archived else "")

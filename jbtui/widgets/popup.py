@@ -123,12 +123,17 @@ def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, w
     """
     inside = width - 2
     top_left, top_right, bottom_left, bottom_right = list(GLYPHS.corners)
+    left_tee, right_tee = list(GLYPHS.tees)
     rule, bar = GLYPHS.rule, GLYPHS.bar
-    head = f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right if title else f"{bar}{rule * inside}{bar}"
+    head = (
+        f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right
+        if title
+        else f"{left_tee}{rule * inside}{right_tee}"
+    )
     lines: list[list[Run]] = [[(head, "title")]]
     for runs in body:
         if list(runs) == [("-", "rule")]:
-            lines.append([(f"{bar}{rule * inside}{bar}", "")])
+            lines.append([(f"{left_tee}{rule * inside}{right_tee}", "")])
         else:
             lines.append([(bar, ""), *fit(runs, inside), (bar, "")])
     lines.append([(f"{bottom_left}{rule} {foot} ".ljust(inside + 1, rule)[: inside + 1] + bottom_right, "")])

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from jbtui.declarations.base import Command, Field, Form
+from jbtui.declarations.base import Command, Field, Form, Situation
 from jbtui.declarations.everywhere import FORMS
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -42,7 +42,7 @@ DIGIT_FIELDS = (DayField, PostcodeField, SirenField, SiretField)
 class FieldRow(Vertical):
     """A row of fields, and under it what is wrong with them."""
 
-    def __init__(self, fields: Sequence[tuple[str, Widget]]) -> None:
+    def __init__(self, fields: Sequence[tuple[str, Editor]]) -> None:
         super().__init__()
         self.fields = fields
         self.problems: dict[str, tuple[str, str]] = {}
@@ -61,9 +61,13 @@ class FieldRow(Vertical):
         else:
             self.problems.pop(name, None)
         await self.query(".problem").remove()
-        for kind_, text_ in self.problems.values():
+        labels = {editor.field.name: label for label, editor in self.fields}
+        for name_, (kind_, text_) in self.problems.items():
             sign = GLYPHS.error if kind_ == "error" else GLYPHS.warning
-            await self.mount(Line(f"   {sign} {text_}", classes=f"problem {kind_}"))
+            about = _("{label} : ").format(label=labels[name_].rstrip(" *")) if len(self.fields) > 1 else ""
+            await self.mount(Line(f"   {sign} {about}{text_}", classes=f"problem {kind_}"))
+        if text:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
 
 class RecordForm(VerticalScroll, CommandHost, can_focus=False):
@@ -99,6 +103,9 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         self.texts: dict[str, str] = dict(texts or {})
         """What is typed, for the fields whose text is not (yet) a value."""
         self.refused: dict[str, str] = {}
+        """Why a typed text cannot be stored, by column, and"""
+        self.errors: dict[str, str] = {}
+        """what only the save could find, until something else is typed."""
         self.proposed: dict[str, Any] = {}
         """What the form filled in by itself, until the user says otherwise."""
         self.columns = form.model.columns()
@@ -128,10 +135,10 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         label = field.label or self.columns[field.name].verbose_name or field.name
         return f"{label} *" if field.required else label
 
-    def _editor(self, field: Field) -> Widget:
+    def _editor(self, field: Field) -> Editor:
         column = self.columns[field.name]
         text = self.edited_text(field.name)
-        editor: Widget
+        editor: Editor
         if isinstance(column, FlagField):
             editor = FlagEditor(field, self._label(field), bool(self.values[field.name]))
         elif field.radio:
@@ -160,13 +167,17 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         """What the entry area of a column shows, or would show if the form showed that column now."""
         return self.texts.get(name, self._text(name))
 
-    def editors(self) -> list[Any]:
+    def editors(self) -> list[Editor]:
         """The editors on the screen, in their order."""
-        return [widget for widget in self.query("*") if isinstance(widget, Editor)]
+        return list(self.walk_children(Editor))
 
-    def editor(self, name: str) -> Any:
+    def editor(self, name: str) -> Editor | None:
         """The editor of a column; None if the form does not show it now."""
         return next((editor for editor in self.editors() if editor.field.name == name), None)
+
+    def cursor(self) -> str:
+        """The column whose editor has the focus; empty if none has."""
+        return next((editor.field.name for editor in self.editors() if editor.has_focus), "")
 
     def focus_first(self, name: str = "") -> None:
         """Put the cursor in the field `name`, else in the required one, else in the first one that takes text."""
@@ -217,7 +228,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         if isinstance(editor, LineEditor) and editor.field.choices and editor.field.offered and not editor.value:
             self._offer_soon(editor)
 
-    async def _leave(self, editor: Any) -> None:
+    async def _leave(self, editor: Editor) -> None:
         """Take what is typed as the column's value; say what is wrong; fill in what follows from it."""
         name = editor.field.name
         before = self.values[name]
@@ -232,7 +243,10 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def _take(self, name: str, text: str) -> None:
         try:
-            self.values[name] = self._parse(name, text)
+            value = self._parse(name, text)
+            if value != self.values[name]:
+                self.errors.clear()
+            self.values[name] = value
         except Refused as error:
             self.refused[name] = str(error)
             self.texts[name] = text
@@ -259,13 +273,13 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
                     with editor.prevent(Input.Changed):
                         editor.put(self._text(name))
 
-    async def say_problems(self, errors: Mapping[str, str] | None = None) -> None:
-        """Show every × and ! under its row; `errors` are those that only the save could find."""
+    async def say_problems(self) -> None:
+        """Show every × and ! under its row."""
         warnings = self.form.model.warnings(self.values)
-        errors = {**self.refused, **(errors or {})}
+        errors = {**self.errors, **self.refused}
         for row in self.query(FieldRow):
             for _label, editor in row.fields:
-                name = editor.field.name  # type: ignore[attr-defined]
+                name = editor.field.name
                 wanted = ("error", errors[name]) if name in errors else ("warning", warnings.get(name, ""))
                 if row.problems.get(name, ("", ""))[1] != wanted[1]:
                     await row.say(name, *wanted)
@@ -327,6 +341,10 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     def commands(self) -> Sequence[Command]:
         return FORMS
 
+    def situation(self) -> Situation:
+        focused = self.screen.focused
+        return Situation((0,) if isinstance(focused, LineEditor) and focused.has_choices else ())
+
     async def on_key(self, event: events.Key) -> None:
         focused = self.screen.focused
         if event.key in ("up", "down"):
@@ -337,12 +355,15 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             else:
                 return
             event.stop()
-        elif event.key in ("escape", "enter") and self.menu:
+        elif event.key in ("escape", "enter", "tab") and self.menu and isinstance(focused, LineEditor):
+            # Tab takes what an empty field proposes by itself; after typing, it leaves what was typed.
+            if event.key == "tab" and (focused.value or not focused.field.offered):
+                return
             event.stop()
-            if event.key == "enter" and isinstance(focused, LineEditor):
+            event.prevent_default()
+            if event.key != "escape":
                 value, words = self.menu.chosen()
                 focused.put(str(value) if focused.field.choices else words)
-                await self.close_menu()
                 self.step(1)
             await self.close_menu()
 
@@ -357,7 +378,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def step(self, fields: int) -> None:
         """Move the focus by so many fields, within the form."""
-        stops = [*self.editors(), *self.query(FormButton)]
+        stops: list[Widget] = [*self.editors(), *self.query(FormButton)]
         focused = self.screen.focused
-        if focused in stops:
+        if focused and focused in stops:
             stops[max(0, min(len(stops) - 1, stops.index(focused) + fields))].focus()

@@ -1,5 +1,6 @@
 """A record to read: the groups of its form, two side by side where there is room, empty fields left out."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,33 +48,34 @@ class RecordView(VerticalScroll, can_focus=True):
         if not self._values:
             return
         width = self.size.width or self.app.size.width
-        blocks = self._blocks()
         lines: list[list[Run]] = []
         if width >= NARROWEST_PAIR:
             half = width // 2
+            blocks = self._blocks(half)
             for left, right in zip(blocks[::2], [*blocks[1::2], None], strict=False):
                 lines += _side_by_side(left, right, half, width - half)
         else:
-            for block in blocks:
+            for block in self._blocks(width):
                 lines += _drawn(block, width)
-        lines += [[], *([(f" {text}", "faint")] for text in self._foot)] if self._foot else []
+        foot = [part for text in self._foot for part in textwrap.wrap(text, width - 2)]
+        lines += [[], *([(f" {text}", "faint")] for text in foot)] if foot else []
         page = self.query_one(Lines)
         page.styles.height = max(len(lines), 1)
         page.lines = lines
 
-    def _blocks(self) -> list[Block]:
+    def _blocks(self, width: int) -> list[Block]:
         blocks: list[Block] = []
         for group in self.form.shown(self._values):
             if group.read_as:
                 body: list[list[Run]] = [[(f" {line}", "")] for line in group.read_as(self._values)]
             else:
-                body = [line for row in group.rows for field in row for line in self._field(field)]
+                body = [line for row in group.rows for field in row for line in self._field(field, width)]
             if body:
                 blocks.append((group.title, body))
         return blocks
 
-    def _field(self, field: Field) -> list[list[Run]]:
-        """The lines of one field: none where it is at its default or the title says it."""
+    def _field(self, field: Field, width: int) -> list[list[Run]]:
+        """The lines of one field, none where it is at its default or the title says it; long values go on below."""
         model = self.form.model
         column = model.columns()[field.name]
         value = self._values[field.name]
@@ -83,13 +85,13 @@ class RecordView(VerticalScroll, can_focus=True):
             text, warning = self._lookups[field.name], None
         else:
             text, warning = model.value(field.name).show(value), model.value(field.name).check(value)
-        first, *more = text.split("\n")
-        label = (f" {cell(field.label or str(column.verbose_name), LABEL)}", "faint")
-        if warning:
-            first = f"{GLYPHS.warning} {first}"
-            more.append(warning)
+        parts = [f"{GLYPHS.warning} {text}", warning] if warning else text.split("\n")
+        room = width - LABEL - 3
+        lines = [line for part in parts for line in textwrap.wrap(part, room, break_on_hyphens=False) or [""]]
+        label = cell(field.label or str(column.verbose_name), LABEL)
         name = "warning" if warning else ""
-        return [[label, (first, name)], *([(" " * (LABEL + 1), ""), (line, name)] for line in more)]
+        labels = [label, *[" " * LABEL] * (len(lines) - 1)]
+        return [[(f" {label} ", "faint"), (line, name)] for label, line in zip(labels, lines, strict=True)]
 
 
 def _drawn(block: Block, width: int) -> list[list[Run]]:

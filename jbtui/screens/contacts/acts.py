@@ -57,7 +57,8 @@ class ContactActs:
             if sure and await self._each(contacts.delete, ids, _("{count} supprimé"), _("{count} supprimés")):
                 await self.after_delete()
 
-        question = _("Supprimer {count} ?").format(count=count)
+        name = await self.place.ask(contacts.title, ids[0]) if len(ids) == 1 else count
+        question = _("Supprimer {name} ?").format(name=name)
         details = [_("Avec ses contacts associés et ses adresses de livraison."), _("^Z les ramène.")]
         self.place.app.push_screen(
             Confirm(question, _("Oui, supprimer {count}").format(count=count), details), answered

@@ -68,7 +68,7 @@ class ContactScreen(PlaceScreen):
         """Read the contact again."""
         await self.sheet.reload()
 
-    async def changed(self) -> None:
+    async def changed(self, contact_id: int | None = None) -> None:
         self.wrote = True
         await self.sheet.reload()
         self.head()

@@ -133,6 +133,7 @@ class ContactsScreen(PlaceScreen):
                 Contact.title(row),
                 *(CONTACTS.columns[3].show(row), row["email"], Contact.phone.show(row["phone"])),
             ]
+            words.append(self.pane.situation().marked)
             self.describe(f" {GLYPHS.dot} ".join(word for word in words if word))
         else:
             self.describe("")
@@ -240,8 +241,8 @@ class ContactsScreen(PlaceScreen):
         """Read the list again."""
         await self.changed()
 
-    async def changed(self) -> None:
-        await self.pane.reload()
+    async def changed(self, contact_id: int | None = None) -> None:
+        await self.pane.reload(contact_id)
         await self.sheet.reload()
 
     def do_back(self) -> None:

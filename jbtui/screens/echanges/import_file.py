@@ -64,6 +64,7 @@ class ImportScreen(PlaceScreen):
         self.done: Report | None = None
         self.read = 0
         self.stopping = False
+        self.wrote = False
         self.running: Timer | None = None
         self.outcomes: Sequence[Outcome] = ()
         self.shows_columns = False
@@ -139,7 +140,7 @@ class ImportScreen(PlaceScreen):
             self.stopping = True
             self.say(_("Arrêt après la transaction en cours…"))
         else:
-            self.dismiss(bool(self.done and self.done.unit))
+            self.dismiss(self.wrote)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -224,6 +225,7 @@ class ImportScreen(PlaceScreen):
         report = await self._run(dry_run=False, each=None)
         if report:
             self.done = report
+            self.wrote = True
             self.query_one(VirtualTable).empty = _("Aucun rejet.")
             await self._list(report.rejects)
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
@@ -282,7 +284,7 @@ class ImportScreen(PlaceScreen):
             rows.append(Row(number, (number,), tuple(column.show(cells) for column in COLUMNS)))
         await self.query_one(VirtualTable).show(HeldRows(rows), columns=COLUMNS)
 
-    async def changed(self) -> None:
+    async def changed(self, contact_id: int | None = None) -> None:
         """After an undo: the preview may be run again."""
         self.done = None
 

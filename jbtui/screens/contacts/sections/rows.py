@@ -73,7 +73,7 @@ class RowsSection(Vertical, CommandHost):
         if message.row:
             names = {name: dict(choices) for name, choices in self.lookups.items()}
             words = {name: known.get(message.row[name.removesuffix("_id")], "") for name, known in names.items()}
-            view.show(self._values(message.row), lookups=words, foot=[self.section.note])
+            view.show(self._values(message.row), lookups=words, foot=[self.section.note(message.row)])
         if isinstance(self.screen, PlaceScreen):
             self.screen.show_keys()
 
@@ -136,14 +136,16 @@ class RowsSection(Vertical, CommandHost):
         message.stop()
         title = self.section.form.model.title(message.saved.row)
         await self._close()
-        self.place.say(_("{done} {title} enregistré.").format(done=GLYPHS.done, title=title), "done")
         await self.place.changed()
+        await self.query_one(ListPane).load(message.saved.row["id"])
+        self.place.say(_("{done} {title} enregistré.").format(done=GLYPHS.done, title=title), "done")
         if message.again:
             await self.do_new()
 
     async def on_edit_pane_left(self, message: EditPane.Left) -> None:
         message.stop()
         await self._close()
+        self.place.say(_("Non enregistré ; la saisie reste en brouillon.") if message.draft else "")
 
     async def _close(self) -> None:
         if self.editing:
