@@ -1,7 +1,7 @@
 """The settings of one run: flags > environment > TOML file > defaults; and the directories that are ours."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -21,7 +21,7 @@ Glyphs = Literal["auto", "ascii", "unicode"]
 class Settings:
     """What a user may choose."""
 
-    database: str
+    database: str = field(repr=False)
     """The path of a SQLite file, or the URL of a PostgreSQL database."""
     mouse: bool = False
     escape_delay: int = 100

@@ -30,6 +30,8 @@ class Draft:
     """What a new record's form was opened with."""
     database: str = ""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    cursor: str = ""
+    """The field that had the focus."""
     at: str = ""
     """When the last key was typed, ISO 8601 with its zone."""
 
@@ -47,7 +49,7 @@ def keep(draft: Draft) -> None:
 
 def drop(draft_id: str) -> None:
     """Throw a draft away, if it is there."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):
         (_directory() / _name(draft_id)).unlink()
 
 
@@ -70,10 +72,7 @@ def _fingerprint(database: str) -> str:
 
 
 def _all() -> Iterator[Draft]:
-    directory = _directory()
-    if not directory.is_dir():
-        return
-    for path in directory.glob("*.json"):
+    for path in sorted(_directory().glob("*.json")):
         # A file that is not one of ours, or was cut short by a full disk, is left alone.
         with contextlib.suppress(OSError, ValueError, TypeError):
             yield Draft(**json.loads(path.read_text("utf-8")))

@@ -5,7 +5,8 @@ key that came in one packet with an Escape is taken apart from it.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from string import ascii_lowercase, digits, punctuation
 from time import monotonic
 from types import SimpleNamespace
@@ -37,6 +38,7 @@ AZERTY: Mapping[str, str] = {
 }
 """The digit on each key of the top row that a French, Belgian or Mac keyboard types without Shift, by Textual name."""
 
+_HOLD_WHILE_SAVING = 15.0
 _HOLD = 0.5
 """Seconds after which a key no longer waits for an answer to the one before: a stuck screen can still be left."""
 
@@ -113,14 +115,24 @@ class Keyboard(App[ReturnType], Generic[ReturnType]):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._sent_at: float | None = None
         self._sent = 0
+        self._hold = _HOLD
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.extend(_apart(event))
-            if self._sent_at is None or monotonic() - self._sent_at > _HOLD:
+            if self._sent_at is None or monotonic() - self._sent_at > self._hold:
                 await self._send_next()
         else:
             await super().on_event(event)
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold the keys typed meanwhile for as long as it takes: what is done decides what they will mean."""
+        self._hold = _HOLD_WHILE_SAVING
+        try:
+            yield
+        finally:
+            self._hold = _HOLD
 
     async def _send_next(self) -> None:
         """Give the next typed key to who has the focus now that the one before it was answered."""

@@ -36,6 +36,13 @@ def open_database(url: str) -> peewee.Database:
 
     Raises DatabaseUnavailable.
     """
+    if "://" in url and not is_postgres(url):
+        scheme = url.partition("://")[0]
+        raise DatabaseUnavailable(
+            _(
+                "« {scheme}:// » n’est pas une base connue : un chemin de fichier ou une URL postgresql:// attendus."
+            ).format(scheme=scheme)
+        )
     handle = _postgres(url) if is_postgres(url) else _sqlite(Path(url).expanduser())
     database.initialize(handle)
     try:
@@ -53,9 +60,9 @@ def open_database(url: str) -> peewee.Database:
 
 
 def _sqlite(path: Path) -> peewee.Database:
-    if path.is_dir():
-        raise DatabaseUnavailable(_("{path} est un dossier, pas une base jbtui.").format(path=path))
     try:
+        if path.is_dir():
+            raise DatabaseUnavailable(_("{path} est un dossier, pas une base jbtui.").format(path=path))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+import peewee
+
 from jbtui.models.base import database
 
 P = ParamSpec("P")
@@ -42,7 +44,12 @@ class Lane:
     def _connected(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if database.is_closed():
             database.connect()
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except (peewee.OperationalError, peewee.InterfaceError):
+            # The server may have gone away, and peewee would keep its dead connection for ever.
+            database.close()
+            raise
 
     async def close(self) -> None:
         """Let what was asked end, then close the connection and the thread."""

@@ -138,7 +138,7 @@ CONTACT_COMMANDS = (
     Command(
         "contact.archive",
         _("Archiver ou désarchiver"),
-        _("Ranger les contacts choisis hors des listes, ou les y remettre"),
+        _("Archiver les contacts choisis, ou les désarchiver"),
         "archive",
         "r",
         popup="o",

@@ -185,7 +185,10 @@ class PlaceScreen(CommandScreen):
             self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
 
     async def do_quit(self) -> None:
-        """Leave the program."""
+        """Leave the program, every draft written."""
+        for screen in self.app.screen_stack:
+            for pane in screen.query(EditPane):
+                pane.keep_draft()
         self.app.exit()
 
     def do_redraw(self) -> None:
@@ -287,7 +290,8 @@ def of_place(widget: Widget) -> PlaceScreen:
 
 def undone_words(done: undo.Undone) -> str:
     """What an undo did, in one sentence."""
-    text = _("{done} Annulé : {label}").format(done=GLYPHS.done, label=done.label)
+    words = _("{done} Rétabli : {label}") if done.brought_back else _("{done} Annulé : {label}")
+    text = words.format(done=GLYPHS.done, label=done.label)
     if done.skipped:
         text += " · " + _("sauf {skipped}").format(skipped=" ; ".join(done.skipped))
     return text

@@ -13,6 +13,7 @@ from jbtui.declarations.base import Command
 from jbtui.keyboard import key_label
 from jbtui.language import _
 from jbtui.text import fold
+from jbtui.widgets.cells import cell
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Lines, Run
@@ -70,7 +71,8 @@ class Palette(ModalScreen[Any]):
             body.append(
                 [
                     (f" {GLYPHS.cursor if here else ' '} ", name),
-                    (f"{command.help[:46]:<47}", name),
+                    (cell(command.help, 47), name),
+                    (" ", name),
                     (keys, name or "key"),
                 ]
             )

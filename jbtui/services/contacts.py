@@ -1,6 +1,6 @@
 """What users do with contacts: create, change, give a profile, archive, delete."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from jbtui.models.base import Values, as_tuples
 from jbtui.models.contact import ADDRESS, COMPANY, INDIVIDUAL, PROFILES, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.person import Person
-from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, reserve, unit
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, changes_since, read, reserve, unit
 
 BILLING_LABEL = _("Facturation")
 
@@ -71,6 +71,8 @@ def change(work: UnitOfWork, id_: int, changes: Mapping[str, Any], version: int)
     """`update` as part of a larger unit; an untouched delivery address follows the billing address."""
     row = read(Contact, id_)
     target = checked({**row, **changes})
+    if row["version"] != version and "nature" not in changes:
+        _require_room(row, {column for column in changes if target[column] != changes[column]}, version)
     if row["nature"] == COMPANY and target["nature"] == INDIVIDUAL:
         _require_no_people(id_)
     implied = {column: target[column] for column in Contact.edited_columns() if target[column] != row[column]}
@@ -128,11 +130,11 @@ def set_archived(session: Session, ids: Sequence[int], archived: bool) -> int:
 
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Delete contacts with their people and delivery addresses; how many. Raises Forbidden, saying who needs them."""
-    for id_ in ids:
-        if reason := why_not_deleted(id_):
-            raise Forbidden(f"{Contact.title(read(Contact, id_))} : {reason}")
+    for batch in _batches(ids):
+        _require_unneeded(batch)
 
     def act(work: UnitOfWork, row: Values) -> bool:
+        _require_unneeded([row["id"]])  # now that nobody else can write
         for address in DeliveryAddress.values(DeliveryAddress.contact == row["id"]):
             work.delete(DeliveryAddress, address)
         for person in Person.values(Person.contact == row["id"]):
@@ -145,15 +147,18 @@ def delete(session: Session, ids: Sequence[int]) -> int:
 
 def _each(session: Session, verb: str, ids: Sequence[int], act: Callable[[UnitOfWork, Values], bool]) -> int:
     """Act on contacts in one unit, a batch a transaction so that others can write in between; how many it changed."""
-    batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    batches = _batches(ids)
+    label = f"{verb} {_of(ids)}"
     changed, number = 0, None
     for index, batch in enumerate(batches):
-        rows = Contact.values(Contact.id.in_(batch))
-        label = f"{verb} {_of(rows, len(ids))}"
         with unit(session, label, goes_on=number, more=index < len(batches) - 1) as work:
-            changed += sum(act(work, row) for row in rows)
+            changed += sum(act(work, row) for row in Contact.values(Contact.id.in_(batch)))
         number = work.number
     return changed
+
+
+def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
 
 
 def why_not_deleted(id_: int) -> str:
@@ -162,6 +167,24 @@ def why_not_deleted(id_: int) -> str:
     companies = employers.where(Person.individual == id_)
     names = [name for (name,) in as_tuples(companies.limit(3))]
     return _("contact associé de {companies}").format(companies=", ".join(names)) if names else ""
+
+
+def _require_unneeded(ids: Sequence[int]) -> None:
+    needed = Person.select(Person.individual).where(Person.individual.in_(ids)).limit(1).scalar()
+    if needed is not None:
+        raise Forbidden(
+            _("{title} : {reason}").format(title=Contact.title(read(Contact, needed)), reason=why_not_deleted(needed))
+        )
+
+
+def _require_room(row: Values, lost: Collection[str], version: int) -> None:
+    """What was typed must not vanish because somebody turned the contact into the other nature meanwhile."""
+    if lost and any("nature" in changed for _who, _when, changed in changes_since(Contact, row, version)):
+        sentence = {
+            COMPANY: _("Cette fiche est devenue une société entre-temps, qui n’a pas de {fields}."),
+            INDIVIDUAL: _("Cette fiche est devenue un particulier entre-temps, qui n’a pas de {fields}."),
+        }[row["nature"]]
+        raise Forbidden(sentence.format(fields=", ".join(sorted(Contact.value(column).label for column in lost))))
 
 
 def _require_no_people(id_: int) -> None:
@@ -176,10 +199,11 @@ def _require_no_people(id_: int) -> None:
         )
 
 
-def _of(rows: Sequence[Values], count: int) -> str:
-    if count == 1 and rows:
+def _of(ids: Sequence[int]) -> str:
+    """How a label calls these contacts: one by its name, several by their count."""
+    if len(ids) == 1 and (rows := Contact.values(Contact.id == ids[0])):
         return Contact.title(rows[0])
-    return ngettext("{count} contact", "{count} contacts", count).format(count=count)
+    return ngettext("{count} contact", "{count} contacts", len(ids)).format(count=len(ids))
 
 
 def profile_values(profile: str) -> dict[str, bool]:

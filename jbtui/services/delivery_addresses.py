@@ -1,6 +1,7 @@
 """What users do with a contact's delivery addresses: add, change, choose the default, archive, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from jbtui.language import _
@@ -25,31 +26,24 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
     """Store changed columns of an address read at `version`. Once its address is edited here, it follows the billing
     address no more. Raises Invalid, Forbidden, Conflict, Gone.
     """
-    row = read(DeliveryAddress, id_)
-    target = _checked({**row, **changes})
-    if row["is_default"] and not target["is_default"]:
-        raise Forbidden(_("Il faut une adresse par défaut : choisissez-en une autre, celle-ci ne le sera plus."))
-    if any(target[column] != row[column] for column in ADDRESS):
-        changes = {**changes, "follows_billing": False}
-    with unit(session, _("Modifier l’adresse {label}").format(label=row["label"])) as work:
-        if target["is_default"] and not row["is_default"]:
-            _leave_default(work, row["contact_id"])
-            changes = {**changes, "archived": False}
-        return Saved(work.update(DeliveryAddress, id_, changes, version), work.merged)
+    with _modifying(session, id_) as work:
+        return Saved(_change(work, read(DeliveryAddress, id_), changes, version), work.merged)
 
 
 def set_default(session: Session, id_: int) -> None:
-    """Make this address the one that documents propose."""
-    row = read(DeliveryAddress, id_)
-    update(session, id_, {"is_default": True}, row["version"])
+    """Make this address the one that documents propose. Raises Gone."""
+    with _modifying(session, id_) as work:
+        row = read(DeliveryAddress, id_)
+        _change(work, row, {"is_default": True}, row["version"])
 
 
 def set_archived(session: Session, id_: int, archived: bool) -> None:
-    """Archive an address, or take it out of the archive. Raises Forbidden for the default one."""
-    row = read(DeliveryAddress, id_)
-    if archived:
-        _require_not_default(row)
-    update(session, id_, {"archived": archived}, row["version"])
+    """Archive an address, or take it out of the archive. Raises Gone; Forbidden for the default one."""
+    with _modifying(session, id_) as work:
+        row = read(DeliveryAddress, id_)
+        if archived:
+            _require_not_default(row)
+        _change(work, row, {"archived": archived}, row["version"])
 
 
 def delete(session: Session, id_: int) -> None:
@@ -58,6 +52,24 @@ def delete(session: Session, id_: int) -> None:
         row = read(DeliveryAddress, id_)  # as it is now that nobody else can write
         _require_not_default(row)
         work.delete(DeliveryAddress, row)
+
+
+@contextmanager
+def _modifying(session: Session, id_: int) -> Iterator[UnitOfWork]:
+    with unit(session, _("Modifier l’adresse {label}").format(label=read(DeliveryAddress, id_)["label"])) as work:
+        yield work
+
+
+def _change(work: UnitOfWork, row: Values, changes: Mapping[str, Any], version: int) -> Values:
+    target = _checked({**row, **changes})
+    if row["is_default"] and not target["is_default"]:
+        raise Forbidden(_("Il faut une adresse par défaut : choisissez-en une autre, celle-ci ne le sera plus."))
+    if any(target[column] != row[column] for column in ADDRESS):
+        changes = {**changes, "follows_billing": False}
+    if target["is_default"] and not row["is_default"]:
+        _leave_default(work, row["contact_id"])
+        changes = {**changes, "archived": False}
+    return work.update(DeliveryAddress, row["id"], changes, version)
 
 
 def _checked(row: Values) -> Values:

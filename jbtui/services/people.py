@@ -13,13 +13,13 @@ from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, u
 
 
 def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
-    """Add a person to a company. Raises Invalid; Forbidden for a particulier."""
+    """Add a person to a company. Raises Invalid, Gone; Forbidden for a particulier."""
     row = _checked({**Person.blank(), **values, "contact_id": contact_id})
-    company = read(Contact, contact_id)
-    if company["nature"] != COMPANY:
-        raise Forbidden(_("Un particulier n’a pas de contacts associés."))
-    label = _("Ajouter {person} à {company}").format(person=Person.title(row), company=company["name"])
+    company = Contact.title(read(Contact, contact_id))
+    label = _("Ajouter {person} à {company}").format(person=Person.title(row), company=company)
     with unit(session, label) as work:
+        if read(Contact, contact_id)["nature"] != COMPANY:
+            raise Forbidden(_("Un particulier n’a pas de contacts associés."))
         if row["is_main"]:
             _leave_main(work, contact_id)
         return Saved(work.insert(Person, [row])[0])
@@ -27,9 +27,9 @@ def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Save
 
 def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
     """Store changed columns of a person read at `version`. Raises Invalid, Conflict, Gone."""
-    row = read(Person, id_)
-    _checked({**row, **changes})
-    with unit(session, _("Modifier {person}").format(person=Person.title(row))) as work:
+    with unit(session, _("Modifier {person}").format(person=Person.title(read(Person, id_)))) as work:
+        row = read(Person, id_)
+        _checked({**row, **changes})
         if changes.get("is_main"):
             _leave_main(work, row["contact_id"], but=id_)
         return Saved(work.update(Person, id_, changes, version), work.merged)
@@ -37,8 +37,7 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
 
 def delete(session: Session, id_: int) -> None:
     """Delete a person; delivery addresses that named them name nobody. Raises Gone."""
-    row = read(Person, id_)
-    with unit(session, _("Supprimer {person}").format(person=Person.title(row))) as work:
+    with unit(session, _("Supprimer {person}").format(person=Person.title(read(Person, id_)))) as work:
         for address in DeliveryAddress.values(DeliveryAddress.recipient == id_):
             work.update(DeliveryAddress, address["id"], {"recipient_id": None}, address["version"])
         work.delete(Person, read(Person, id_))

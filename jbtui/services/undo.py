@@ -27,6 +27,8 @@ class Undone:
     restored: int
     skipped: list[str]
     contact_id: int | None = None
+    brought_back: bool = False
+    """Whether it undid an undo."""
 
 
 def last(session: Session) -> int | None:
@@ -43,39 +45,54 @@ def mine(session: Session, limit: int) -> list[Values]:
 
 
 def _standing() -> Select:
+    """The units that are not taken back, or not to the end: an undo that was interrupted can be gone on with."""
     later = Unit.alias()
-    undoing = later.select(later.number).where(later.undoes == Unit.number)
+    undoing = later.select(later.number).where(later.undoes == Unit.number, later.finished)
     return Unit.select(Unit.number).where(~peewee.fn.EXISTS(undoing))
 
 
 def undo(session: Session, number: int) -> Undone:
-    """Take back a unit of one's own, as a unit of its own (so that it can be undone too). Raises Forbidden."""
+    """Take back a unit of one's own, as a unit of its own (so that it can be undone too), or go on with an undo that was
+    interrupted. Raises Forbidden.
+    """
     undone = Unit.get_or_none(Unit.number == number)
     if undone is None or undone.actor != session.actor:
         raise Forbidden(_("On n’annule que ses propres modifications."))
-    if Unit.select().where(Unit.undoes == number).exists():
+    if Unit.select().where(Unit.undoes == number, Unit.finished).exists():
         raise Forbidden(_("« {label} » est déjà annulé.").format(label=undone.label))
-    restored, skipped = 0, list[str]()
-    contact_ids = _contacts_of(number)
+    goes_on: int | None = _standing().where(Unit.undoes == number).limit(1).scalar()
+    contact_ids = sorted(_contacts_of(number) - (_contacts_of(goes_on) if goes_on else set()), reverse=True)
     batches = [contact_ids[start : start + CONTACTS_AT_ONCE] for start in range(0, len(contact_ids), CONTACTS_AT_ONCE)]
-    goes_on: int | None = None
+    act, words, brings_back = _act(undone)
+    restored, skipped = 0, list[str]()
     for index, batch in enumerate(batches or [[]]):
         more = index < len(batches) - 1
-        words = _("Annuler : {label}").format(label=undone.label)
         with unit(session, words, undoes=number, goes_on=goes_on, more=more) as work:
-            ImportedRow.delete().where(ImportedRow.unit == number).execute()
+            ImportedRow.delete().where(ImportedRow.unit == number, ImportedRow.contact.in_(batch)).execute()
             for contact_id in batch:
                 returned, reasons = _take_contact_back(work, number, contact_id)
                 restored += returned
                 skipped += reasons
         goes_on = work.number
-    return Undone(undone.label, restored, skipped, next(iter(contact_ids), None))
+    return Undone(act, restored, skipped, next(iter(contact_ids), None), brings_back)
 
 
-def _contacts_of(number: int) -> list[int]:
-    """The contacts whose rows a unit changed, the newest first: what was made last goes first."""
-    query = JournalLine.select(JournalLine.contact_id).where(JournalLine.unit == number).distinct()
-    return [contact_id for (contact_id,) in as_tuples(query.order_by(JournalLine.contact_id.desc()))]
+def _act(undone: Unit) -> tuple[str, str, bool]:
+    """What is taken back or brought back in the end, the label of doing so, and which of the two: an undo that is undone
+    brings back.
+    """
+    brings_back = False
+    while undone.undoes is not None:
+        undone, brings_back = undone.undoes, not brings_back
+    words = _("Rétablir : {label}") if brings_back else _("Annuler : {label}")
+    return undone.label, words.format(label=undone.label), brings_back
+
+
+def _contacts_of(number: int) -> set[int]:
+    """The contacts whose rows a unit changed, or that its records of a file became part of."""
+    changed = JournalLine.select(JournalLine.contact_id).where(JournalLine.unit == number)
+    joined = ImportedRow.select(ImportedRow.contact).where(ImportedRow.unit == number)
+    return {contact_id for query in (changed, joined) for (contact_id,) in as_tuples(query.distinct())}
 
 
 class _Broken(Exception):
@@ -92,6 +109,8 @@ def _take_contact_back(work: UnitOfWork, number: int, contact_id: int) -> tuple[
         .where(JournalLine.unit == number, JournalLine.contact_id == contact_id)
         .order_by(JournalLine.id.desc())
     )
+    if not lines:
+        return 0, []
     reasons: list[str] = []
     try:
         with database.atomic():

@@ -93,14 +93,15 @@ class UnitOfWork:
         """Column → who had changed it meanwhile, for what was merged in silence."""
 
     def insert(self, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[Values]:
-        """Insert whole rows, each missing column at its default; the rows as stored, with their ids."""
+        """Insert new rows, each missing column at its default; the rows as stored, with ids and stamps of their own."""
         if not rows:
             return []
         last = reserve(model._meta.table_name, len(rows))
-        start = {**model.blank(), "version": 1, "created_at": self.at, "created_by": self.session.actor}
+        blank = model.blank()
+        birth = {"version": 1, "created_at": self.at, "created_by": self.session.actor}
         new = []
         for id_, values in enumerate(rows, last - len(rows) + 1):
-            new.append(self._completed(model, {**start, **values, "id": id_}))
+            new.append(self._completed(model, {**blank, **values, **birth, "id": id_}))
         self._write_new(model, new)
         return new
 
@@ -175,7 +176,8 @@ class UnitOfWork:
         self.touched.update(row[model.sheet] for row, _changes in lines)
 
     def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> None:
-        """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`."""
+        """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`, unless it
+        was taken back meanwhile."""
         loading = model.loading()
         clashes: dict[str, Clash] = {}
         for who, when, changed in changes_since(model, row, version):
@@ -186,8 +188,9 @@ class UnitOfWork:
                     clashes[column] = Clash(column, base, changes[column], row[column], who, when)
                 else:
                     self.merged[column] = who
-        if clashes:
-            raise Conflict(model, row, list(clashes.values()))
+        true = [clash for clash in clashes.values() if clash.theirs != clash.before]
+        if true:
+            raise Conflict(model, row, true)
 
 
 @contextmanager
@@ -211,12 +214,13 @@ def unit(
         yield work
         if work.touched:
             search.index(work.touched, reserve("search_entry", len(work.touched)))
-        elif goes_on is None and undoes is None:
-            # Saved without a change: nothing to show in the journal, nothing to undo.
+        elif undoes is None and not more:
+            # Saved without a change, in none of its transactions: nothing to show in the journal, nothing to undo.
             _execute(
                 f"DELETE FROM unit WHERE number = {database.param}"
+                " AND NOT EXISTS (SELECT 1 FROM journal_line WHERE unit_id = number)"
                 " AND NOT EXISTS (SELECT 1 FROM imported_row WHERE unit_id = number)",
-                [commit],
+                [work.number],
             )
 
 

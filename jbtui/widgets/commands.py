@@ -66,6 +66,14 @@ class CommandScreen(Screen[Any], CommandHost):
         """Tell the user something in the status line, in the style `name`."""
         raise NotImplementedError
 
+    def say_unreachable(self, error: Exception) -> None:
+        """Say why the database did not answer."""
+        raise NotImplementedError
+
+    async def ask(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run a query elsewhere than on the event loop; what goes wrong is said, and None is given."""
+        raise NotImplementedError
+
     async def on_key(self, event: events.Key) -> None:
         typing = takes_text(self.focused)
         for host, command in self.live():

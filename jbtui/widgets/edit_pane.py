@@ -1,9 +1,10 @@
 """Editing one record: its form, its draft, its save; what others changed meanwhile is merged or asked about."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 
 import peewee
 from textual.app import ComposeResult
@@ -31,6 +32,12 @@ DRAFT_AFTER = 1.0
 
 Store = Callable[[Values, int], Saved]
 """Stores the changed columns of a record read at this version."""
+
+
+class Holds(Protocol):
+    """An app whose keys can be held."""
+
+    def holding(self) -> AbstractContextManager[None]: ...
 
 
 class EditPane(Vertical, CommandHost):
@@ -79,6 +86,7 @@ class EditPane(Vertical, CommandHost):
             buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
         self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
+        self.saving = self.stored = False
 
     def compose(self) -> ComposeResult:
         yield from self.above()
@@ -121,8 +129,17 @@ class EditPane(Vertical, CommandHost):
             at=now.isoformat(timespec="seconds"),
             title=self.form.form.model.title(shown),
         )
-        drafts.keep(self.draft)
-        self.post_message(self.Drafted(now))
+        try:
+            drafts.keep(self.draft)
+        except OSError as error:
+            self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=error.strerror))
+        else:
+            self.post_message(self.Drafted(now))
+
+    def on_unmount(self) -> None:
+        """However the form goes, what is typed and not saved stays."""
+        if self._waiting is not None and not self.stored:
+            self.keep_draft()
 
     def typed(self) -> dict[str, str]:
         """The texts that differ from what was read, by column."""
@@ -140,6 +157,11 @@ class EditPane(Vertical, CommandHost):
 
     def commands(self) -> Sequence[Command]:
         return (SAVE_AND_NEW,) if self.again else ()
+
+    @property
+    def office(self) -> Holds:
+        """The app, which can hold the keys."""
+        return cast(Holds, self.app)
 
     @property
     def host(self) -> CommandScreen:
@@ -164,14 +186,27 @@ class EditPane(Vertical, CommandHost):
         await self.save(again=True)
 
     async def save(self, *, again: bool, anyway: bool = False) -> None:
-        """Take every field, and store what changed; what is wrong gets the focus."""
+        """Take every field, and store what changed; what is wrong gets the focus.
+
+        Keys typed meanwhile wait for the answer; a second save in the meantime is the same save.
+        """
+        if self.saving:
+            return
+        self.saving = True
+        try:
+            with self.office.holding():
+                await self._save(again, anyway)
+        finally:
+            self.saving = self.stored
+
+    async def _save(self, again: bool, anyway: bool) -> None:
         refused = await self.form.take_all()
         if refused:
             await self.show_errors(refused)
             return
-        if not anyway and await self.questions(again):
-            return
         try:
+            if not anyway and await self.questions(again):
+                return
             saved = await self.ask(self.store, self.form.changes(), self.version)
         except Invalid as error:
             await self.show_errors(error.errors)
@@ -183,8 +218,9 @@ class EditPane(Vertical, CommandHost):
             self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
         except peewee.PeeweeException as error:
             self.keep_draft()
-            self.tell(_("Base injoignable, gardé en brouillon : {reason}").format(reason=str(error).splitlines()[0]))
+            self.host.say_unreachable(error)
         else:
+            self.stored = True
             drafts.drop(self.draft.id)
             self.post_message(self.Stored(saved, again))
 
@@ -213,11 +249,11 @@ class EditPane(Vertical, CommandHost):
         """Ask which values of the same fields to keep: mine or theirs."""
         heading = []
         for clash in conflict.clashes:
-            column = conflict.model.value(clash.column)
+            label = conflict.model.columns()[clash.column].verbose_name
             when = clash.when.astimezone().strftime("%H:%M")
             heading += [
-                f"{column.label} : {column.show(clash.mine) or '—'} ({_('vous')})",
-                f"   {column.show(clash.theirs) or '—'} ({clash.who}, {when})",
+                f"{label} : {self.form.words(clash.column, clash.mine) or '—'} ({_('vous')})",
+                f"   {self.form.words(clash.column, clash.theirs) or '—'} ({clash.who}, {when})",
             ]
         names = ", ".join(sorted({clash.who for clash in conflict.clashes}))
         entries = [

@@ -1,6 +1,6 @@
 """A declared list on the screen: its onglets, its search field, its rows, and the commands of any list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,15 @@ from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.paging import COUNTED, Walk
-from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.commands import CommandHost, CommandScreen
+from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line
 from jbtui.widgets.listing_source import Ask, ListingSource
 from jbtui.widgets.tab_bar import TabBar
 from jbtui.widgets.virtual_table import VirtualTable
 
+ROOMY = 78
+"""Columns from which the sort stands beside the onglets."""
 DEBOUNCE = 0.12
 """Seconds without a key before a search is asked."""
 
@@ -64,7 +67,7 @@ class ListPane(Vertical, CommandHost):
         self.ask, self.aside = ask, aside
         self.searched = listing.search is not None
         self.empty = empty or listing.empty
-        self.follower: Callable[[Values | None], Any] | None = None
+        self.follower: Callable[[Values | None], Awaitable[None]] | None = None
         """Who else follows the cursor: a sheet that was opened from here."""
         self.source: ListingSource | None = None
         self._shown: list[str] = []
@@ -134,6 +137,8 @@ class ListPane(Vertical, CommandHost):
         words = words.format(count=_("10 000+") if count > COUNTED else thousands(count))
         if self.view.archived:
             words += _(", avec archivés")
+        if self.size.width < ROOMY and (self.view.sort or self.view.reverse) and not self.view.text.strip():
+            words += f" {GLYPHS.dot} {self._sort_words()}"
         counter.text = words.rjust(counter.size.width - 1)
         if not count and not self.view.archived:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
@@ -159,9 +164,12 @@ class ListPane(Vertical, CommandHost):
             active = next(
                 str(number) for number, shelf in enumerate(self.listing.shelves, 1) if shelf.id == self.view.shelf
             )
-            sort = _("pertinence") if self.view.text.strip() else self.listing.sort(self.view.sort).label
-            right = _("Tri : {sort}{reverse}").format(sort=sort, reverse=_(" (inversé)") if self.view.reverse else "")
-            self.query_one(TabBar).show(tabs, active, right if self.size.width >= 78 else "")
+            self.query_one(TabBar).show(tabs, active, self._sort_words() if self.size.width >= ROOMY else "")
+
+    def _sort_words(self) -> str:
+        """How the rows are sorted."""
+        sort = _("pertinence") if self.view.text.strip() else self.listing.sort(self.view.sort).label
+        return _("Tri : {sort}{reverse}").format(sort=sort, reverse=_(" (inversé)") if self.view.reverse else "")
 
     async def look(self, **changes: Any) -> None:
         """Change the view: another onglet, sort, text; marks go."""
@@ -200,7 +208,13 @@ class ListPane(Vertical, CommandHost):
         if not marks.everything:
             return sorted(marks.ids)
         walk = self.listing.walk(self.view, *self.where)
-        return [id_ for id_ in await self.ask(_all_ids, walk) if id_ in marks]
+        return [id_ for id_ in await self.host.ask(_all_ids, walk) or [] if id_ in marks]
+
+    @property
+    def host(self) -> CommandScreen:
+        """The screen, which says what goes wrong."""
+        assert isinstance(self.screen, CommandScreen)
+        return self.screen
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -307,14 +321,14 @@ class ListPane(Vertical, CommandHost):
 
     def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
         message.stop()
-        if row := self.row():
+        if self.source and (row := self.source.read.get(message.row.id)):
             self.post_message(self.Opened(row))
 
     def _tell(self) -> None:
         row = self.row()
         self.post_message(self.Highlighted(row))
         if self.follower:
-            self.follower(row)
+            self.call_next(self.follower, row)
 
 
 def _all_ids(walk: Walk) -> list[int]:

@@ -159,9 +159,13 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def _text(self, name: str) -> str:
         value = self.values[name]
+        return self.words(name, value) if name in self.lookups else self.form.model.value(name).edit(value)
+
+    def words(self, name: str, value: Any) -> str:
+        """A value of a column as users read it."""
         if name in self.lookups:
             return next((words for id_, words in self.lookups[name] if id_ == value), "")
-        return self.form.model.value(name).edit(value)
+        return self.form.model.value(name).show(value)
 
     def edited_text(self, name: str) -> str:
         """What the entry area of a column shows, or would show if the form showed that column now."""
@@ -307,11 +311,11 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         """Open the choices of the focused field."""
         editor = self.screen.focused
         if isinstance(editor, LineEditor) and editor.has_choices:
-            await self._offer(editor, everything=True)
+            self._offer_soon(editor, everything=True)
 
-    def _offer_soon(self, editor: LineEditor) -> None:
+    def _offer_soon(self, editor: LineEditor, *, everything: bool = False) -> None:
         # A list of choices that cannot be read is not worth a word: the text is typed all the same.
-        self.run_worker(self._offer(editor), exclusive=True, group="choices", exit_on_error=False)
+        self.run_worker(self._offer(editor, everything), exclusive=True, group="choices", exit_on_error=False)
 
     async def _offer(self, editor: LineEditor, everything: bool = False) -> None:
         typed = "" if everything else editor.value

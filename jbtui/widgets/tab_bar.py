@@ -10,6 +10,8 @@ class TabBar(Lines):
 
     def show(self, tabs: Sequence[tuple[str, str]], active: str, right: str = "") -> None:
         """Draw the (key, title) of each onglet; `right` at the end of the line."""
-        text = " ".join(f"[{key} {title}]" if key == active else f" {key} {title} " for key, title in tabs)
         room = self.size.width or self.app.size.width
+        text = " ".join(f"[{key} {title}]" if key == active else f" {key} {title} " for key, title in tabs)
+        if len(text) + len(right) + 2 > room:
+            text = " ".join(f"[{key} {title}]" if key == active else f"{key} {title}" for key, title in tabs)
         self.lines = [[(f" {text}".ljust(room - len(right) - 1), "title"), (right, "faint")]]

@@ -146,6 +146,7 @@ CREATE TABLE imported_row (
 
 CREATE INDEX contact_siren ON contact (siren) WHERE siren > '';
 CREATE INDEX contact_siret ON contact (siret) WHERE siret > '';
+CREATE INDEX contact_owner ON contact (owner) WHERE owner > '';
 CREATE INDEX person_by_name ON person (contact_id, name_key, id);
 CREATE UNIQUE INDEX person_main ON person (contact_id) WHERE is_main;
 CREATE INDEX person_individual ON person (individual_id) WHERE individual_id IS NOT NULL;
@@ -155,6 +156,7 @@ CREATE INDEX delivery_address_siret ON delivery_address (siret) WHERE siret > ''
 CREATE INDEX delivery_address_recipient ON delivery_address (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX unit_undoes ON unit (undoes_id) WHERE undoes_id IS NOT NULL;
 CREATE INDEX unit_by_actor ON unit (actor, number);
+CREATE INDEX unit_by_session ON unit (session, number);
 CREATE INDEX journal_line_unit ON journal_line (unit_id, contact_id, id);
 CREATE INDEX journal_line_contact ON journal_line (contact_id, id);
 CREATE INDEX imported_row_contact ON imported_row (contact_id);

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import peewee
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -144,8 +145,11 @@ class ImportScreen(PlaceScreen):
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    async def do_read(self) -> None:
-        """Open the file and run it dry."""
+    def do_read(self) -> None:
+        """Open the file and run it dry; keys go on meanwhile."""
+        self.run_worker(self._read(), exclusive=True, group="import")
+
+    async def _read(self) -> None:
         text = self.query_one("#path", Input).value.strip().strip("'\"")
         if not text or self.running:
             return
@@ -168,7 +172,7 @@ class ImportScreen(PlaceScreen):
         self.profile = order[(order.index(self.profile) + 1) % len(order)]
         if self.opened:
             self._describe(self.opened)
-            await self._preview()
+            self.run_worker(self._preview(), exclusive=True, group="import")
 
     def _describe(self, opened: Opened) -> None:
         separator = {"\t": _("tabulation"), "": _("aucun")}.get(opened.delimiter, f"« {opened.delimiter} »")
@@ -220,8 +224,11 @@ class ImportScreen(PlaceScreen):
             self.query_one(VirtualTable).focus()
             self.show_keys()
 
-    async def do_run(self) -> None:
-        """Import for good."""
+    def do_run(self) -> None:
+        """Import for good; keys go on meanwhile, Échap stops."""
+        self.run_worker(self._import(), exclusive=True, group="import")
+
+    async def _import(self) -> None:
         report = await self._run(dry_run=False, each=None)
         if report:
             self.done = report
@@ -257,6 +264,9 @@ class ImportScreen(PlaceScreen):
             )
         except Unreadable as error:
             self.say(f"{GLYPHS.error} {error}", "error")
+            return None
+        except peewee.PeeweeException as error:
+            self.say_unreachable(error)
             return None
         finally:
             self.running.stop()

@@ -1,6 +1,7 @@
 """A tab of the contact sheet that is a declared list of the contact's rows, with a form for one of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -98,14 +99,24 @@ class RowsSection(Vertical, CommandHost):
     async def do_duplicate(self) -> None:
         """Show a new form filled like the row."""
         if self.row:
-            await self.edit({**self._values(self.row), **self._unique()}, None)
+            model = self.section.form.model
+            copied = {**self._values(self.row), **self._unique()}
+            shown = [
+                field.name for field in self.section.form.fields() if copied[field.name] != model.blank()[field.name]
+            ]
+            words = {name: dict(choices) for name, choices in self.lookups.items()}
+            texts = {
+                name: words[name][copied[name]] if name in words else model.value(name).edit(copied[name])
+                for name in shown
+            }
+            await self.edit({}, None, texts)
 
     async def do_edit(self) -> None:
         """Show the row in its form."""
         if self.row:
             await self.edit(self._values(self.row), self.row)
 
-    async def edit(self, values: Mapping[str, Any], row: Values | None) -> None:
+    async def edit(self, values: Mapping[str, Any], row: Values | None, texts: Mapping[str, str] | None = None) -> None:
         """Put the form in place of the list, once a draft of the same row is taken up or not."""
         model, office = self.section.form.model, self.place.office
         start = {**model.blank(), "contact_id": self.contact["id"], **values}
@@ -116,6 +127,8 @@ class RowsSection(Vertical, CommandHost):
             return self.section.update(office.session, row["id"], changes, version)
 
         async def show(draft: Draft) -> None:
+            if texts and not draft.texts:
+                draft = replace(draft, texts=texts)
             self.editing = EditPane(
                 self.section.form,
                 start,
