@@ -116,6 +116,11 @@ RECORDS = (
 )
 """What can be done with a record, from its list and from its sheet; each popup shows where something is in it."""
 
+TURN = (
+    Command("tabs.next", _("Onglet suivant"), _("Passer à l’onglet suivant"), "turn", "tab", argument=1),
+    Command("tabs.previous", _("Onglet précédent"), _("Passer à l’onglet précédent"), "turn", "shift+tab", argument=-1),
+)
+
 ROWS = (
     Command("rows.new", _("Nouveau"), _("Ajouter une ligne"), "new", "n", row=1, rank=10),
     Command("rows.edit", _("Éditer"), _("Modifier la ligne"), "edit", "e", row=1, rank=30, why_not=why_no_row),

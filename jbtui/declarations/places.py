@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jbtui.declarations import delivery_addresses, people
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
-from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, RECORDS, ROWS, SAVE_AND_NEW
+from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, RECORDS, ROWS, SAVE_AND_NEW, TURN
 from jbtui.declarations.imports import IMPORT
 from jbtui.language import _
 
@@ -43,9 +43,10 @@ def of_list(listing: Listing, archived: bool = False) -> list[Command]:
     ]
     words = _("Sans archivés") if archived else _("Avec archivés")
     toggle = Command("list.archived", words, _("Montrer ou cacher les archivés"), "archived", "a", popup="t")
+    turns = TURN if listing.shelves else ()
     usual = [command for command in LISTS if listing.search or command.does not in ("search", "find")]
     has_archive = "archived" in listing.model._meta.fields
-    return [*usual, *shelves, *sorts, *([toggle] if has_archive else []), *listing.commands]
+    return [*usual, *turns, *shelves, *sorts, *([toggle] if has_archive else []), *listing.commands]
 
 
 def of_sheet(tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section]) -> list[Command]:
@@ -66,7 +67,7 @@ def of_sheet(tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section]) 
         )
         for section in sections
     ]
-    return [*RECORDS, *open_tabs, *add, *CONTACT_COMMANDS]
+    return [*RECORDS, *TURN, *open_tabs, *add, *CONTACT_COMMANDS]
 
 
 def places() -> list[tuple[str, list[Command]]]:

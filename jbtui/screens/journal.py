@@ -51,4 +51,4 @@ class MyUnits(PlaceScreen):
         await self.load()
         for screen in self.app.screen_stack[1:-1]:
             if isinstance(screen, PlaceScreen):
-                await screen.changed()
+                await screen.changed(contact_id)

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from jbtui.widgets.cells import cell
+from jbtui.widgets.cells import Align, cell
 from jbtui.widgets.glyphs import GLYPHS
 
 Run = tuple[str, str]
@@ -21,13 +21,21 @@ class Line(Widget):
 
     text: reactive[str] = reactive("", layout=False)
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        align: Align = "left",
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self.align = align
         self.set_reactive(Line.text, text)
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        return Strip([Segment(cell(self.text if y == 0 else "", width), self.rich_style)], width)
+        return Strip([Segment(cell(self.text if y == 0 else "", width, align=self.align), self.rich_style)], width)
 
 
 class Lines(Widget):

@@ -1,6 +1,6 @@
 """A declared list on the screen: its onglets, its search field, its rows, and the commands of any list."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,8 +67,6 @@ class ListPane(Vertical, CommandHost):
         self.ask, self.aside = ask, aside
         self.searched = listing.search is not None
         self.empty = empty or listing.empty
-        self.follower: Callable[[Values | None], Awaitable[None]] | None = None
-        """Who else follows the cursor: a sheet that was opened from here."""
         self.source: ListingSource | None = None
         self._shown: list[str] = []
         self._asked = 0
@@ -80,7 +78,7 @@ class ListPane(Vertical, CommandHost):
             with Horizontal(classes="search"):
                 yield Line(_(" Chercher : "), classes="search-label")
                 yield SearchField(self.view.text, compact=True, select_on_focus=False, classes="search-field")
-                yield Line(classes="count")
+                yield Line(classes="count", align="right")
         yield VirtualTable((), empty=self.empty)
 
     @property
@@ -139,7 +137,7 @@ class ListPane(Vertical, CommandHost):
             words += _(", avec archivés")
         if self.size.width < ROOMY and (self.view.sort or self.view.reverse) and not self.view.text.strip():
             words += f" {GLYPHS.dot} {self._sort_words()}"
-        counter.text = words.rjust(counter.size.width - 1)
+        counter.text = f"{words} "
         if not count and not self.view.archived:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
             if hidden:
@@ -237,12 +235,6 @@ class ListPane(Vertical, CommandHost):
                 self.table.focus()
                 if event.key == "escape" and self.row() is None:
                     await self._clear_search()
-        elif event.key in ("tab", "shift+tab") and self.listing.shelves:
-            event.stop()
-            event.prevent_default()
-            ids = [shelf.id for shelf in self.listing.shelves]
-            step = 1 if event.key == "tab" else -1
-            await self.look(shelf=ids[(ids.index(self.view.shelf) + step) % len(ids)])
         elif event.key in ("escape", "q") and self.view.text:
             event.stop()
             await self._clear_search()
@@ -272,6 +264,11 @@ class ListPane(Vertical, CommandHost):
     async def _clear_search(self) -> None:
         self.query_one(SearchField).value = ""
         await self.look(text="")
+
+    async def do_turn(self, step: int) -> None:
+        """Show the next or previous onglet."""
+        ids = [shelf.id for shelf in self.listing.shelves]
+        await self.look(shelf=ids[(ids.index(self.view.shelf) + step) % len(ids)])
 
     async def do_shelf(self, shelf: str) -> None:
         """Show another onglet."""
@@ -325,10 +322,7 @@ class ListPane(Vertical, CommandHost):
             self.post_message(self.Opened(row))
 
     def _tell(self) -> None:
-        row = self.row()
-        self.post_message(self.Highlighted(row))
-        if self.follower:
-            self.call_next(self.follower, row)
+        self.post_message(self.Highlighted(self.row()))
 
 
 def _all_ids(walk: Walk) -> list[int]:

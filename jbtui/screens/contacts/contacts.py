@@ -10,13 +10,13 @@ from textual.timer import Timer
 from jbtui import drafts
 from jbtui.declarations import everywhere
 from jbtui.declarations.base import Command, View
-from jbtui.declarations.contacts import COME_IN, CONTACTS, NEW
+from jbtui.declarations.contacts import COME_IN, CONTACTS, NEW, WALK, phone_or_mobile, place
 from jbtui.drafts import Draft
 from jbtui.language import _
+from jbtui.models.base import Values
 from jbtui.models.contact import COMPANY, NATURES, Contact
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
-from jbtui.screens.contacts.contact import ContactScreen
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.contacts.sheet import SheetPane
 from jbtui.screens.waiting_draft import open_form
@@ -41,7 +41,7 @@ class ContactsPane(ListPane, ContactActs):
     """The list of contacts with what can be done on its rows."""
 
     def commands(self) -> Sequence[Command]:
-        return (*everywhere.RECORDS, *super().commands())
+        return (everywhere.NEW, *everywhere.RECORDS, *COME_IN, *super().commands())
 
     @property
     def place(self) -> PlaceScreen:
@@ -59,11 +59,14 @@ class Divider(Lines):
 
 
 class ContactsScreen(PlaceScreen):
-    """The list of contacts."""
+    """The list of contacts, and the sheet of one: side by side where there is room, else one or the other."""
 
     def __init__(self, shelf: str = "all") -> None:
         super().__init__()
         self.shelf = shelf
+        self.inside = False
+        """Whether one is in the sheet, not in the list."""
+        self._walking = False
         self._settling: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -105,11 +108,28 @@ class ContactsScreen(PlaceScreen):
 
     def lay_out(self) -> None:
         """One pane or two, by the size of the terminal."""
-        self.query_one("#beside").display = self.wide
+        self.pane.display = self.wide or not self.inside
+        self.query_one("#beside").display = self.wide or self.inside
         self.query_one(Divider).display = self.wide
         self.pane.styles.width = "2fr" if self.wide else "1fr"
         self.pane.table.paned = self.wide
         self.call_after_refresh(self._draw_divider)
+
+    def go_inside(self) -> None:
+        """Go from the list into the sheet that shows."""
+        self.inside = True
+        self.lay_out()
+        self.head()
+        self.sheet.focus_tab()
+        self.show_keys()
+
+    def come_out(self) -> None:
+        """Go back from the sheet to the list."""
+        self.inside = False
+        self.lay_out()
+        self.head()
+        self.pane.table.focus()
+        self.show_keys()
 
     def _draw_divider(self) -> None:
         self.query_one(Divider).show(self.sheet.has_focus_within)
@@ -119,55 +139,68 @@ class ContactsScreen(PlaceScreen):
         self._draw_divider()
 
     def path(self) -> Sequence[str]:
-        view = self.pane.view if self.is_mounted else None
-        return [_("Contacts"), CONTACTS.shelf(view.shelf if view else self.shelf).label]
+        if not self.is_mounted:
+            return [_("Contacts"), CONTACTS.shelf(self.shelf).label]
+        if self.inside and self.sheet.contact:
+            return [_("Contacts"), Contact.title(self.sheet.contact)]
+        return [_("Contacts"), CONTACTS.shelf(self.pane.view.shelf).label]
 
     # --- the cursor --------------------------------------------------------------------------------------------------
 
-    def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
+    async def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
         message.stop()
-        row = message.row
+        if self.inside:
+            if self._walking and message.row:
+                self._walking = False
+                await self.sheet.show(message.row["id"])
+                self.go_inside()
+            return
         self.head()
-        if row:
-            words = [
-                Contact.title(row),
-                *(CONTACTS.columns[3].show(row), row["email"], Contact.phone.show(row["phone"])),
-            ]
-            words.append(self.pane.situation().marked)
-            self.describe(f" {GLYPHS.dot} ".join(word for word in words if word))
-        else:
-            self.describe("")
+        self.describe(self._words(message.row))
         self.show_keys()
         if self.wide:
             if self._settling:
                 self._settling.stop()
             self._settling = self.set_timer(SETTLED, self._settle)
 
+    def _words(self, row: Values | None) -> str:
+        """More about the row under the cursor."""
+        if row is None:
+            return ""
+        words = (Contact.title(row), place(row), row["email"], phone_or_mobile(row), self.pane.situation().marked)
+        return f" {GLYPHS.dot} ".join(word for word in words if word)
+
     async def _settle(self) -> None:
-        if not self.sheet.editing:
+        if not self.inside:
             row = self.pane.row()
             await self.sheet.show(row["id"] if row else None)
 
     async def on_list_pane_opened(self, message: ListPane.Opened) -> None:
         message.stop()
-        if self.wide:
-            await self.sheet.show(message.row["id"])
-            self.sheet.focus_tab()
-        else:
-            self.app.push_screen(ContactScreen(message.row["id"], self.pane), self._came_back)
+        await self.open(message.row["id"])
 
-    async def _came_back(self, wrote: bool | None) -> None:
-        if wrote:
-            await self.pane.reload()
+    async def open(self, contact_id: int) -> None:
+        """Show a contact's sheet and go inside."""
+        await self.sheet.show(contact_id)
+        if self.sheet.contact:
+            self.go_inside()
 
     def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
         message.stop()
-        self.pane.table.focus()
+        self.come_out()
 
     # --- what can be done --------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        return (everywhere.NEW, *COME_IN, *super().commands())
+        return (*(WALK if self.inside else ()), *super().commands())
+
+    def can_go_back(self) -> bool:
+        return self.inside or super().can_go_back()
+
+    def do_walk(self, step: int) -> None:
+        """Show the previous or next contact of the list, on the same onglet."""
+        self._walking = True
+        self.pane.table.action_move(step)
 
     def do_popup(self, popup: str) -> None:
         """Nouveau asks for the nature too, the cursor on the onglet's profile; other popups are as everywhere."""
@@ -200,16 +233,13 @@ class ContactsScreen(PlaceScreen):
         self.app.push_screen(NewContact(draft), self._created)
 
     async def _created(self, contact_id: int | None) -> None:
-        await self.pane.load(contact_id or self.pane.table.cursor_id)
         if contact_id is not None:
-            said = _("{done} Enregistré · ^Z annuler").format(done=GLYPHS.done)
-            if self.wide:
-                await self.sheet.show(contact_id)
-                self.sheet.focus_tab()
-                self.say(said, "done")
-            else:
-                self.app.push_screen(ContactScreen(contact_id, self.pane, said=said), self._came_back)
-        elif drafts.kept(self.office.settings.database, "contact", ""):
+            await self.pane.load(contact_id)
+            await self.open(contact_id)
+            self.say(_("{done} Enregistré · ^Z annuler").format(done=GLYPHS.done), "done")
+            return
+        await self.pane.reload()
+        if drafts.kept(self.office.settings.database, "contact", ""):
             self.say(_("Non enregistré ; ce qui est saisi reste en brouillon : n le reprend."))
 
     def do_import(self) -> None:
@@ -217,6 +247,10 @@ class ContactsScreen(PlaceScreen):
         from jbtui.screens.echanges.import_file import ImportScreen
 
         self.app.push_screen(ImportScreen(), self._came_back)
+
+    async def _came_back(self, wrote: bool | None) -> None:
+        if wrote:
+            await self.pane.reload()
 
     async def do_demo(self) -> None:
         """Add the demonstration data."""
@@ -228,14 +262,9 @@ class ContactsScreen(PlaceScreen):
 
     async def do_edit(self) -> None:
         """Edit the contact under the cursor."""
-        row = self.pane.row()
-        if row is None:
-            return
-        if self.wide:
-            await self.sheet.show(row["id"])
+        if row := self.pane.row():
+            await self.open(row["id"])
             await self.sheet.do_edit()
-        else:
-            self.app.push_screen(ContactScreen(row["id"], self.pane, editing=True), self._came_back)
 
     async def do_refresh(self) -> None:
         """Read the list again."""
@@ -244,10 +273,13 @@ class ContactsScreen(PlaceScreen):
     async def changed(self, contact_id: int | None = None) -> None:
         await self.pane.reload(contact_id)
         await self.sheet.reload()
+        self.head()
 
     def do_back(self) -> None:
-        """Leave the search field, or the place."""
+        """Leave the search field, the sheet, or the place."""
         if isinstance(self.focused, SearchField):
             self.pane.table.focus()
+        elif self.inside:
+            self.come_out()
         else:
             super().do_back()

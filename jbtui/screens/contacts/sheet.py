@@ -163,18 +163,17 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         return of_sheet(self.tabs(), [section for section in SECTIONS if section.shown(contact)])
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key in ("tab", "shift+tab") and not self._in_form():
-            event.stop()
-            event.prevent_default()
-            ids = [id_ for id_, _key, _title in self.tabs()]
-            step = 1 if event.key == "tab" else -1
-            await self.do_tab(ids[(ids.index(self.tab) + step) % len(ids)])
-        elif event.key in ("escape", "q") and not self._in_form():
+        if event.key in ("escape", "q") and not self._in_form():
             event.stop()
             self.post_message(self.Left())
 
     def _in_form(self) -> bool:
         return bool(self.editing) or any(rows.editing for rows in self.query(RowsSection))
+
+    async def do_turn(self, step: int) -> None:
+        """Open the next or previous onglet."""
+        ids = [id_ for id_, _key, _title in self.tabs()]
+        await self.do_tab(ids[(ids.index(self.tab) + step) % len(ids)])
 
     async def do_tab(self, tab: str) -> None:
         """Open another onglet."""

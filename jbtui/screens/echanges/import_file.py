@@ -296,6 +296,7 @@ class ImportScreen(PlaceScreen):
 
     async def changed(self, contact_id: int | None = None) -> None:
         """After an undo: the preview may be run again."""
+        del contact_id
         self.done = None
 
 
