@@ -48,7 +48,7 @@ COLUMNS = (
     Column("code", _("Code"), lambda row: str(row["code"]), width=7, from_width=64),
     Column("name", _("Nom"), Contact.title, width=20, weight=3),
     Column("city", _("Ville"), place, width=16, weight=2),
-    Column("phone", _("Téléphone"), phone_or_mobile, width=22, from_width=76),
+    Column("phone", _("Téléphone"), phone_or_mobile, width=24, from_width=76),
     Column("email", _("Email"), lambda row: Contact.email.show(row["email"]), width=26, weight=1, from_width=110),
     Column("owner", _("Suivi par"), lambda row: str(row["owner"]), width=12, weight=1, from_width=130),
 )
@@ -76,7 +76,7 @@ COME_IN = (
     Command(
         "contacts.demo",
         _("Charger le jeu d’essai"),
-        _("Ajouter 50 contacts inventés ; ^Z les retire"),
+        _("Ajouter un jeu d’essai de 50 contacts ; ^Z le retire"),
         "demo",
         "j",
         popup="n",
@@ -248,8 +248,9 @@ ADDRESS_ROWS = (
 
 def address_lines(values: Mapping[str, Any]) -> list[str]:
     """An address as on an envelope."""
-    lines = [values["line1"], values["line2"], place(values), Contact.country.show(values["country"])]
-    return [line for line in lines if line] if place(values) else [_("adresse incomplète")]
+    complete = bool(place(values))
+    end = [Contact.country.show(values["country"])] if complete else [_("adresse incomplète")]
+    return [line for line in (values["line1"], values["line2"], place(values), *end) if line]
 
 
 CONTACT_FORM = Form(

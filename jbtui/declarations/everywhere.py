@@ -27,6 +27,17 @@ EVERYWHERE = (
         row=2,
         rank=80,
     ),
+    Command(
+        "find",
+        _("Partout"),
+        _("Chercher parmi tous les contacts"),
+        "find",
+        "f3",
+        "f3",
+        ("ctrl+f",),
+        row=2,
+        rank=40,
+    ),
     Command("undo", _("Annuler"), _("Annuler ma dernière modification"), "undo", "ctrl+z", row=2, rank=60),
     Command("journal", _("Journal"), _("Voir mes modifications et en annuler une"), "journal", "u"),
     Command("refresh", _("Relire"), _("Relire les données"), "refresh", "f5", "f5", ("ctrl+r",)),
@@ -42,17 +53,6 @@ LISTS = (
         "list.open", _("Ouvrir"), _("Ouvrir la ligne"), "open", "enter", "enter", row=2, rank=10, why_not=why_no_row
     ),
     Command("list.search", _("Chercher"), _("Chercher dans cette liste"), "search", "slash", row=2, rank=30),
-    Command(
-        "list.find",
-        _("Partout"),
-        _("Chercher parmi tous les contacts"),
-        "find",
-        "f3",
-        "f3",
-        ("ctrl+f",),
-        row=2,
-        rank=40,
-    ),
     Command(
         "list.sort", _("Trier"), _("Changer l’ordre, voir les archivés"), "popup", "t", row=1, rank=60, argument="t"
     ),

@@ -44,7 +44,7 @@ def of_list(listing: Listing, archived: bool = False) -> list[Command]:
     words = _("Sans archivés") if archived else _("Avec archivés")
     toggle = Command("list.archived", words, _("Montrer ou cacher les archivés"), "archived", "a", popup="t")
     turns = TURN if listing.shelves else ()
-    usual = [command for command in LISTS if listing.search or command.does not in ("search", "find")]
+    usual = [command for command in LISTS if listing.search or command.does != "search"]
     has_archive = "archived" in listing.model._meta.fields
     return [*usual, *turns, *shelves, *sorts, *([toggle] if has_archive else []), *listing.commands]
 

@@ -16,7 +16,7 @@ from jbtui.declarations.base import Command
 from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _
-from jbtui.menu import MENU, Place
+from jbtui.menu import HOME, MENU, Place
 from jbtui.services import undo
 from jbtui.services.unit import Forbidden, Gone, Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
@@ -128,7 +128,7 @@ class PlaceScreen(CommandScreen):
 
     def show_keys(self) -> None:
         """Draw the keys that work now."""
-        if not self.is_mounted:
+        if not self.is_attached or not self.query(KeyBar):
             return
         live = [(command, self.can(host, command)) for host, command in self.live() if not command.popup]
         self.query_one(KeyBar).show(live, takes_text(self.focused))
@@ -238,6 +238,13 @@ class PlaceScreen(CommandScreen):
                     await self.app.pop_screen()
             self.app.push_screen(screen_of(place))
 
+    async def do_find(self) -> None:
+        """Search among all contacts, from anywhere."""
+        screen = screen_of(HOME)
+        await self.app.push_screen(screen)
+        if isinstance(screen, PlaceScreen):
+            await screen.do_find()
+
     def do_palette(self) -> None:
         """Search the commands by name."""
         from jbtui.screens.palette import Palette
@@ -293,7 +300,9 @@ def undone_words(done: undo.Undone) -> str:
     words = _("{done} Rétabli : {label}") if done.brought_back else _("{done} Annulé : {label}")
     text = words.format(done=GLYPHS.done, label=done.label)
     if done.skipped:
-        text += " · " + _("sauf {skipped}").format(skipped=" ; ".join(done.skipped))
+        text += " · " + _("sauf {reason}").format(reason=done.skipped[0])
+        if len(done.skipped) > 1:
+            text += " " + _("et {count} autres").format(count=len(done.skipped) - 1)
     return text
 
 

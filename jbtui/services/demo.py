@@ -107,7 +107,7 @@ class Filled:
 def fill(session: Session, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Filled:
     """Create `count` demonstration contacts: one unit over many short transactions, after each of which `progress` is
     told how many are there, and `count`."""
-    label = ngettext("Créer {count} contact de démonstration", "Créer {count} contacts de démonstration", count)
+    label = ngettext("Charger un jeu d’essai de {count} contact", "Charger un jeu d’essai de {count} contacts", count)
     invented = map(_new, contacts(count, seed))
     number, filled = None, Filled()
     while batch := list(islice(invented, _AT_ONCE)):

@@ -52,8 +52,8 @@ def _standing() -> Select:
 
 
 def undo(session: Session, number: int) -> Undone:
-    """Take back a unit of one's own, as a unit of its own (so that it can be undone too), or go on with an undo that was
-    interrupted. Raises Forbidden.
+    """Take back a unit of one's own, as a unit of its own (so that it can be undone too), or go on with an undo that
+    was interrupted. Raises Forbidden.
     """
     undone = Unit.get_or_none(Unit.number == number)
     if undone is None or undone.actor != session.actor:
@@ -78,8 +78,8 @@ def undo(session: Session, number: int) -> Undone:
 
 
 def _act(undone: Unit) -> tuple[str, str, bool]:
-    """What is taken back or brought back in the end, the label of doing so, and which of the two: an undo that is undone
-    brings back.
+    """What is taken back or brought back in the end, the label of doing so, and which of the two: an undo that is
+    undone brings back.
     """
     brings_back = False
     while undone.undoes is not None:

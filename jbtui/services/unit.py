@@ -176,8 +176,8 @@ class UnitOfWork:
         self.touched.update(row[model.sheet] for row, _changes in lines)
 
     def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> None:
-        """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`, unless it
-        was taken back meanwhile."""
+        """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`, unless
+        it was taken back meanwhile."""
         loading = model.loading()
         clashes: dict[str, Clash] = {}
         for who, when, changed in changes_since(model, row, version):

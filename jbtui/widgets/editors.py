@@ -11,6 +11,7 @@ from textual.widgets import Input
 from jbtui.declarations.base import Field
 from jbtui.keyboard import AZERTY
 from jbtui.language import _
+from jbtui.text import clean_line
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Lines
 
@@ -109,6 +110,12 @@ class LineEditor(Input, Editor):
         self._last = text
         self.put(text)
         return True
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # A line holds all lines of what is pasted, such as an address from a letter.
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean_line(event.text))
 
     async def _on_key(self, event: events.Key) -> None:
         digit = AZERTY.get(event.key) if self.of_digits else None

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from jbtui.declarations.base import Command
 from jbtui.keyboard import key_label
+from jbtui.widgets.cells import cell
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 
@@ -23,8 +24,7 @@ class Heading(Lines):
             )
             if shown[1:-1] == [GLYPHS.ellipsis]:
                 break
-        text = _joined(shown)
-        self.lines = [[(f" {text}".ljust(max(room, 0) + 2)[: room + 2], "title"), (right, ""), (" ", "")]]
+        self.lines = [[(cell(f" {_joined(shown)}", max(room, 0) + 2), "title"), (right, ""), (" ", "")]]
 
 
 def _joined(path: Sequence[str]) -> str:

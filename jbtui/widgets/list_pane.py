@@ -18,6 +18,7 @@ from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.paging import COUNTED, Walk
+from jbtui.text import clean_line
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line
@@ -33,6 +34,11 @@ DEBOUNCE = 0.12
 
 class SearchField(Input):
     """The words searched in the list; ↑ and ↓ move in the list meanwhile."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean_line(event.text))
 
 
 class ListPane(Vertical, CommandHost):
@@ -288,8 +294,8 @@ class ListPane(Vertical, CommandHost):
         """Put the cursor in the search field."""
         self.query_one(SearchField).focus()
 
-    async def do_find(self) -> None:
-        """Search among all rows, whatever the onglet."""
+    async def search_everywhere(self) -> None:
+        """Put the cursor in the search field, on the onglet that holds all rows."""
         if self.view.shelf != self.listing.shelves[0].id:
             await self.look(shelf=self.listing.shelves[0].id)
         self.do_search()

@@ -1,8 +1,10 @@
 """Several lines of text in a form."""
 
+from textual import events
 from textual.widgets import TextArea
 
 from jbtui.declarations.base import Field
+from jbtui.text import clean_text
 from jbtui.widgets.editors import Editor
 
 
@@ -19,6 +21,11 @@ class NotesEditor(TextArea, Editor):
     @property
     def typed(self) -> str:
         return self.text
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.insert(clean_text(event.text))
 
     def put(self, text: str) -> None:
         self.text = text

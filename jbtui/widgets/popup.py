@@ -15,7 +15,8 @@ from jbtui.widgets.cells import cell
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 
-WIDTH = 52
+WIDTH, WIDEST = 52, 76
+"""Columns of a popup, and of one that needs more."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ class Popup(ModalScreen[Any]):
             body += [[("-", "rule")], [(f"  {self.toggle.title} :  " + "    ".join(signs), "")]]
             body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
         foot = self.said or _("lettre ou {up}{down} Entrée · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
-        draw_box(self.query_one("#box", Lines), self.title_, body, foot, min(self.box_width, self.size.width - 2))
+        needed = max(sum(cell_len(text) for text, _name in runs) for runs in body) + 4
+        width = min(max(self.box_width, needed), WIDEST, self.size.width - 2)
+        draw_box(self.query_one("#box", Lines), self.title_, body, foot, width)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

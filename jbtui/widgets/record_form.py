@@ -294,6 +294,16 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             await self._leave(editor)
         return dict(self.refused)
 
+    def typed_values(self) -> Values:
+        """The values as they are being typed: what is not a value yet, as its text."""
+        values = dict(self.values)
+        for name, text in self.texts.items():
+            try:
+                values[name] = self._parse(name, text)
+            except Refused:
+                values[name] = text
+        return values
+
     def changes(self) -> Values:
         """The columns that differ from what was read."""
         return {name: value for name, value in self.values.items() if value != self.read.get(name)}

@@ -349,7 +349,7 @@ def test_demo_is_one_unit_over_short_transactions(database_url: str) -> None:
         assert filled.contacts == 450
         assert told == [(200, 450), (400, 450), (450, 450)]
         (unit,) = Unit.select()
-        assert (unit.actor, unit.label) == ("anne", "Créer 450 contacts de démonstration")
+        assert (unit.actor, unit.label) == ("anne", "Charger un jeu d’essai de 450 contacts")
         lines = JournalLine.select().where(JournalLine.unit == unit.number).count()
         assert lines == filled.contacts + filled.people + filled.delivery_addresses
         assert undo.undo(ANNE, unit.number).skipped == []

@@ -1,12 +1,17 @@
 """What can be done with chosen contacts, from a list and from a sheet alike."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from jbtui.language import _, ngettext
+from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
 from jbtui.services import contacts
+from jbtui.services.unit import Session
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
+
+Act = Callable[[Session, Sequence[int]], int]
+"""A service that acts on contacts and says how many it changed."""
 
 
 class ContactActs:
@@ -21,57 +26,57 @@ class ContactActs:
         """The ids to act on."""
         raise NotImplementedError
 
-    async def after_delete(self) -> None:
-        """The chosen contacts are gone."""
-
     async def do_convert(self) -> None:
         """Turn prospects into clients."""
-        await self._each(
-            contacts.make_customer,
-            await self.chosen(),
-            _("{count} converti en client"),
-            _("{count} convertis en clients"),
-        )
+        words = (_("{count} converti en client"), _("{count} convertis en clients"))
+        await self._once_sure(_("Convertir en client"), contacts.make_customer, words)
 
     async def do_archive(self) -> None:
         """Archive the chosen contacts; take them out of the archive if the first one is in it."""
         ids = await self.chosen()
-        archived = await self.place.ask(contacts.is_archived, ids[0]) if ids else False
+        archived = bool(ids) and await self.place.ask(contacts.is_archived, ids[0])
 
-        def act(session: Any, each: list[int]) -> int:
+        def act(session: Session, each: Sequence[int]) -> int:
             return contacts.set_archived(session, each, not archived)
 
         if archived:
-            await self._each(act, ids, _("{count} sorti de l’archive"), _("{count} sortis de l’archive"))
+            words = (_("{count} sorti de l’archive"), _("{count} sortis de l’archive"))
+            await self._once_sure(_("Désarchiver"), act, words)
         else:
-            await self._each(act, ids, _("{count} archivé"), _("{count} archivés"))
+            await self._once_sure(_("Archiver"), act, (_("{count} archivé"), _("{count} archivés")))
 
     async def do_delete(self) -> None:
         """Delete the chosen contacts, once it is confirmed."""
+        details = [_("Avec ses contacts associés et ses adresses de livraison."), _("^Z les ramène.")]
+        words = (_("{count} supprimé"), _("{count} supprimés"))
+        await self._once_sure(_("Supprimer"), contacts.delete, words, details, always=True)
+
+    async def _once_sure(
+        self, verb: str, act: Act, words: tuple[str, str], details: Sequence[str] = (), *, always: bool = False
+    ) -> None:
+        """Do it at once to one contact (unless `always` asks); to several, once it is confirmed with their count."""
         ids = await self.chosen()
         if not ids:
             return
-        count = ngettext("{count} contact", "{count} contacts", len(ids)).format(count=len(ids))
 
         async def answered(sure: bool | None) -> None:
-            if sure and await self._each(contacts.delete, ids, _("{count} supprimé"), _("{count} supprimés")):
-                await self.after_delete()
+            if sure:
+                await self._each(act, ids, words)
 
+        if len(ids) == 1 and not always:
+            await answered(True)
+            return
+        count = ngettext("{count} contact", "{count} contacts", len(ids)).format(count=thousands(len(ids)))
         name = await self.place.ask(contacts.title, ids[0]) if len(ids) == 1 else count
-        question = _("Supprimer {name} ?").format(name=name)
-        details = [_("Avec ses contacts associés et ses adresses de livraison."), _("^Z les ramène.")]
-        self.place.app.push_screen(
-            Confirm(question, _("Oui, supprimer {count}").format(count=count), details), answered
-        )
+        question = _("{verb} {name} ?").format(verb=verb, name=name)
+        self.place.app.push_screen(Confirm(question, f"{verb} {count}", details), answered)
 
-    async def _each(self, act: Any, ids: list[int], one: str, several: str) -> bool:
+    async def _each(self, act: Act, ids: Sequence[int], words: tuple[str, str]) -> None:
         changed = await self.place.ask(act, self.place.office.session, ids)
-        if changed is None:
-            return False
-        await self.place.changed()
-        words = ngettext(one, several, changed).format(count=changed)
-        self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=words), "done")
-        return True
+        if changed is not None:
+            await self.place.changed()
+            what = ngettext(*words, changed).format(count=thousands(changed))
+            self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=what), "done")
 
     async def do_show_history(self) -> None:
         """Show who changed what on the contact under the cursor."""

@@ -19,6 +19,7 @@ from jbtui.widgets.editors import Editor
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 from jbtui.widgets.popup import Entry, Popup
+from jbtui.widgets.record_form import RecordForm
 
 PAUSE = 0.3
 """Seconds without a key before duplicates are looked for."""
@@ -42,20 +43,27 @@ class ContactEdit(EditPane):
     def on_editor_edited(self, message: Editor.Edited) -> None:
         super().on_editor_edited(message)
         if message.name in duplicates.COMPARED:
-            if self._pause:
-                self._pause.stop()
-            self._pause = self.set_timer(PAUSE, self._look)
+            self._look_soon()
+
+    def on_record_form_left(self, message: RecordForm.Left) -> None:
+        super().on_record_form_left(message)
+        if message.name in duplicates.COMPARED:
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        if self._pause:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._look)
 
     async def _look(self) -> None:
-        values = dict(self.form.values)
-        for name in duplicates.COMPARED:
-            values[name] = self.form.texts.get(name, values[name])
+        values = self.form.typed_values()
         self._asked = values
-        likely = await of_place(self).ask_aside(duplicates.likely, values, self.contact_id)
-        if self._asked is values:
+        place = of_place(self)
+        likely = await place.ask_aside(duplicates.likely, values, self.contact_id)
+        if self._asked is values and place.is_attached and not self.stored:
             self.likely = likely or []
-            of_place(self).show_keys()
             self._draw()
+            place.show_keys()
 
     def _draw(self) -> None:
         lines = self.query_one(".duplicates", Lines)

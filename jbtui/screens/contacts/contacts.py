@@ -101,6 +101,8 @@ class ContactsScreen(PlaceScreen):
         await super().on_mount()
         self.lay_out()
         self.pane.table.focus()
+        if waiting := drafts.kept(self.office.settings.database, "contact", ""):
+            self.say(_("Une saisie non enregistrée attend : {title} — n la reprend.").format(title=waiting[0].title))
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -265,6 +267,15 @@ class ContactsScreen(PlaceScreen):
         if row := self.pane.row():
             await self.open(row["id"])
             await self.sheet.do_edit()
+
+    async def do_find(self) -> None:
+        """Search here, unless a form is open: then in another list, and the form stays."""
+        if self.sheet.in_form():
+            await super().do_find()
+            return
+        if self.inside:
+            self.come_out()
+        await self.pane.search_everywhere()
 
     async def do_refresh(self) -> None:
         """Read the list again."""

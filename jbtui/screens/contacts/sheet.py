@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
 from jbtui.declarations.base import Command, Situation
-from jbtui.declarations.contacts import CONTACT_FORM, phone_or_mobile
-from jbtui.declarations.contacts import place as town
+from jbtui.declarations.contacts import CONTACT_FORM, phone_or_mobile, place
 from jbtui.declarations.places import SECTIONS, of_sheet
 from jbtui.drafts import Draft
 from jbtui.language import _
@@ -105,13 +105,13 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         words.append(", ".join(PROFILES[profile].lower() for profile in profiles(row)))
         if row["archived"]:
             words += [GLYPHS.dot, _("archivée")]
-        right = f" {GLYPHS.dot} ".join(part for part in (phone_or_mobile(row), town(row)) if part)
-        line = self.query_one(".title", Lines)
-        room = (self.size.width or self.app.size.width) - len(right) - 3
         left = " ".join(words)
-        if len(left) > room:
-            left, right = left[: max(room + len(right), 0)], ""
-        line.lines = [[(f" {left}".ljust(max(room, 0) + 1), "title"), (f" {right}", "")]]
+        room = (self.size.width or self.app.size.width) - cell_len(left) - 3
+        phone, town = phone_or_mobile(row), place(row)
+        both = f" {GLYPHS.dot} ".join(part for part in (phone, town) if part)
+        right = next((part for part in (both, phone) if cell_len(part) <= room), "")
+        line = self.query_one(".title", Lines)
+        line.lines = [[(f" {left}", "title"), (" " * (room - cell_len(right) + 1), ""), (f" {right}", "")]]
 
     def on_resize(self) -> None:
         self.draw_head()
@@ -157,17 +157,18 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         return list(self.situation().ids)
 
     def commands(self) -> Sequence[Command]:
-        if self.sheet is None or self._in_form():
+        if self.sheet is None or self.in_form():
             return ()
         contact = self.sheet.contact
         return of_sheet(self.tabs(), [section for section in SECTIONS if section.shown(contact)])
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key in ("escape", "q") and not self._in_form():
+        if event.key in ("escape", "q") and not self.in_form():
             event.stop()
             self.post_message(self.Left())
 
-    def _in_form(self) -> bool:
+    def in_form(self) -> bool:
+        """Whether a form is open in the sheet."""
         return bool(self.editing) or any(rows.editing for rows in self.query(RowsSection))
 
     async def do_turn(self, step: int) -> None:
@@ -177,7 +178,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
     async def do_tab(self, tab: str) -> None:
         """Open another onglet."""
-        if self.sheet and not self._in_form():
+        if self.sheet and not self.in_form():
             self.tab = tab
             self.draw_head()
             await self._open_tab()
@@ -238,9 +239,6 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             await pane.remove()
             self.place.no_draft()
             self.draw_head()
-
-    async def after_delete(self) -> None:
-        self.post_message(self.Left())
 
 
 def stamps(row: Values) -> list[str]:
