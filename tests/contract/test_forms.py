@@ -1,0 +1,270 @@
+"""Every declared form and tab: its fields are the model's, all that people edit is in it, it takes any values."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from jbtui.database import open_database
+from jbtui.declarations.base import Field, Form, Group, Section
+from jbtui.declarations.places import SECTION_LETTERS
+from jbtui.declarations.places import SECTIONS as PLACED
+from jbtui.models.base import Record, Values
+from jbtui.models.contact import NATURES, Contact
+from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.fields import ChoiceField
+from jbtui.models.person import Person
+from tests.contract.declared import FORMS, LISTINGS, SECTIONS
+
+each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.model.__name__)
+each_section = pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.id)
+
+ELSEWHERE: dict[type[Record], dict[str, str]] = {
+    Contact: {
+        "code": "given by the program",
+        "archived": "« Archiver » in the operations",
+    },
+    Person: {
+        "contact_id": "the company whose sheet it is",
+        "contact_nature": "always a company: lets the database refuse the people of a particulier",
+        "individual_id": "linked by a gesture of its own",
+    },
+    DeliveryAddress: {
+        "contact_id": "the contact whose sheet it is",
+        "follows_billing": "until the address is edited",
+        "archived": "« Archiver » in the operations",
+    },
+}
+"""Columns that people fill otherwise than in the form, and why."""
+
+HOSTILE = (
+    "",
+    "\x1b[31m",
+    "[/b]",
+    "%s",
+    "{0}",
+    "é" * 5_000,
+    "69003",
+    "732829320",
+    "73282932000074",
+    "FR",
+    "0",
+    "\u202e",
+)
+
+
+def form_problems(form: Form) -> list[str]:
+    """Fields that the model does not have or that are there twice, columns that nobody can fill, marks that lie."""
+    found = []
+    columns, names = form.model.columns(), [field.name for field in form.fields()]
+    found += [f"{name}: no column of {form.model.__name__}" for name in names if name not in columns]
+    found += [
+        f"{name}: not edited by people" for name in names if name in columns and name not in form.model.edited_columns()
+    ]
+    filled = {*names, *ELSEWHERE.get(form.model, {})}
+    found += [f"{name}: in no form" for name in form.model.edited_columns() if name not in filled]
+    found += [
+        f"{name}: in the form, yet said to be filled elsewhere"
+        for name in ELSEWHERE.get(form.model, {})
+        if name in names
+    ]
+    for values in natures(form):
+        shown = [field for group in form.shown(values) for row in group.rows for field in row]
+        found += [f"{field.name}: twice" for field in shown if [each.name for each in shown].count(field.name) > 1]
+        refused = form.model.refusals(values)
+        found += [
+            f"{field.name}: marked as required, but is not"
+            for field in shown
+            if field.required and field.name not in refused
+        ]
+        found += [
+            f"{field.name}: required, but not marked"
+            for field in shown
+            if field.name in refused and not field.required and not field.name.startswith("is_")
+        ]
+        found += [f"{name}: refused, but not shown" for name in refused if name not in [field.name for field in shown]]
+    for field in form.fields():
+        column = columns.get(field.name)
+        if column is not None and not (field.label or column.verbose_name):
+            found.append(f"{field.name}: has no label")
+        if field.radio and not isinstance(column, ChoiceField):
+            found.append(f"{field.name}: has no choices to show at once")
+    return found
+
+
+def natures(form: Form) -> Iterator[Values]:
+    """Empty values of the form; of each nature if it has any."""
+    blank = form.model.blank()
+    if "nature" in blank:
+        yield from ({**blank, "nature": nature} for nature, _label in NATURES)
+    else:
+        yield blank
+
+
+@each_form
+def test_it_is_made_of_the_models_columns(form: Form) -> None:
+    assert form_problems(form) == []
+
+
+def test_a_reason_is_given_for_columns_that_are_there() -> None:
+    for model, columns in ELSEWHERE.items():
+        assert set(columns) <= set(model.edited_columns())
+        assert model in [form.model for form in FORMS]
+
+
+CONTACT_FORM = next(form for form in FORMS if form.model is Contact)
+PERSON_FORM = next(form for form in FORMS if form.model is Person)
+
+
+def with_fields(form: Form, *fields: Field) -> Form:
+    return replace(form, groups=(*form.groups, Group("Essai", (fields,))))
+
+
+def without(form: Form, name: str) -> Form:
+    def kept(group: Group) -> Group:
+        return replace(group, rows=tuple(tuple(field for field in row if field.name != name) for row in group.rows))
+
+    return replace(form, groups=tuple(map(kept, form.groups)))
+
+
+def unmarked(form: Form) -> Form:
+    def plain(group: Group) -> Group:
+        return replace(group, rows=tuple(tuple(replace(field, required=False) for field in row) for row in group.rows))
+
+    return replace(form, groups=tuple(map(plain, form.groups)))
+
+
+BROKEN = {
+    "no column": (with_fields(CONTACT_FORM, Field("nickname")), "nickname: no column"),
+    "a stamp": (with_fields(CONTACT_FORM, Field("created_at")), "created_at: not edited"),
+    "twice": (with_fields(CONTACT_FORM, Field("phone")), "phone: twice"),
+    "forgotten": (without(CONTACT_FORM, "website"), "website: in no form"),
+    "forgotten by a person": (without(PERSON_FORM, "job"), "job: in no form"),
+    "wrongly required": (with_fields(without(CONTACT_FORM, "fax"), Field("fax", required=True)), "fax: marked"),
+    "not marked": (unmarked(CONTACT_FORM), "name: required"),
+    "elsewhere too": (with_fields(CONTACT_FORM, Field("archived")), "archived: in the form"),
+    "no choices": (with_fields(without(CONTACT_FORM, "fax"), Field("fax", radio=True)), "fax: has no choices"),
+    "hidden": (without(PERSON_FORM, "last_name"), "last_name: refused, but not shown"),
+}
+
+
+@pytest.mark.parametrize(("broken", "problem"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_form_is_told(broken: Form, problem: str) -> None:
+    assert any(each.startswith(problem) for each in form_problems(broken))
+
+
+def value_problems(form: Form) -> list[str]:
+    """What fails on the values that a form may hold while it is filled in."""
+    found = []
+    columns = form.model.columns()
+    for text in HOSTILE:
+        for start in natures(form):
+            values = {
+                name: text if isinstance(value, str) and name != "nature" else value for name, value in start.items()
+            }
+            for name in values:
+                acts: dict[str, Any] = {}
+                if form.fill:
+                    acts[f"fill {name}"] = lambda name=name, values=values: form.fill(name, values)
+                for field in form.fields():
+                    if field.name == name and field.choices:
+                        acts[f"choices of {name}"] = lambda field=field, values=values, text=text: [
+                            (value, words) for value, words in field.choices(values, text)
+                        ]
+                for what, act in acts.items():
+                    try:
+                        answer = act()
+                    except Exception as error:
+                        found.append(f"{what}: {error!r}")
+                        continue
+                    if what.startswith("fill") and not set(answer) <= set(columns):
+                        found.append(f"{what}: fills {set(answer) - set(columns)}")
+            for group in form.groups:
+                if group.read_as and not all(isinstance(line, str) for line in group.read_as(values)):
+                    found.append(f"{group.title}: reads as something else than lines")
+            form.shown(values)
+            form.model.warnings(values)
+            form.model.title(values)
+    return found
+
+
+@pytest.fixture
+def _connected(tmp_path: Any) -> Iterator[None]:
+    handle = open_database(str(tmp_path / "jbtui.sqlite"))
+    yield
+    handle.close()
+
+
+@pytest.mark.usefixtures("_connected")
+@each_form
+def test_it_works_on_any_values(form: Form) -> None:
+    assert value_problems(form) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        replace(CONTACT_FORM, fill=lambda _column, values: {"city": values["town"]}),
+        replace(CONTACT_FORM, fill=lambda _column, _values: {"town": "Lyon"}),
+        with_fields(without(CONTACT_FORM, "fax"), Field("fax", choices=lambda _values, typed: [(typed[0], typed)])),
+        replace(
+            CONTACT_FORM,
+            groups=(Group("", ((Field("phone"),),), read_as=lambda values: cast("list[str]", [len(values)])),),
+        ),
+    ],
+    ids=["fill fails", "fills no column", "choices fail", "reads as numbers"],
+)
+@pytest.mark.usefixtures("_connected")
+def test_a_form_that_fails_on_some_values_is_told(broken: Form) -> None:
+    assert value_problems(broken)
+
+
+# --- tabs -----------------------------------------------------------------------------------------------------------
+
+
+def section_problems(sections: list[Section]) -> list[str]:
+    """Tabs that share a key, or whose list, form and owner do not belong together."""
+    found = []
+    keys = [section.key for section in sections]
+    for section in sections:
+        if section.key == "1" or not section.key.isdecimal() or keys.count(section.key) > 1:
+            found.append(f"{section.id}: key {section.key}")
+        if section.form.model is not section.listing.model:
+            found.append(f"{section.id}: the list and the form are of different rows")
+        if section.owner.model is not section.listing.model:
+            found.append(f"{section.id}: its owner is no column of its rows")
+        if not (section.title and section.noun):
+            found.append(f"{section.id}: has no words")
+    return found
+
+
+def test_tabs_belong_together() -> None:
+    assert section_problems(SECTIONS) == []
+    assert {section.id for section in SECTIONS} == set(SECTION_LETTERS) == {section.id for section in PLACED}
+    assert len(set(SECTION_LETTERS.values())) == len(SECTION_LETTERS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"key": "1"},
+        {"key": "x"},
+        {"key": "2"},
+        {"form": CONTACT_FORM},
+        {"owner": Person.contact},
+        {"title": ""},
+        {"noun": ""},
+    ],
+    ids=str,
+)
+def test_a_broken_tab_is_told(change: dict[str, Any]) -> None:
+    addresses = next(section for section in SECTIONS if section.listing.model is DeliveryAddress)
+    others = [section for section in SECTIONS if section is not addresses]
+    assert section_problems([*others, replace(addresses, **change)])
+
+
+@each_section
+def test_a_tab_says_for_any_contact_whether_it_shows(section: Section) -> None:
+    assert {section.shown({"nature": nature}) for nature, _label in NATURES} <= {True, False}
+    assert section.listing in LISTINGS
