@@ -33,7 +33,7 @@ def merge(known: Known, record: Incoming, at_hand: AtHand) -> list[str]:
     here = [next((each for each in known.people if _are_one(each, person)), None) for person in record.people]
     about = (here[0] or record.people[0]) if record.is_person_of_company else known.row
     remarks = Contact.remarks.fit(_with_lines(about["remarks"], record.row["remarks"], known.row["remarks"]))
-    added = _is_named(known, record)
+    added = _name(known, record)
     if _is_main_establishment(known, record, at_hand):
         added += _fill(known, record, but=())
         added += _place(known, record)
@@ -67,7 +67,7 @@ def _is_main_establishment(known: Known, record: Incoming, at_hand: AtHand) -> b
     return not any(_differ(known.row, record.address, column) for column in ("postcode", "city"))
 
 
-def _is_named(known: Known, record: Incoming) -> list[str]:
+def _name(known: Known, record: Incoming) -> list[str]:
     """Give a company that is known by its number the name that the record has."""
     numbers = {known.row["siren"], known.row["siret"]}
     if known.row["name"] not in numbers - {""} or record.row["name"] in {*numbers, record.siret, record.siren}:
