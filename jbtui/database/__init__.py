@@ -14,7 +14,6 @@ from jbtui.models.base import database
 APPLICATION_ID = 0x6A627475  # « jbtu »: tells our SQLite files from others (PRAGMA application_id)
 
 PRAGMAS = {
-    "journal_mode": "wal",
     "synchronous": "full",  # what was answered « enregistré » outlives a power cut
     "foreign_keys": 1,
     "busy_timeout": 5000,
@@ -50,12 +49,15 @@ def open_database(url: str) -> peewee.Database:
         if isinstance(handle, peewee.SqliteDatabase):
             _own(handle, url)
         migrations.migrate(handle)
-    except migrations.NewerSchema as error:
-        raise DatabaseUnavailable(
-            _("Cette base vient d’une version plus récente de jbtui : mettez jbtui à jour pour l’ouvrir.")
-        ) from error
-    except peewee.PeeweeException as error:
-        raise DatabaseUnavailable(_unavailable(url, error)) from error
+    except Exception as error:
+        handle.close()
+        if isinstance(error, migrations.NewerSchema):
+            raise DatabaseUnavailable(
+                _("Cette base vient d’une version plus récente de jbtui : mettez jbtui à jour pour l’ouvrir.")
+            ) from error
+        if isinstance(error, peewee.PeeweeException):
+            raise DatabaseUnavailable(_unavailable(url, error)) from error
+        raise
     return handle
 
 
@@ -95,14 +97,14 @@ def _postgres(url: str) -> peewee.Database:
 
 
 def _own(handle: peewee.SqliteDatabase, path: str) -> None:
-    """Mark a new file as ours; refuse a file that belongs to another program."""
+    """Mark a new file as ours; refuse a file that belongs to another program, which keeps every byte of its own."""
     execute: Callable[[str], Any] = handle.execute_sql
     owner = execute("PRAGMA application_id").fetchone()[0]
-    if owner == APPLICATION_ID:
-        return
-    if owner or execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-        raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
-    execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if owner != APPLICATION_ID:
+        if owner or execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
+        execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    execute("PRAGMA journal_mode = wal")  # which the file keeps
 
 
 def _unavailable(url: str, error: Exception) -> str:

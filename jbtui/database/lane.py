@@ -31,11 +31,13 @@ class Lane:
         loop = asyncio.get_running_loop()
         self._pending += 1
         self.idle.clear()
-        future = loop.run_in_executor(self._executor, lambda: self._connected(function, *args, **kwargs))
-        future.add_done_callback(self._done)
-        return await future
+        call = self._executor.submit(lambda: self._connected(function, *args, **kwargs))
+        answer = asyncio.wrap_future(call, loop=loop)
+        # By the call, not by the answer: whoever gives up waiting does not end it.
+        call.add_done_callback(lambda _call: loop.call_soon_threadsafe(self._done))
+        return await answer
 
-    def _done(self, _future: object) -> None:
+    def _done(self) -> None:
         self._pending -= 1
         if not self._pending:
             self.idle.set()

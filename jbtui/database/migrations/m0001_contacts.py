@@ -192,7 +192,7 @@ CREATE TABLE search_entry (
     vector TSVECTOR GENERATED ALWAYS AS (array_to_tsvector(string_to_array(tokens, ' '))) STORED
 )
 ---
-CREATE INDEX search_entry_vector ON search_entry USING gin (vector)
+CREATE INDEX search_entry_vector ON search_entry USING gin (vector) WITH (fastupdate = off)
 """
 
 
