@@ -101,13 +101,6 @@ def test_a_company_never_holds_what_is_an_individuals(anne: Session) -> None:
     assert of_other_nature(saved) == of_other_nature(now(Contact, row)) == {}
 
 
-def test_a_field_of_the_nature_that_somebody_changed_meanwhile_is_dropped(anne: Session, bob: Session) -> None:
-    row = company(anne, "Martin")
-    contacts.update(bob, row["id"], {"nature": "individual", "last_name": "Martin"}, 1)
-    saved = contacts.update(anne, row["id"], {"siren": "732829320", "phone": "+33465716210"}, 1).row
-    assert (saved["nature"], saved["siren"], saved["phone"]) == ("individual", "", "+33465716210")
-
-
 def test_switching_the_nature_drops_what_the_other_one_held(anne: Session) -> None:
     row = company(anne, **{column: value for column, value in OF_COMPANY.items() if column != "name"})
     saved = contacts.update(anne, row["id"], {"nature": "individual", "last_name": "Martin"}, 1).row
