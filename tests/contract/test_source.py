@@ -339,7 +339,6 @@ PUT_IN = re.compile(
     r"database\.param|param|sign|marks|bound|int\(.+\)|len\(.+\)|' AND '\.join\(bounds\)"
     r"|columns?|names?|table|entry|order|assignments|model\._meta\.table_name|field\.column_name"
     r"|APPLICATION_ID|MIGRATION_LOCK|shelf|sort|condition|STAMPS|ADDRESS|limit"
-    r"|term\.text.*|f?'.*'\.join\(.*\)|.*_all_of.*|all_of\(terms\)"
 )
 
 

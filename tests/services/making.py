@@ -63,6 +63,11 @@ def lines(unit: int) -> list[tuple[str, str, int, dict[str, Any]]]:
     return [(row["operation"], row["table_name"], row["row_id"], json.loads(row["changes"])) for row in rows]
 
 
+def plain(text: str) -> str:
+    """A text of the program with ordinary spaces, which tests are written with."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def everything() -> dict[str, list[Values]]:
     """All business rows, by table."""
     return {

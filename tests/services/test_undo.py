@@ -25,6 +25,7 @@ from tests.services.making import (
     last_unit,
     now,
     person,
+    plain,
 )
 
 
@@ -166,7 +167,7 @@ def test_my_acts_are_listed_newest_first_without_those_taken_back(anne: Session,
     company(Session("anne", clock=anne.clock), "Deux")
     undo.undo(anne, 1)
     mine = undo.mine(anne, 10)
-    assert [(row["number"], row["label"]) for row in mine] == [(4, "Annuler : Créer Un"), (3, "Créer Deux")]
+    assert [(row["number"], plain(row["label"])) for row in mine] == [(4, "Annuler : Créer Un"), (3, "Créer Deux")]
     assert [row["number"] for row in undo.mine(anne, 1)] == [4]
     assert mine[1]["at"] == MORNING + timedelta(minutes=2)
 
@@ -176,7 +177,7 @@ def test_what_somebody_changed_since_stays_and_is_named(anne: Session, bob: Sess
     contacts.update(anne, row["id"], {"city": "Nantes", "phone": "+33465716210"}, 1)
     contacts.update(bob, row["id"], {"phone": "+33478000000"}, 2)
     done = undo.undo(anne, 2)
-    assert done.skipped == ["Martin : Téléphone changé depuis"]
+    assert list(map(plain, done.skipped)) == ["Martin : Téléphone changé depuis"]
     assert (now(Contact, row)["city"], now(Contact, row)["phone"]) == ("Nantes", "+33478000000")
     assert done.restored == 1  # the delivery address, which nobody touched
 
@@ -195,7 +196,7 @@ def test_what_somebody_deleted_since_is_named(anne: Session, bob: Session) -> No
     people.update(anne, employee["id"], {"job": "Directrice"}, 1)
     number = last_unit()
     people.delete(bob, employee["id"])
-    assert undo.undo(anne, number).skipped == ["contact associé : supprimé depuis"]
+    assert list(map(plain, undo.undo(anne, number).skipped)) == ["contact associé : supprimé depuis"]
 
 
 def test_a_new_contact_that_somebody_edited_is_kept_whole(anne: Session, bob: Session) -> None:
