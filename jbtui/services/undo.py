@@ -15,7 +15,7 @@ from jbtui.models.journal import DELETE, INSERT, ImportedRow, JournalLine, Unit
 from jbtui.services import contacts
 from jbtui.services.unit import RECORDS, Forbidden, Gone, Session, UnitOfWork, loaded, read, stored, unit
 
-CONTACTS_AT_ONCE = 100  # keeps each transaction short while a large import is taken back
+CONTACTS_AT_ONCE = 25  # keeps each transaction short while a large import is taken back
 
 
 @dataclass(frozen=True)

@@ -24,21 +24,21 @@ def made(session: Session, count: int, prospects_from: int = 0) -> list[int]:
 
 
 def test_an_act_whose_first_transaction_finds_nothing_to_do(anne: Session) -> None:
-    ids = made(anne, 2 * BATCH + 1, prospects_from=BATCH + 50)
-    assert contacts.make_customer(anne, ids) == BATCH - 49
+    ids = made(anne, 2 * BATCH + 1, prospects_from=BATCH + 20)
+    assert contacts.make_customer(anne, ids) == BATCH - 19
     assert Contact.select().where(Contact.is_prospect).count() == 0
-    assert undo.undo(anne, last_unit_of(anne)).restored == BATCH - 49
+    assert undo.undo(anne, last_unit_of(anne)).restored == BATCH - 19
 
 
 def test_an_act_whose_last_transaction_finds_nothing_to_do(anne: Session) -> None:
-    ids = made(anne, BATCH + 50)
+    ids = made(anne, BATCH + 20)
     contacts.set_archived(anne, ids[BATCH:], True)
     assert contacts.set_archived(anne, ids, True) == BATCH
     assert Unit.get_by_id(last_unit_of(anne)).finished
 
 
 def test_an_act_that_finds_nothing_to_do_at_all_leaves_no_unit(anne: Session) -> None:
-    ids = made(anne, BATCH + 50, prospects_from=BATCH + 50)
+    ids = made(anne, BATCH + 20, prospects_from=BATCH + 20)
     before = Unit.select().count()
     assert contacts.make_customer(anne, ids) == 0
     assert Unit.select().count() == before
