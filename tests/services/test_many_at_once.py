@@ -7,6 +7,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.journal import ImportedRow, Unit
 from jbtui.services import contacts, undo
 from jbtui.services.contacts import BATCH, NewContact, create_all
+from jbtui.services.undo import CONTACTS_AT_ONCE
 from jbtui.services.unit import Session, UnitOfWork, unit
 from tests.services.making import as_edited, company, everything, last_unit
 
@@ -71,27 +72,27 @@ def halted(session: Session, number: int, after: int, monkeypatch: pytest.Monkey
 
 
 def test_an_interrupted_undo_is_gone_on_with(anne: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    made(anne, 250)
+    made(anne, 3 * CONTACTS_AT_ONCE)
     number = last_unit()
-    halted(anne, number, 150, monkeypatch)
-    assert Contact.select().count() == 150
+    halted(anne, number, CONTACTS_AT_ONCE + 1, monkeypatch)
+    assert Contact.select().count() == 2 * CONTACTS_AT_ONCE
     assert undo.last(anne) == number  # ^Z again
     done = undo.undo(anne, number)
-    assert (done.restored, done.skipped) == (300, [])
+    assert (done.restored, done.skipped) == (4 * CONTACTS_AT_ONCE, [])
     assert Contact.select().count() == 0
     assert [unit_.finished for unit_ in Unit.select()] == [True, True]
     assert undo.last(anne) is None
 
 
 def test_an_interrupted_undo_that_was_taken_back_can_begin_anew(anne: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    made(anne, 150)
+    made(anne, 2 * CONTACTS_AT_ONCE)
     number = last_unit()
     before = as_edited(everything())
-    halted(anne, number, 100, monkeypatch)
+    halted(anne, number, CONTACTS_AT_ONCE, monkeypatch)
     begun: int = Unit.select(Unit.number).where(Unit.undoes == number).scalar()
     undo.undo(anne, begun)
     assert as_edited(everything()) == before
-    assert undo.undo(anne, number).restored == 300
+    assert undo.undo(anne, number).restored == 4 * CONTACTS_AT_ONCE
     assert Contact.select().count() == 0
 
 
