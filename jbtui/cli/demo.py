@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(commands: "Commands") -> None:
     """Declare the command and its arguments."""
-    sentence = _("ajouter un jeu d’essai : des contacts inventés")
+    sentence = _("ajouter un jeu d’essai : des contacts inventés")
     parser = commands.add_parser("demo", help=sentence, description=sentence, allow_abbrev=False)
     parser.add_argument(
         "--contacts", metavar="N", type=natural, default=50, help=_("combien de contacts (50 par défaut)")

@@ -39,7 +39,7 @@ def open_database(url: str) -> peewee.Database:
         scheme = url.partition("://")[0]
         raise DatabaseUnavailable(
             _(
-                "« {scheme}:// » n’est pas une base connue : un chemin de fichier ou une URL postgresql:// attendus."
+                "« {scheme}:// » n’est pas une base connue : un chemin de fichier ou une URL postgresql:// attendus."
             ).format(scheme=scheme)
         )
     handle = _postgres(url) if is_postgres(url) else _sqlite(Path(url).expanduser())
@@ -53,7 +53,7 @@ def open_database(url: str) -> peewee.Database:
         handle.close()
         if isinstance(error, migrations.NewerSchema):
             raise DatabaseUnavailable(
-                _("Cette base vient d’une version plus récente de jbtui : mettez jbtui à jour pour l’ouvrir.")
+                _("Cette base vient d’une version plus récente de jbtui : mettez jbtui à jour pour l’ouvrir.")
             ) from error
         if isinstance(error, peewee.PeeweeException):
             raise DatabaseUnavailable(_unavailable(url, error)) from error
@@ -70,7 +70,7 @@ def _sqlite(path: Path) -> peewee.Database:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise DatabaseUnavailable(
-            _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=error.strerror)
+            _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=error.strerror)
         ) from error
     return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, autoconnect=False)
 
@@ -80,7 +80,7 @@ def _postgres(url: str) -> peewee.Database:
         import psycopg
     except ImportError as error:
         raise DatabaseUnavailable(
-            _("Le pilote PostgreSQL manque : installez jbtui avec « pip install 'jbtui[postgres]' ».")
+            _("Le pilote PostgreSQL manque : installez jbtui avec « pip install 'jbtui[postgres]' ».")
         ) from error
     try:
         parameters: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(url)
@@ -111,11 +111,11 @@ def _unavailable(url: str, error: Exception) -> str:
     """What happened, for the user, without the password that a URL may hold."""
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if is_postgres(url):
-        return _("La base PostgreSQL ne répond pas : {reason}").format(reason=reason)
+        return _("La base PostgreSQL ne répond pas : {reason}").format(reason=reason)
     if "not a database" in reason:
         return _("{path} n’est pas une base jbtui, ou elle est abîmée.").format(path=url)
     if "locked" in reason:
-        return _("La base {path} est occupée par un autre programme : réessayez dans un instant.").format(path=url)
+        return _("La base {path} est occupée par un autre programme : réessayez dans un instant.").format(path=url)
     if "readonly" in reason:
         return _("La base {path} ou son dossier est en lecture seule.").format(path=url)
-    return _("La base {path} ne s’ouvre pas : {reason}").format(path=url, reason=reason)
+    return _("La base {path} ne s’ouvre pas : {reason}").format(path=url, reason=reason)

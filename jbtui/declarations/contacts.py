@@ -76,7 +76,7 @@ COME_IN = (
     Command(
         "contacts.demo",
         _("Charger le jeu d’essai"),
-        _("Ajouter un jeu d’essai de 50 contacts ; ^Z le retire"),
+        _("Ajouter un jeu d’essai de 50 contacts ; ^Z le retire"),
         "demo",
         "j",
         popup="n",

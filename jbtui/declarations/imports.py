@@ -46,7 +46,7 @@ IMPORT = (
     Command(
         "import.columns",
         _("Colonnes"),
-        _("Voir quelle colonne va dans quel champ ; encore : l’aperçu"),
+        _("Voir quelle colonne va dans quel champ ; encore : l’aperçu"),
         "columns",
         "c",
         row=1,

@@ -33,7 +33,7 @@ def of_list(listing: Listing, archived: bool = False) -> list[Command]:
         Command(
             f"list.sort.{sort.id}",
             _("Par {sort}").format(sort=sort.label),
-            _("Trier par {sort} ; encore : à l’envers").format(sort=sort.label),
+            _("Trier par {sort} ; encore : à l’envers").format(sort=sort.label),
             "sort",
             str(number),
             popup="t",
@@ -59,7 +59,7 @@ def of_sheet(tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section]) 
         Command(
             f"sheet.add.{section.id}",
             section.noun.capitalize(),
-            _("Ajouter : {noun}").format(noun=section.noun),
+            _("Ajouter : {noun}").format(noun=section.noun),
             "add",
             SECTION_LETTERS[section.id],
             popup="a",

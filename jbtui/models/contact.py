@@ -90,7 +90,7 @@ class Contact(Record):
     activity = LineField(label=_("Activité"))
     area = LineField(label=_("Secteur"), hint=_("secteur géographique"))
     origin = LineField(label=_("Origine"))
-    owner = LineField(label=_("Suivi par"), limit=80)
+    owner = LineField(label=_("Suivi par"), limit=100)
     tags = TagsField(label=_("Étiquettes"), hint=_("séparées par des virgules"))
     canvassing_consent = ChoiceField(choices=CONSENTS, label=_("Prospection"), default="")
     canvassing_date = DayField(label=_("Recueilli le"), null=True)
@@ -130,9 +130,9 @@ class Contact(Record):
         required = "last_name" if row["nature"] == INDIVIDUAL else "name"
         refused = {}
         if not row[required]:
-            refused[required] = _("à remplir : c’est le seul champ obligatoire")
+            refused[required] = _("à remplir : c’est le seul champ obligatoire")
         if not any(row[f"is_{profile}"] for profile in PROFILES):
-            refused["is_customer"] = _("client, prospect ou fournisseur : au moins un profil")
+            refused["is_customer"] = _("client, prospect ou fournisseur : au moins un profil")
         return refused
 
     @classmethod
@@ -140,10 +140,10 @@ class Contact(Record):
         found = super().warnings(row)
         siren, siret, vat = row["siren"], row["siret"], row["vat_number"]
         if siren and siret and "siret" not in found and not siret.startswith(siren):
-            found["siret"] = _("le SIRET commence par le SIREN : {siren} attendu").format(siren=siren)
+            found["siret"] = _("le SIRET commence par le SIREN : {siren} attendu").format(siren=siren)
         expected = vat_from_siren(siren)
         if vat.startswith("FR") and expected and "vat_number" not in found and vat[4:] != expected[4:]:
-            found["vat_number"] = _("le numéro de TVA finit par le SIREN : {vat} attendu").format(vat=expected)
+            found["vat_number"] = _("le numéro de TVA finit par le SIREN : {vat} attendu").format(vat=expected)
         return found
 
     @classmethod

@@ -47,4 +47,4 @@ class DeliveryAddress(Record):
 
     @classmethod
     def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        return {} if row["label"] else {"label": _("à remplir, par exemple « Dépôt » ou « Atelier »")}
+        return {} if row["label"] else {"label": _("à remplir, par exemple « Dépôt » ou « Atelier »")}

@@ -59,7 +59,7 @@ class Person(Record):
     def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
         refused = {}
         if not row["last_name"]:
-            refused["last_name"] = _("à remplir : c’est le seul champ obligatoire")
+            refused["last_name"] = _("à remplir : c’est le seul champ obligatoire")
         if row["since"] and row["until"] and row["until"] < row["since"]:
             refused["until"] = _("la fin précède le début")
         return refused

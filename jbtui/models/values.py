@@ -462,7 +462,7 @@ def parse_day(line: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused(_("ce jour n’existe pas : {day}").format(day=excerpt(line))) from None
+        raise Refused(_("ce jour n’existe pas : {day}").format(day=excerpt(line))) from None
 
 
 def show_day(value: date) -> str:

@@ -173,7 +173,7 @@ def _require_unneeded(ids: Sequence[int]) -> None:
     needed = Person.select(Person.individual).where(Person.individual.in_(ids)).limit(1).scalar()
     if needed is not None:
         raise Forbidden(
-            _("{title} : {reason}").format(title=Contact.title(read(Contact, needed)), reason=why_not_deleted(needed))
+            _("{title} : {reason}").format(title=Contact.title(read(Contact, needed)), reason=why_not_deleted(needed))
         )
 
 
@@ -192,8 +192,8 @@ def _require_no_people(id_: int) -> None:
     if count:
         raise Forbidden(
             ngettext(
-                "Cette société a {count} contact associé : elle ne peut pas devenir un particulier.",
-                "Cette société a {count} contacts associés : elle ne peut pas devenir un particulier.",
+                "Cette société a {count} contact associé : elle ne peut pas devenir un particulier.",
+                "Cette société a {count} contacts associés : elle ne peut pas devenir un particulier.",
                 count,
             ).format(count=count)
         )

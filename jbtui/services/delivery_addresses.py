@@ -63,7 +63,7 @@ def _modifying(session: Session, id_: int) -> Iterator[UnitOfWork]:
 def _change(work: UnitOfWork, row: Values, changes: Mapping[str, Any], version: int) -> Values:
     target = _checked({**row, **changes})
     if row["is_default"] and not target["is_default"]:
-        raise Forbidden(_("Il faut une adresse par défaut : choisissez-en une autre, celle-ci ne le sera plus."))
+        raise Forbidden(_("Il faut une adresse par défaut : choisissez-en une autre, celle-ci ne le sera plus."))
     if any(target[column] != row[column] for column in ADDRESS):
         changes = {**changes, "follows_billing": False}
     if target["is_default"] and not row["is_default"]:
@@ -80,7 +80,7 @@ def _checked(row: Values) -> Values:
 
 def _require_not_default(row: Values) -> None:
     if row["is_default"]:
-        raise Forbidden(_("C’est l’adresse par défaut : choisissez-en d’abord une autre (o, puis b)."))
+        raise Forbidden(_("C’est l’adresse par défaut : choisissez-en d’abord une autre (o, puis b)."))
 
 
 def _leave_default(work: UnitOfWork, contact_id: int) -> None:

@@ -52,7 +52,8 @@ def _words(model: type[Record], line: Any) -> Iterator[str]:
             continue
         before, after = change if line.operation not in (INSERT, DELETE) else (None, change)
         old, new = _shown(model, column, before), _shown(model, column, after)
-        yield f"{label} : {old} → {new}" if old else f"{label} : {new or '—'}"
+        words = _("{label} : {old} → {new}") if old else _("{label} : {new}")
+        yield words.format(label=label, old=old, new=new or "—")
 
 
 def _shown(model: type[Record], name: str, held: Any) -> str:

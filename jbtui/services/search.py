@@ -322,7 +322,7 @@ def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mappi
     places = list(_places(contact, people))
     for any_of in missing[:1]:
         for text, held in places:
-            if not unanswered((any_of,), held):
+            if not unanswered((any_of,), [*shown, *held]):
                 return text
     return Contact.phone.show(contact["phone"] or contact["mobile"])
 

@@ -59,7 +59,7 @@ def undo(session: Session, number: int) -> Undone:
     if undone is None or undone.actor != session.actor:
         raise Forbidden(_("On n’annule que ses propres modifications."))
     if Unit.select().where(Unit.undoes == number, Unit.finished).exists():
-        raise Forbidden(_("« {label} » est déjà annulé.").format(label=undone.label))
+        raise Forbidden(_("« {label} » est déjà annulé.").format(label=undone.label))
     goes_on: int | None = _standing().where(Unit.undoes == number).limit(1).scalar()
     contact_ids = sorted(_contacts_of(number) - (_contacts_of(goes_on) if goes_on else set()), reverse=True)
     batches = [contact_ids[start : start + CONTACTS_AT_ONCE] for start in range(0, len(contact_ids), CONTACTS_AT_ONCE)]
@@ -84,7 +84,7 @@ def _act(undone: Unit) -> tuple[str, str, bool]:
     brings_back = False
     while undone.undoes is not None:
         undone, brings_back = undone.undoes, not brings_back
-    words = _("Rétablir : {label}") if brings_back else _("Annuler : {label}")
+    words = _("Rétablir : {label}") if brings_back else _("Annuler : {label}")
     return undone.label, words.format(label=undone.label), brings_back
 
 
@@ -121,8 +121,10 @@ def _take_contact_back(work: UnitOfWork, number: int, contact_id: int) -> tuple[
                 if not DeliveryAddress.values(DeliveryAddress.contact == contact_id, DeliveryAddress.is_default):
                     raise _Broken
     except _Broken:
-        return 0, reasons or [_("{title} : gardé tel quel").format(title=Contact.title(read(Contact, contact_id)))]
-    return len(lines) - len(reasons), reasons
+        return 0, reasons[::-1] or [
+            _("{title} : gardé tel quel").format(title=Contact.title(read(Contact, contact_id)))
+        ]
+    return len(lines) - len(reasons), reasons[::-1]
 
 
 def _take_back(work: UnitOfWork, line: JournalLine) -> str:
@@ -139,16 +141,16 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
             title = model.title(row)
             if changed := _changed_since(model, row, line.operation, changes):
                 fields = ", ".join(label(model, column) for column in changed)
-                return _("{title} : {fields} changé depuis").format(title=title, fields=fields)
+                return _("{title} : {fields} changé depuis").format(title=title, fields=fields)
             if line.operation == INSERT:
                 work.delete(model, row)
             else:
                 before = loaded(model, {column: values[0] for column, values in changes.items()})
                 work.update(model, row["id"], before, row["version"])
     except Gone:
-        return _("{noun} : supprimé depuis").format(noun=model.noun)
+        return _("{noun} : supprimé depuis").format(noun=model.noun)
     except peewee.IntegrityError:
-        return _("{title} : utilisé ailleurs depuis").format(title=title)
+        return _("{title} : utilisé ailleurs depuis").format(title=title)
     return ""
 
 

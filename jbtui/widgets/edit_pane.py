@@ -1,6 +1,6 @@
 """Editing one record: its form, its draft, its save; what others changed meanwhile is merged or asked about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -34,6 +34,14 @@ Store = Callable[[Values, int], Saved]
 """Stores the changed columns of a record read at this version."""
 
 
+Stored = Callable[[Saved, bool], Awaitable[None]]
+"""Called with what was saved, and whether another new record is asked for. Awaited, so that keys typed ahead go to what
+comes after the form."""
+
+Left = Callable[[bool], Awaitable[None]]
+"""Called when the form is left unsaved, with whether a draft keeps something typed."""
+
+
 class Holds(Protocol):
     """An app whose keys can be held."""
 
@@ -45,26 +53,12 @@ class EditPane(Vertical, CommandHost):
 
     alone = True
 
-    class Stored(Message):
-        """The record was saved; `again` asks for another new one."""
-
-        def __init__(self, saved: Saved, again: bool) -> None:
-            super().__init__()
-            self.saved, self.again = saved, again
-
     class Drafted(Message):
         """What is typed was written to a draft."""
 
         def __init__(self, at: datetime) -> None:
             super().__init__()
             self.at = at
-
-    class Left(Message):
-        """The form was left without saving; `draft` tells whether one keeps something typed."""
-
-        def __init__(self, draft: bool) -> None:
-            super().__init__()
-            self.draft = draft
 
     def __init__(
         self,
@@ -74,12 +68,15 @@ class EditPane(Vertical, CommandHost):
         ask: Ask,
         aside: Ask,
         store: Store,
+        stored: Stored,
+        left: Left,
         *,
         lookups: Mapping[str, Choices] | None = None,
         again: bool = False,
     ) -> None:
         super().__init__()
         self.ask, self.store, self.draft, self.again = ask, store, draft, again
+        self.when_stored, self.when_left = stored, left
         self.version = draft.version
         buttons = [(_("Enregistrer"), "save")]
         if again:
@@ -148,10 +145,10 @@ class EditPane(Vertical, CommandHost):
         texts.update(form.texts)
         return {name: text for name, text in texts.items() if name in form.columns}
 
-    def leave(self) -> None:
-        """Keep the draft and say that the form was left."""
+    async def leave(self) -> None:
+        """Keep the draft, and leave the form."""
         self.keep_draft()
-        self.post_message(self.Left(bool(self.typed())))
+        await self.when_left(bool(self.typed()))
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -169,13 +166,14 @@ class EditPane(Vertical, CommandHost):
         assert isinstance(self.screen, CommandScreen)
         return self.screen
 
-    async def on_form_button_pressed(self, message: FormButton.Pressed) -> None:
+    def on_form_button_pressed(self, message: FormButton.Pressed) -> None:
         message.stop()
-        await (self.do_save() if message.does == "save" else self.do_save_and_new())
+        # By the screen, as a key would: the form goes away with the save, and cannot wait for its own end.
+        self.host.call_next(self.do_save if message.does == "save" else self.do_save_and_new)
 
-    def do_back(self) -> None:
+    async def do_back(self) -> None:
         """Leave the form, its draft kept."""
-        self.leave()
+        await self.leave()
 
     async def do_save(self) -> None:
         """Save the record."""
@@ -200,7 +198,7 @@ class EditPane(Vertical, CommandHost):
             self.saving = self.stored
 
     async def _save(self, again: bool, anyway: bool) -> None:
-        refused = await self.form.take_all()
+        refused = self.form.take_all()
         if refused:
             await self.show_errors(refused)
             return
@@ -222,7 +220,7 @@ class EditPane(Vertical, CommandHost):
         else:
             self.stored = True
             drafts.drop(self.draft.id)
-            self.post_message(self.Stored(saved, again))
+            await self.when_stored(saved, again)
 
     async def questions(self, again: bool) -> bool:
         """Ask what must be asked before saving; whether the save waits for the answer."""
@@ -239,7 +237,7 @@ class EditPane(Vertical, CommandHost):
         await self.form.say_problems()
         first = next((editor.field.name for editor in self.form.editors() if editor.field.name in errors), "")
         if first:
-            self.form.focus_first(first)
+            self.form.show_errors_of(first)
         count = ngettext("{count} erreur", "{count} erreurs", len(errors)).format(count=len(errors))
         self.tell(
             _("Non enregistré : {count}").format(count=count) + ("" if first else f" ({'; '.join(errors.values())})")

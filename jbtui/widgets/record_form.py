@@ -25,7 +25,7 @@ from jbtui.models.fields import (
     SirenField,
     SiretField,
 )
-from jbtui.text import fold
+from jbtui.text import clean_line, clean_text, fold
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.editors import ChoiceMenu, Choices, Editor, FlagEditor, FormButton, LineEditor, RadioEditor
 from jbtui.widgets.glyphs import GLYPHS
@@ -66,8 +66,6 @@ class FieldRow(Vertical):
             sign = GLYPHS.error if kind_ == "error" else GLYPHS.warning
             about = _("{label} : ").format(label=labels[name_].rstrip(" *")) if len(self.fields) > 1 else ""
             await self.mount(Line(f"   {sign} {about}{text_}", classes=f"problem {kind_}"))
-        if text:
-            self.call_after_refresh(self.scroll_visible, animate=False)
 
 
 class RecordForm(VerticalScroll, CommandHost, can_focus=False):
@@ -159,7 +157,11 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def _text(self, name: str) -> str:
         value = self.values[name]
-        return self.words(name, value) if name in self.lookups else self.form.model.value(name).edit(value)
+        if name in self.lookups:
+            return self.words(name, value)
+        # Another program may have written anything: an entry area shows only what could have been typed in it.
+        column = self.form.model.value(name)
+        return (clean_text if isinstance(column, NotesField) else clean_line)(column.edit(value))
 
     def words(self, name: str, value: Any) -> str:
         """A value of a column as users read it."""
@@ -226,6 +228,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         if isinstance(event.widget, Editor):
             await self.close_menu()
             await self._leave(event.widget)
+            self._show_problem_of(event.widget)
 
     async def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         editor = event.widget
@@ -288,10 +291,22 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
                 if row.problems.get(name, ("", ""))[1] != wanted[1]:
                     await row.say(name, *wanted)
 
-    async def take_all(self) -> dict[str, str]:
+    def _show_problem_of(self, editor: Editor) -> None:
+        """Scroll so that what is wrong with a field is seen."""
+        row = next(node for node in editor.ancestors if isinstance(node, FieldRow))
+        if row.problems:
+            row.call_after_refresh(row.scroll_visible, animate=False)
+
+    def show_errors_of(self, name: str) -> None:
+        """Put the cursor in a refused field, what is wrong with it in view."""
+        self.focus_first(name)
+        if editor := self.editor(name):
+            self._show_problem_of(editor)
+
+    def take_all(self) -> dict[str, str]:
         """Take every field as if it were left; what is refused, by column."""
         for editor in self.editors():
-            await self._leave(editor)
+            self._take(editor.field.name, editor.typed)
         return dict(self.refused)
 
     def typed_values(self) -> Values:

@@ -14,7 +14,7 @@ from jbtui.models.base import Values
 from jbtui.screens.base import Office, of_place
 from jbtui.services import duplicates
 from jbtui.services.duplicates import Likely
-from jbtui.widgets.edit_pane import EditPane, Store
+from jbtui.widgets.edit_pane import EditPane, Left, Store, Stored
 from jbtui.widgets.editors import Editor
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
@@ -29,9 +29,18 @@ class ContactEdit(EditPane):
     """Edits a contact, new or known."""
 
     def __init__(
-        self, values: Mapping[str, Any], draft: Draft, office: Office, store: Store, *, again: bool = False
+        self,
+        values: Mapping[str, Any],
+        draft: Draft,
+        office: Office,
+        store: Store,
+        stored: Stored,
+        left: Left,
+        *,
+        again: bool = False,
     ) -> None:
-        super().__init__(CONTACT_FORM, values, draft, office.lane.run, office.side_lane.run, store, again=again)
+        ask, aside = office.lane.run, office.side_lane.run
+        super().__init__(CONTACT_FORM, values, draft, ask, aside, store, stored, left, again=again)
         self.likely: list[Likely] = []
         self.contact_id: int | None = values.get("id")
         self._pause: Timer | None = None

@@ -13,7 +13,6 @@ from jbtui.screens.base import PlaceScreen
 from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.services import contacts
 from jbtui.services.contacts import Saved
-from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
 
 
@@ -31,7 +30,15 @@ class NewContact(PlaceScreen):
         return {**contacts.profile_values(context["profile"]), "nature": context["nature"]}
 
     def body(self) -> ComposeResult:
-        yield ContactEdit({**Contact.blank(), **self.start}, self.draft, self.office, self._store, again=True)
+        yield ContactEdit(
+            {**Contact.blank(), **self.start},
+            self.draft,
+            self.office,
+            self._store,
+            self._stored,
+            self._left,
+            again=True,
+        )
 
     def _store(self, changes: Values, _version: int) -> Saved:
         return contacts.create(self.office.session, {**self.start, **changes})
@@ -39,10 +46,9 @@ class NewContact(PlaceScreen):
     def path(self) -> Sequence[str]:
         return [_("Contacts"), _("Nouveau {profile}").format(profile=PROFILES[self.draft.context["profile"]].lower())]
 
-    async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
-        message.stop()
-        row = message.saved.row
-        if not message.again:
+    async def _stored(self, saved: Saved, again: bool) -> None:
+        row = saved.row
+        if not again:
             self.dismiss(row["id"])
             return
         old = self.query_one(ContactEdit)
@@ -55,6 +61,5 @@ class NewContact(PlaceScreen):
             "done",
         )
 
-    def on_edit_pane_left(self, message: EditPane.Left) -> None:
-        message.stop()
+    async def _left(self, _draft: bool) -> None:
         self.dismiss(None)

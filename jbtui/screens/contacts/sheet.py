@@ -24,7 +24,6 @@ from jbtui.services import contact_sheet, contacts
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.contacts import Saved
 from jbtui.widgets.commands import CommandHost
-from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 from jbtui.widgets.record_view import RecordView
@@ -209,26 +208,24 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         def store(changes: Values, version: int) -> Saved:
             return contacts.update(office.session, row["id"], changes, version)
 
-        self.editing = ContactEdit(row, draft, office, store)
+        self.editing = ContactEdit(row, draft, office, store, self._stored, self._left)
         self.draw_head()
         self.query_one(RecordView).display = False
         await self.query_one(".open-tab").mount(self.editing)
 
-    async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
-        message.stop()
+    async def _stored(self, saved: Saved, _again: bool) -> None:
         await self._close()
-        text = _("{done} {title} enregistré.").format(done=GLYPHS.done, title=Contact.title(message.saved.row))
-        if message.saved.merged:
-            names = ", ".join(sorted(set(message.saved.merged.values())))
-            fields = ", ".join(Contact.columns()[name].verbose_name for name in message.saved.merged)
+        text = _("{done} {title} enregistré.").format(done=GLYPHS.done, title=Contact.title(saved.row))
+        if saved.merged:
+            names = ", ".join(sorted(set(saved.merged.values())))
+            fields = ", ".join(Contact.columns()[name].verbose_name for name in saved.merged)
             text += " " + _("Réuni avec ce que {names} a changé : {fields}.").format(names=names, fields=fields)
         self.place.say(text, "done")
         await self.place.changed()
 
-    async def on_edit_pane_left(self, message: EditPane.Left) -> None:
-        message.stop()
+    async def _left(self, draft: bool) -> None:
         await self._close()
-        if message.draft:
+        if draft:
             self.place.say(_("Non enregistré ; la saisie reste en brouillon : e la reprend."))
 
     async def _close(self) -> None:

@@ -136,6 +136,8 @@ class RowsSection(Vertical, CommandHost):
                 office.lane.run,
                 office.side_lane.run,
                 store,
+                self._stored,
+                self._left,
                 lookups=self.lookups,
                 again=row is None,
             )
@@ -145,20 +147,18 @@ class RowsSection(Vertical, CommandHost):
         record = str(row["id"]) if row else f"new-{self.contact['id']}"
         await open_form(self.place, self.section.id, record, show, version=row["version"] if row else 0)
 
-    async def on_edit_pane_stored(self, message: EditPane.Stored) -> None:
-        message.stop()
-        title = self.section.form.model.title(message.saved.row)
+    async def _stored(self, saved: Saved, again: bool) -> None:
+        title = self.section.form.model.title(saved.row)
         await self._close()
         await self.place.changed()
-        await self.query_one(ListPane).load(message.saved.row["id"])
+        await self.query_one(ListPane).load(saved.row["id"])
         self.place.say(_("{done} {title} enregistré.").format(done=GLYPHS.done, title=title), "done")
-        if message.again:
+        if again:
             await self.do_new()
 
-    async def on_edit_pane_left(self, message: EditPane.Left) -> None:
-        message.stop()
+    async def _left(self, draft: bool) -> None:
         await self._close()
-        self.place.say(_("Non enregistré ; la saisie reste en brouillon.") if message.draft else "")
+        self.place.say(_("Non enregistré ; la saisie reste en brouillon.") if draft else "")
 
     async def _close(self) -> None:
         if self.editing:
