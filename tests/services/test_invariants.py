@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -216,6 +216,9 @@ class Office(RuleBasedStateMachine):
         }
 
 
+PHASES = (Phase.reuse, Phase.generate, Phase.shrink)  # explaining a failure would take minutes
+
+
 def test_what_must_always_be_true_is_true(anne: Session, bob: Session) -> None:
     class AtThisDesk(Office):
         def __init__(self) -> None:
@@ -224,6 +227,10 @@ def test_what_must_always_be_true_is_true(anne: Session, bob: Session) -> None:
     run_state_machine_as_test(
         AtThisDesk,
         settings=settings(
-            max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=20,
+            stateful_step_count=25,
+            deadline=None,
+            phases=PHASES,
+            suppress_health_check=list(HealthCheck),
         ),
     )

@@ -191,6 +191,14 @@ def test_each_identifier_is_one(anne: Session, text: str) -> None:
     assert len(find(text)) == 3
 
 
+def test_who_is_named_by_their_own_number_comes_once(anne: Session) -> None:
+    row = company(anne, "0612345678", phone="+33612345678")
+    company(anne, "0612345678 bis")
+    for found in (forwards(walk("0612345678"), 1), backwards(walk("0612345678"), 1)):
+        assert [each["name"] for _key, each in found] == ["0612345678", "0612345678 bis"]
+    assert ids(walk("0612345678").rows([row["id"]])) == [row["id"]]
+
+
 def test_the_phone_and_email_of_a_person_are_identifiers_of_the_company(anne: Session) -> None:
     company(anne, "0612345678")
     row = company(anne, "Bois")
