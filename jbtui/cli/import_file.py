@@ -87,7 +87,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def described(file: "Opened") -> str:
     """How a file was understood, in one line."""
-    delimiter = {"\t": _("tabulation"), "": _("aucun")}.get(file.delimiter, f"« {file.delimiter} »")
+    delimiter = {"\t": _("tabulation"), "": _("aucun")}.get(
+        file.delimiter, _("« {delimiter} »").format(delimiter=file.delimiter)
+    )
     ignored = [header[:LONGEST_NAME] or "—" for header, field in file.mapping if field is None]
     columns = ", ".join(ignored[:MOST_NAMED]) + (", …" if len(ignored) > MOST_NAMED else "")
     sentence = _("{format}, codage {encoding}, séparateur {delimiter}").format(

@@ -34,7 +34,7 @@ def test_values_are_shown_as_on_the_screen(anne: Session) -> None:
     contacts.update(anne, row["id"], {"credit_limit": None, "remarks": "", "archived": True}, 1)
     made, changed = journal.of_contact(row["id"], 10)[-1], journal.of_contact(row["id"], 10)[0]
     assert {"SIREN : 732 829 320", "Plafond : 1 234,50", "Remarques : un ¶ deux"} <= told(made.changes)
-    assert told(changed.changes) == {"Plafond : 1 234,50 → ", "Remarques : un ¶ deux → ", "Archivée : non → oui"}
+    assert told(changed.changes) == {"Plafond : 1 234,50 → —", "Remarques : un ¶ deux → —", "Archivée : non → oui"}
 
 
 def test_people_and_addresses_are_on_the_sheet_of_their_contact(anne: Session) -> None:
