@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     try:
         file = open_file(arguments.file)
-        output.complain(escape(described(file)))
+        output.complain(described(file))
         with opened(settings), _interruptions() as interruptions:
             from jbtui.services.imports.running import run as import_
             from jbtui.services.unit import system_session

@@ -20,8 +20,8 @@ def use_utf8() -> None:
 
 
 def complain(sentence: str) -> None:
-    """Tell the user what went wrong, beside what is printed."""
-    print(sentence, file=sys.stderr)
+    """Tell the user what went wrong, beside what is printed; a name in it may be anybody's, and is not obeyed."""
+    print(_shown(sentence), file=sys.stderr)
 
 
 def write(text: str) -> None:

@@ -161,7 +161,7 @@ def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
     return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
 
 
-def why_not_deleted(id_: int) -> str:
+def _why_needed(id_: int) -> str:
     """What refers to this contact, in one sentence; empty if it can be deleted."""
     employers = Person.select(Contact.name).join(Contact, on=Person.contact == Contact.id)
     companies = employers.where(Person.individual == id_)
@@ -173,7 +173,7 @@ def _require_unneeded(ids: Sequence[int]) -> None:
     needed = Person.select(Person.individual).where(Person.individual.in_(ids)).limit(1).scalar()
     if needed is not None:
         raise Forbidden(
-            _("{title} : {reason}").format(title=Contact.title(read(Contact, needed)), reason=why_not_deleted(needed))
+            _("{title} : {reason}").format(title=Contact.title(read(Contact, needed)), reason=_why_needed(needed))
         )
 
 

@@ -111,7 +111,8 @@ def fill(session: Session, count: int, seed: int, progress: Callable[[int, int],
     invented = map(_new, contacts(count, seed))
     number, filled = None, Filled()
     while batch := list(islice(invented, _AT_ONCE)):
-        with unit(session, label.format(count=count), goes_on=number) as work:
+        more = filled.contacts + len(batch) < count
+        with unit(session, label.format(count=count), goes_on=number, more=more) as work:
             create_all(work, batch)
         number = work.number
         filled = Filled(
@@ -124,7 +125,7 @@ def fill(session: Session, count: int, seed: int, progress: Callable[[int, int],
     return filled
 
 
-_AT_ONCE = 200
+_AT_ONCE = 100
 """Contacts in a transaction: others may write after less than a tenth of a second."""
 
 
