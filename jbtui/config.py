@@ -74,7 +74,12 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
         if text := environ.get(setting.variable, ""):
             values[name] = _checked(name, setting.from_text(text), setting.variable)
     values |= {name: value for name, value in flags.items() if value is not None}
-    return Settings(**{"database": str(data_directory() / "jbtui.sqlite"), **values})
+    return Settings(**{"database": default_database(), **values})
+
+
+def default_database() -> str:
+    """The path of the database where nothing says otherwise."""
+    return str(data_directory() / "jbtui.sqlite")
 
 
 def data_directory() -> Path:

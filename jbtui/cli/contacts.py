@@ -41,7 +41,7 @@ def register(commands: "Commands") -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the contacts; the exit status."""
-    with opened(settings):
+    with opened(settings, create=False):
         from jbtui.declarations.base import View
         from jbtui.declarations.contacts import CONTACTS
         from jbtui.text import clean_line

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jbtui.cli.failure import Failure
-from jbtui.config import Settings
+from jbtui.config import Settings, default_database
 from jbtui.language import _
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[None]:
-    """The database of these settings, open until the block ends. Raises Failure where it cannot be used."""
+def opened(settings: Settings, *, create: bool = True) -> Iterator[None]:
+    """The database of these settings, open until the block ends. `create` allows making its directory: a command that
+    only reads does not, since a path that leads nowhere is a slip. Raises Failure where it cannot be used.
+    """
     from jbtui.database import open_database
 
     with database_failures():
-        handle = open_database(settings.database)
+        handle = open_database(settings.database, create=create or settings.database == default_database())
         try:
             yield
         finally:

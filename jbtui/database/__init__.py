@@ -30,10 +30,11 @@ def is_postgres(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
-def open_database(url: str) -> peewee.Database:
+def open_database(url: str, *, create: bool = True) -> peewee.Database:
     """Make `url` the database of all models, connect this thread and bring the schema up to date.
 
-    Raises DatabaseUnavailable.
+    A SQLite file that is not there is made, and its directory too unless `create` forbids it. Raises
+    DatabaseUnavailable.
     """
     if "://" in url and not is_postgres(url):
         scheme = url.partition("://")[0]
@@ -42,7 +43,7 @@ def open_database(url: str) -> peewee.Database:
                 "« {scheme}:// » n’est pas une base connue : un chemin de fichier ou une URL postgresql:// attendus."
             ).format(scheme=scheme)
         )
-    handle = _postgres(url) if is_postgres(url) else _sqlite(Path(url).expanduser())
+    handle = _postgres(url) if is_postgres(url) else _sqlite(Path(url).expanduser(), create)
     database.initialize(handle)
     try:
         handle.connect()
@@ -61,10 +62,12 @@ def open_database(url: str) -> peewee.Database:
     return handle
 
 
-def _sqlite(path: Path) -> peewee.Database:
+def _sqlite(path: Path, create: bool) -> peewee.Database:
     try:
         if path.is_dir():
             raise DatabaseUnavailable(_("{path} est un dossier, pas une base jbtui.").format(path=path))
+        if not create and not path.parent.is_dir():
+            raise DatabaseUnavailable(_("Le dossier {path} n’existe pas.").format(path=path.parent))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

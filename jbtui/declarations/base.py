@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import peewee
 
+from jbtui.language import _
 from jbtui.models.base import Record, Select, Values
 from jbtui.services.contacts import Saved
 from jbtui.services.paging import Order, Sorted, Walk
@@ -46,6 +47,8 @@ class Command:
     other_keys: tuple[str, ...] = ()
     popup: str = ""
     row: int = 0
+    shown: str = ""
+    """How the footer writes the keys, where it stands for several commands."""
     rank: int = 50
     """Its place in the footer, the lowest first."""
     why_not: Callable[[Situation], str] = always
@@ -203,5 +206,13 @@ class Section:
     shown: Callable[[Values], bool] = field(default=lambda _contact: True)
     lookups: Callable[[int], Mapping[str, Sequence[tuple[Any, str]]]] = field(default=lambda _contact_id: {})
     """The choices of columns that hold another record's id; a query."""
+    why_hidden: str = ""
+    """Why a contact may not have it."""
     note: Callable[[Values], str] = field(default=lambda _row: "")
     """What the tab tells below a row."""
+
+    def why_not(self, situation: Situation) -> str:
+        """Why no row can be added to the contact that a command would act on."""
+        if situation.row is None:
+            return _("rien n’est choisi")
+        return "" if self.shown(situation.row) else self.why_hidden

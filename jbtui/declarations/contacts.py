@@ -86,23 +86,17 @@ COME_IN = (
 WALK = (
     Command(
         "sheet.previous",
-        _("Fiche préc."),
+        _("Autre fiche"),
         _("Fiche précédente de la liste"),
         "walk",
         "less_than_sign",
         row=1,
+        shown="< >",
         rank=90,
         argument=-1,
     ),
     Command(
-        "sheet.next",
-        _("Fiche suiv."),
-        _("Fiche suivante de la liste"),
-        "walk",
-        "greater_than_sign",
-        row=1,
-        rank=91,
-        argument=1,
+        "sheet.next", _("Fiche suivante"), _("Fiche suivante de la liste"), "walk", "greater_than_sign", argument=1
     ),
 )
 """From a sheet, along the list that it was opened from."""

@@ -52,5 +52,6 @@ SECTION = Section(
     people.update,
     people.delete,
     shown=lambda contact: bool(contact["nature"] == COMPANY),
+    why_hidden=_("un particulier n’a pas de contacts associés"),
     note=lambda _row: _("Les factures partent toujours aux coordonnées principales de la société."),
 )

@@ -49,32 +49,37 @@ def of_list(listing: Listing, archived: bool = False) -> list[Command]:
     return [*usual, *turns, *shelves, *sorts, *([toggle] if has_archive else []), *listing.commands]
 
 
+def adds(sections: Sequence[Section]) -> list[Command]:
+    """The commands that add a row to these sections of a contact."""
+    return [
+        Command(
+            f"sheet.add.{section.id}",
+            section.noun.capitalize(),
+            _("Ajouter : {noun}").format(noun=section.noun),
+            "add",
+            SECTION_LETTERS[section.id],
+            popup="a",
+            argument=section.id,
+            why_not=section.why_not,
+        )
+        for section in sections
+    ]
+
+
 def of_sheet(tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section]) -> list[Command]:
     """The commands of a contact's sheet with these (id, key, title) onglets and sections to add to."""
     open_tabs = [
         Command(f"sheet.tab.{id_}", title, _("Onglet {title}").format(title=title), "tab", key, argument=id_)
         for id_, key, title in tabs
     ]
-    add = [
-        Command(
-            f"sheet.add.{section.id}",
-            section.noun.capitalize(),
-            _("Ajouter : {noun}").format(noun=section.noun),
-            "add",
-            SECTION_LETTERS[section.id],
-            popup="a",
-            argument=section.id,
-        )
-        for section in sections
-    ]
-    return [*RECORDS, *TURN, *open_tabs, *add, *CONTACT_COMMANDS]
+    return [*RECORDS, *TURN, *open_tabs, *adds(sections), *CONTACT_COMMANDS]
 
 
 def places() -> list[tuple[str, list[Command]]]:
     """Every place with its commands, the ones of everywhere apart."""
     tabs = [("main", "1", _("Fiche")), *((section.id, section.key, section.title) for section in SECTIONS)]
     return [
-        (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *COME_IN]),
+        (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(tabs, SECTIONS), *WALK]),
         *((section.listing.title, [*ROWS, *of_list(section.listing)]) for section in SECTIONS),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),

@@ -16,9 +16,14 @@ from jbtui.widgets.virtual_table import VirtualTable
 
 SHOWN = 500
 
+
+def _label(row: Values) -> str:
+    return str(row["label"]) if row["finished"] else _("{label} (interrompu)").format(label=row["label"])
+
+
 COLUMNS = (
     Column("at", _("Quand"), lambda row: Unit.at.show(row["at"]), width=16),
-    Column("label", _("Modification (Entrée l’annule)"), lambda row: str(row["label"]), width=40, weight=1),
+    Column("label", _("Modification (Entrée l’annule)"), _label, width=40, weight=1),
 )
 
 

@@ -9,6 +9,9 @@ from jbtui.language import _
 from jbtui.screens.base import PlaceScreen
 from jbtui.widgets.popup import Entry, Popup
 
+MOST = 6
+"""Drafts offered, the last typed ones."""
+
 
 async def open_form(
     place: PlaceScreen,
@@ -29,20 +32,25 @@ async def open_form(
     if not waiting:
         await opens(fresh)
         return
-    draft = waiting[0]
-    entries = [Entry("r", _("Reprendre la saisie"), "resume")]
+    entries = [
+        Entry("r" if number == 1 else str(number), _resume_words(draft), draft)
+        for number, draft in enumerate(waiting[:MOST], 1)
+    ]
     if version:
         entries.append(Entry("j", _("Jeter ce brouillon, repartir de ce qui est enregistré"), "drop"))
     else:
-        entries.append(Entry("n", _("Commencer une autre fiche (le brouillon reste)"), "another"))
-        entries.append(Entry("j", _("Jeter ce brouillon et commencer une autre fiche"), "drop"))
+        entries.append(Entry("n", _("Commencer une autre fiche (rien n’est jeté)"), "another"))
+        entries.append(Entry("j", _("Jeter le brouillon le plus récent, et une autre fiche"), "drop"))
 
-    async def answered(choice: str | None) -> None:
+    async def answered(choice: Draft | str | None) -> None:
         if choice == "drop":
-            drafts.drop(draft.id)
+            drafts.drop(waiting[0].id)
         if choice:
-            await opens(draft if choice == "resume" else fresh)
+            await opens(choice if isinstance(choice, Draft) else fresh)
 
+    place.app.push_screen(Popup(_("Une saisie attend"), entries, width=64), answered)
+
+
+def _resume_words(draft: Draft) -> str:
     when = datetime.fromisoformat(draft.at).astimezone().strftime("%d/%m/%Y %H:%M")
-    heading = [draft.title or _("(sans nom)"), _("dernière frappe {when}").format(when=when)]
-    place.app.push_screen(Popup(_("Une saisie attend"), entries, heading=heading, width=64), answered)
+    return _("Reprendre « {title} », {when}").format(title=draft.title or _("sans nom"), when=when)

@@ -40,7 +40,7 @@ def last(session: Session) -> int | None:
 
 def mine(session: Session, limit: int) -> list[Values]:
     """The last units of this session's user that still stand, newest first."""
-    query = _standing().select(Unit.number, Unit.at, Unit.label, Unit.undoes).where(Unit.actor == session.actor)
+    query = _standing().select(Unit.number, Unit.at, Unit.label, Unit.finished).where(Unit.actor == session.actor)
     return as_dicts(query.order_by(Unit.number.desc()).limit(limit))
 
 

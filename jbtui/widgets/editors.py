@@ -86,8 +86,7 @@ class LineEditor(Input, Editor):
         super().__init__(text, compact=True, id=f"field-{field.name}", classes=classes)
         self.field, self.has_choices, self.of_digits = field, has_choices, of_digits
         self.cursor_blink = False
-        self.past: list[str] = []
-        self._last = text
+        self._held = text
 
     @property
     def typed(self) -> str:
@@ -97,19 +96,12 @@ class LineEditor(Input, Editor):
         self.value = text
         self.cursor_position = len(text)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value != self._last:
-            self.past.append(self._last)
-            self._last = event.value
+    def on_focus(self) -> None:
+        self._held = self.value
 
-    def revert(self) -> bool:
-        """Take the last typing back; False where nothing is left to take back."""
-        if not self.past:
-            return False
-        text = self.past.pop()
-        self._last = text
-        self.put(text)
-        return True
+    def revert(self) -> None:
+        """Give the field back what it contained when it was entered."""
+        self.put(self._held)
 
     def _on_paste(self, event: events.Paste) -> None:
         # A line holds all lines of what is pasted, such as an address from a letter.

@@ -54,9 +54,10 @@ class KeyBar(Lines):
             key = command.typing_key if typing else command.key
             if not key:
                 continue
-            words = f"{key_label(key)} {command.label}"
+            keys = command.shown or key_label(key)
+            words = f"{keys} {command.label}"
             if cell_len(words) + 2 > left:
                 break
-            runs += [(f" {key_label(key)}", "key"), (f" {command.label} ", "")]
+            runs += [(f" {keys}", "key"), (f" {command.label} ", "")]
             left -= cell_len(words) + 2
         return runs

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import peewee
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -144,6 +145,7 @@ class ListPane(Vertical, CommandHost):
         if self.size.width < ROOMY and (self.view.sort or self.view.reverse) and not self.view.text.strip():
             words += f" {GLYPHS.dot} {self._sort_words()}"
         counter.text = f"{words} "
+        counter.styles.width = cell_len(words) + 1
         if not count and not self.view.archived:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
             if hidden:

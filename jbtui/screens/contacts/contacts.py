@@ -11,6 +11,7 @@ from jbtui import drafts
 from jbtui.declarations import everywhere
 from jbtui.declarations.base import Command, View
 from jbtui.declarations.contacts import COME_IN, CONTACTS, NEW, WALK, phone_or_mobile, place
+from jbtui.declarations.places import SECTIONS, adds
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -41,7 +42,7 @@ class ContactsPane(ListPane, ContactActs):
     """The list of contacts with what can be done on its rows."""
 
     def commands(self) -> Sequence[Command]:
-        return (everywhere.NEW, *everywhere.RECORDS, *COME_IN, *super().commands())
+        return (everywhere.NEW, *everywhere.RECORDS, *COME_IN, *adds(SECTIONS), *super().commands())
 
     @property
     def place(self) -> PlaceScreen:
@@ -262,11 +263,18 @@ class ContactsScreen(PlaceScreen):
             await self.changed()
             self.say(_("{done} Jeu d’essai chargé · ^Z le retire d’un coup").format(done=GLYPHS.done), "done")
 
+    async def do_add(self, section_id: str) -> None:
+        """Add to the contact under the cursor."""
+        if row := self.pane.row():
+            await self.open(row["id"])
+            await self.sheet.do_add(section_id)
+
     async def do_edit(self) -> None:
-        """Edit the contact under the cursor."""
+        """Edit the contact under the cursor, and come back to the list."""
         if row := self.pane.row():
             await self.open(row["id"])
             await self.sheet.do_edit()
+            self.sheet.passing = True
 
     async def do_find(self) -> None:
         """Search here, unless a form is open: then in another list, and the form stays."""

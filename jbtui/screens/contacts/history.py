@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from jbtui.language import _
 from jbtui.models.fields import InstantField
 from jbtui.screens.base import PlaceScreen
-from jbtui.services import journal
+from jbtui.services import contacts, journal
 from jbtui.widgets.lines import Lines, Run
 
 SHOWN = 300
@@ -19,18 +19,20 @@ class ContactHistory(PlaceScreen):
 
     def __init__(self, contact_id: int) -> None:
         super().__init__()
-        self.contact_id = contact_id
+        self.contact_id, self.title_ = contact_id, ""
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
             yield Lines(id="history")
 
     def path(self) -> Sequence[str]:
-        return [_("Contacts"), _("Journal de la fiche")]
+        return [_("Contacts"), self.title_, _("Journal")]
 
     async def on_mount(self) -> None:
         await super().on_mount()
         self.query_one(VerticalScroll).focus()
+        self.title_ = await self.ask(contacts.title, self.contact_id) or ""
+        self.head()
         entries = await self.ask(journal.of_contact, self.contact_id, SHOWN) or []
         lines: list[list[Run]] = []
         for entry in entries:

@@ -43,6 +43,8 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         self.sheet: ContactSheet | None = None
         self.tab = MAIN
         self.editing: ContactEdit | None = None
+        self.passing = False
+        """Whether one came only to edit, and goes back afterwards."""
 
     def compose(self) -> ComposeResult:
         yield TabBar(classes="tabs")
@@ -235,6 +237,9 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             self.query_one(RecordView).focus()
             await pane.remove()
             self.place.no_draft()
+            if self.passing:
+                self.passing = False
+                self.post_message(self.Left())
             self.draw_head()
 
 

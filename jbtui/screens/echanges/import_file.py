@@ -309,12 +309,12 @@ def counted(report: Report) -> str:
     """The counts of a report, in words."""
     counts = report.counts
     parts = (
-        (counts.created, _("{count} créés")),
-        (counts.updated, _("{count} complétés")),
-        (counts.skipped, _("{count} déjà là")),
-        (counts.rejected, _("{count} rejetés")),
+        ngettext("{count} créé", "{count} créés", counts.created).format(count=thousands(counts.created)),
+        ngettext("{count} complété", "{count} complétés", counts.updated).format(count=thousands(counts.updated)),
+        _("{count} déjà là").format(count=thousands(counts.skipped)),
+        ngettext("{count} rejeté", "{count} rejetés", counts.rejected).format(count=thousands(counts.rejected)),
     )
-    return ", ".join(words.format(count=thousands(count)) for count, words in parts)
+    return ", ".join(parts)
 
 
 def _wrapped(parts: Sequence[str], width: int) -> list[str]:
