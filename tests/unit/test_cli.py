@@ -347,7 +347,7 @@ def test_demo_is_one_unit_over_short_transactions(database_url: str) -> None:
         told: list[tuple[int, int]] = []
         filled = demo.fill(ANNE, 450, 3, lambda done, count: told.append((done, count)))
         assert filled.contacts == 450
-        assert told == [(200, 450), (400, 450), (450, 450)]
+        assert told == [(100, 450), (200, 450), (300, 450), (400, 450), (450, 450)]
         (unit,) = Unit.select()
         assert (unit.actor, unit.label) == ("anne", "Charger un jeu d’essai de 450 contacts")
         lines = JournalLine.select().where(JournalLine.unit == unit.number).count()
@@ -376,7 +376,7 @@ def test_progress_shows_on_a_terminal_only(tmp_path: Path) -> None:
     assert (quiet.returncode, quiet.stderr) == (0, b"")
     status, shown = on_terminal(tmp_path / "b.sqlite", "demo", "--contacts", "250")
     assert status == 0
-    assert shown.startswith("\r200/250\r250/250\r\n250 contacts créés")
+    assert shown.startswith("\r100/250\r200/250\r250/250\r\n250 contacts créés")
 
 
 def on_terminal(
