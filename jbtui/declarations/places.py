@@ -55,7 +55,7 @@ def adds(sections: Sequence[Section]) -> list[Command]:
         Command(
             f"sheet.add.{section.id}",
             section.noun.capitalize(),
-            _("Ajouter : {noun}").format(noun=section.noun),
+            _("Ajouter : {noun}").format(noun=section.noun),
             "add",
             SECTION_LETTERS[section.id],
             popup="a",

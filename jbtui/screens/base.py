@@ -173,7 +173,7 @@ class PlaceScreen(CommandScreen):
     def say_unreachable(self, error: Exception) -> None:
         """Say why the database did not answer."""
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        self.say(_("{sign} Base injoignable : {reason}").format(sign=GLYPHS.error, reason=reason), "error")
+        self.say(_("{sign} Base injoignable : {reason}").format(sign=GLYPHS.error, reason=reason), "error")
 
     # --- what can be done everywhere ---------------------------------------------------------------------------------
 
@@ -182,7 +182,7 @@ class PlaceScreen(CommandScreen):
         if self.can_go_back():
             self.dismiss()
         else:
-            self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
+            self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
 
     async def do_quit(self) -> None:
         """Leave the program, every draft written."""
@@ -274,7 +274,7 @@ class PlaceScreen(CommandScreen):
         """Take my last change of this session back."""
         number = await self.ask(undo.last, self.office.session)
         if number is None:
-            self.say(_("Rien à annuler dans cette session ; u montre toutes vos modifications."))
+            self.say(_("Rien à annuler dans cette session ; u montre toutes vos modifications."))
             return
         await self.undo(number)
 
@@ -297,7 +297,7 @@ def of_place(widget: Widget) -> PlaceScreen:
 
 def undone_words(done: undo.Undone) -> str:
     """What an undo did, in one sentence."""
-    words = _("{done} Rétabli : {label}") if done.brought_back else _("{done} Annulé : {label}")
+    words = _("{done} Rétabli : {label}") if done.brought_back else _("{done} Annulé : {label}")
     text = words.format(done=GLYPHS.done, label=done.label)
     if done.skipped:
         text += " · " + _("sauf {reason}").format(reason=done.skipped[0])

@@ -20,17 +20,17 @@ from jbtui.widgets.keybar import Heading
 from jbtui.widgets.lines import Lines, Run
 
 READ_ALSO = (
-    _("^ = tenir Ctrl. Sans champ de saisie, & é \" ' ( - è _ ç valent 1 à 9 ; les majuscules valent les minuscules."),
-    _("Une touche manque sur votre clavier ? ^G vaut m, ^S vaut F2, F1 vaut ?, ^R vaut F5."),
+    _("^ = tenir Ctrl. Sans champ de saisie, & é \" ' ( - è _ ç valent 1 à 9 ; les majuscules valent les minuscules."),
+    _("Une touche manque sur votre clavier ? ^G vaut m, ^S vaut F2, F1 vaut ?, ^R vaut F5."),
     _(
-        "Rien de ce qui est saisi ne se perd : Échap garde un brouillon, ^Z annule, "
+        "Rien de ce qui est saisi ne se perd : Échap garde un brouillon, ^Z annule, "
         "u montre tout ce que vous avez changé."
     ),
 )
 
 IN_A_FORM = (
-    _("Tab et Maj+Tab changent de champ ; ^U vide ce qui précède le curseur, ^Z rend au champ ce qu’il contenait."),
-    _("Un brouillon se jette au moment où il est proposé de nouveau : touche j."),
+    _("Tab et Maj+Tab changent de champ ; ^U vide ce qui précède le curseur, ^Z rend au champ ce qu’il contenait."),
+    _("Un brouillon se jette au moment où il est proposé de nouveau : touche j."),
 )
 
 
@@ -44,7 +44,7 @@ class Help(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Heading(id="heading")
-        yield Input(compact=True, placeholder=_("/ puis un mot, par exemple « archiver »"), id="help-search")
+        yield Input(compact=True, placeholder=_("/ puis un mot, par exemple « archiver »"), id="help-search")
         with VerticalScroll():
             yield Lines()
         yield Lines(id="help-keys")

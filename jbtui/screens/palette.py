@@ -41,7 +41,7 @@ class Palette(ModalScreen[Any]):
             )
             with Horizontal():
                 yield Line(f"{GLYPHS.bar} > ", classes="edge")
-                yield Input(compact=True, placeholder=_("une commande : « arch », « tri »…"))
+                yield Input(compact=True, placeholder=_("une commande : « arch », « tri »…"))
                 yield Line(GLYPHS.bar, classes="edge end")
             yield Lines(id="box")
 

@@ -53,4 +53,4 @@ async def open_form(
 
 def _resume_words(draft: Draft) -> str:
     when = datetime.fromisoformat(draft.at).astimezone().strftime("%d/%m/%Y %H:%M")
-    return _("Reprendre « {title} », {when}").format(title=draft.title or _("sans nom"), when=when)
+    return _("Reprendre « {title} », {when}").format(title=draft.title or _("sans nom"), when=when)

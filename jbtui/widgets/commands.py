@@ -84,12 +84,12 @@ class CommandScreen(Screen[Any], CommandHost):
                 return
         if not typing and event.is_printable:
             event.stop()
-            self.say(_("{key} : rien ici, ? pour l’aide").format(key=key_label(event.key)))
+            self.say(_("{key} : rien ici, ? pour l’aide").format(key=key_label(event.key)))
 
     async def run_command(self, host: CommandHost, command: Command) -> None:
         """Do it, or say why it cannot be done now."""
         if reason := command.why_not(host.situation()):
-            self.say(_("{label} : {reason}").format(label=command.label, reason=reason))
+            self.say(_("{label} : {reason}").format(label=command.label, reason=reason))
             return
         act = self._doer(host, f"do_{command.does}")
         done = act() if command.argument is None else act(command.argument)

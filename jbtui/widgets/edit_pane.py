@@ -129,7 +129,7 @@ class EditPane(Vertical, CommandHost):
         try:
             drafts.keep(self.draft)
         except OSError as error:
-            self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=error.strerror))
+            self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=error.strerror))
         else:
             self.post_message(self.Drafted(now))
 
@@ -213,7 +213,7 @@ class EditPane(Vertical, CommandHost):
         except Forbidden as error:
             self.tell(str(error))
         except Gone:
-            self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
+            self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
         except peewee.PeeweeException as error:
             self.keep_draft()
             self.host.say_unreachable(error)
@@ -240,7 +240,7 @@ class EditPane(Vertical, CommandHost):
             self.form.show_errors_of(first)
         count = ngettext("{count} erreur", "{count} erreurs", len(errors)).format(count=len(errors))
         self.tell(
-            _("Non enregistré : {count}").format(count=count) + ("" if first else f" ({'; '.join(errors.values())})")
+            _("Non enregistré : {count}").format(count=count) + ("" if first else f" ({'; '.join(errors.values())})")
         )
 
     def settle(self, conflict: Conflict, again: bool) -> None:

@@ -83,7 +83,7 @@ class ListPane(Vertical, CommandHost):
             yield TabBar(classes="tabs")
         if self.searched:
             with Horizontal(classes="search"):
-                yield Line(_(" Chercher : "), classes="search-label")
+                yield Line(_(" Chercher : "), classes="search-label")
                 yield SearchField(self.view.text, compact=True, select_on_focus=False, classes="search-field")
                 yield Line(classes="count", align="right")
         yield VirtualTable((), empty=self.empty)
@@ -150,14 +150,14 @@ class ListPane(Vertical, CommandHost):
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
             if hidden:
                 self.table.empty = ngettext(
-                    "Aucun contact, mais {count} archivé : t puis a pour le voir.",
-                    "Aucun contact, mais {count} archivés : t puis a pour les voir.",
+                    "Aucun contact, mais {count} archivé : t puis a pour le voir.",
+                    "Aucun contact, mais {count} archivés : t puis a pour les voir.",
                     hidden,
                 ).format(count=thousands(hidden))
 
     def _why_empty(self) -> str:
         if self.view.text.strip():
-            return _("Aucun contact pour « {text} » : Échap efface la recherche, ^N crée un contact.").format(
+            return _("Aucun contact pour « {text} » : Échap efface la recherche, ^N crée un contact.").format(
                 text=self.view.text.strip()
             )
         first = not self.listing.shelves or self.view.shelf == self.listing.shelves[0].id
@@ -175,7 +175,7 @@ class ListPane(Vertical, CommandHost):
     def _sort_words(self) -> str:
         """How the rows are sorted."""
         sort = _("pertinence") if self.view.text.strip() else self.listing.sort(self.view.sort).label
-        return _("Tri : {sort}{reverse}").format(sort=sort, reverse=_(" (inversé)") if self.view.reverse else "")
+        return _("Tri : {sort}{reverse}").format(sort=sort, reverse=_(" (inversé)") if self.view.reverse else "")
 
     async def look(self, **changes: Any) -> None:
         """Change the view: another onglet, sort, text; marks go."""

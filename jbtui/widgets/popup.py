@@ -85,7 +85,7 @@ class Popup(ModalScreen[Any]):
                 f"{GLYPHS.chosen if value == self.toggled else '( )'} {words}" for value, words in self.toggle.choices
             )
             body += [[("-", "rule")], [(f"  {self.toggle.title} :  " + "    ".join(signs), "")]]
-            body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
+            body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
         foot = self.said or _("lettre ou {up}{down} Entrée · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
         needed = max(sum(cell_len(text) for text, _name in runs) for runs in body) + 4
         width = min(max(self.box_width, needed), WIDEST, self.size.width - 2)

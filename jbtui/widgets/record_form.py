@@ -64,7 +64,7 @@ class FieldRow(Vertical):
         labels = {editor.field.name: label for label, editor in self.fields}
         for name_, (kind_, text_) in self.problems.items():
             sign = GLYPHS.error if kind_ == "error" else GLYPHS.warning
-            about = _("{label} : ").format(label=labels[name_].rstrip(" *")) if len(self.fields) > 1 else ""
+            about = _("{label} : ").format(label=labels[name_].rstrip(" *")) if len(self.fields) > 1 else ""
             await self.mount(Line(f"   {sign} {about}{text_}", classes=f"problem {kind_}"))
 
 
@@ -268,7 +268,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             return None
         matching = [id_ for id_, words in self.lookups[name] if fold(words).startswith(fold(text))]
         if len(matching) != 1:
-            raise Refused(_("choisissez dans la liste : F4"))
+            raise Refused(_("choisissez dans la liste : F4"))
         return matching[0]
 
     async def _fill(self, consequences: Mapping[str, Any]) -> None:

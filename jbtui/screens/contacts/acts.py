@@ -13,6 +13,9 @@ from jbtui.widgets.glyphs import GLYPHS
 Act = Callable[[Session, Sequence[int]], int]
 """A service that acts on contacts and says how many it changed."""
 
+Words = Callable[[int], str]
+"""What was done to so many contacts."""
+
 
 class ContactActs:
     """The acts of CONTACT_COMMANDS on `chosen` contacts."""
@@ -28,7 +31,10 @@ class ContactActs:
 
     async def do_convert(self) -> None:
         """Turn prospects into clients."""
-        words = (_("{count} converti en client"), _("{count} convertis en clients"))
+
+        def words(count: int) -> str:
+            return ngettext("{count} converti en client", "{count} convertis en clients", count)
+
         await self._once_sure(_("Convertir en client"), contacts.make_customer, words)
 
     async def do_archive(self) -> None:
@@ -40,19 +46,27 @@ class ContactActs:
             return contacts.set_archived(session, each, not archived)
 
         if archived:
-            words = (_("{count} sorti de l’archive"), _("{count} sortis de l’archive"))
+
+            def words(count: int) -> str:
+                return ngettext("{count} sorti de l’archive", "{count} sortis de l’archive", count)
+
             await self._once_sure(_("Désarchiver"), act, words)
         else:
-            await self._once_sure(_("Archiver"), act, (_("{count} archivé"), _("{count} archivés")))
+            await self._once_sure(
+                _("Archiver"), act, lambda count: ngettext("{count} archivé", "{count} archivés", count)
+            )
 
     async def do_delete(self) -> None:
         """Delete the chosen contacts, once it is confirmed."""
         details = [_("Avec ses contacts associés et ses adresses de livraison."), _("^Z les ramène.")]
-        words = (_("{count} supprimé"), _("{count} supprimés"))
+
+        def words(count: int) -> str:
+            return ngettext("{count} supprimé", "{count} supprimés", count)
+
         await self._once_sure(_("Supprimer"), contacts.delete, words, details, always=True)
 
     async def _once_sure(
-        self, verb: str, act: Act, words: tuple[str, str], details: Sequence[str] = (), *, always: bool = False
+        self, verb: str, act: Act, words: Words, details: Sequence[str] = (), *, always: bool = False
     ) -> None:
         """Do it at once to one contact (unless `always` asks); to several, once it is confirmed with their count."""
         ids = await self.chosen()
@@ -68,14 +82,14 @@ class ContactActs:
             return
         count = ngettext("{count} contact", "{count} contacts", len(ids)).format(count=thousands(len(ids)))
         name = await self.place.ask(contacts.title, ids[0]) if len(ids) == 1 else count
-        question = _("{verb} {name} ?").format(verb=verb, name=name)
+        question = _("{verb} {name} ?").format(verb=verb, name=name)
         self.place.app.push_screen(Confirm(question, f"{verb} {count}", details), answered)
 
-    async def _each(self, act: Act, ids: Sequence[int], words: tuple[str, str]) -> None:
+    async def _each(self, act: Act, ids: Sequence[int], words: Words) -> None:
         changed = await self.place.ask(act, self.place.office.session, ids)
         if changed is not None:
             await self.place.changed()
-            what = ngettext(*words, changed).format(count=thousands(changed))
+            what = words(changed).format(count=thousands(changed))
             self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=what), "done")
 
     async def do_show_history(self) -> None:

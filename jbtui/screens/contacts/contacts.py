@@ -33,7 +33,7 @@ SETTLED = 0.15
 """Seconds the cursor rests on a row before the sheet beside the list follows it."""
 DEMO_CONTACTS = 50
 WELCOME = _(
-    "Bienvenue : la base est vide. Tapez n, puis c pour créer un client, h pour importer un fichier, "
+    "Bienvenue : la base est vide. Tapez n, puis c pour créer un client, h pour importer un fichier, "
     "j pour charger un jeu d’essai de 50 contacts."
 )
 
@@ -103,7 +103,7 @@ class ContactsScreen(PlaceScreen):
         self.lay_out()
         self.pane.table.focus()
         if waiting := drafts.kept(self.office.settings.database, "contact", ""):
-            self.say(_("Une saisie non enregistrée attend : {title} — n la reprend.").format(title=waiting[0].title))
+            self.say(_("Une saisie non enregistrée attend : {title} — n la reprend.").format(title=waiting[0].title))
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -243,7 +243,7 @@ class ContactsScreen(PlaceScreen):
             return
         await self.pane.reload()
         if drafts.kept(self.office.settings.database, "contact", ""):
-            self.say(_("Non enregistré ; ce qui est saisi reste en brouillon : n le reprend."))
+            self.say(_("Non enregistré ; ce qui est saisi reste en brouillon : n le reprend."))
 
     def do_import(self) -> None:
         """Go to the import of a file."""

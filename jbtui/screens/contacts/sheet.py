@@ -221,14 +221,14 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         if saved.merged:
             names = ", ".join(sorted(set(saved.merged.values())))
             fields = ", ".join(Contact.columns()[name].verbose_name for name in saved.merged)
-            text += " " + _("Réuni avec ce que {names} a changé : {fields}.").format(names=names, fields=fields)
+            text += " " + _("Réuni avec ce que {names} a changé : {fields}.").format(names=names, fields=fields)
         self.place.say(text, "done")
         await self.place.changed()
 
     async def _left(self, draft: bool) -> None:
         await self._close()
         if draft:
-            self.place.say(_("Non enregistré ; la saisie reste en brouillon : e la reprend."))
+            self.place.say(_("Non enregistré ; la saisie reste en brouillon : e la reprend."))
 
     async def _close(self) -> None:
         if self.editing:

@@ -72,14 +72,14 @@ class ImportScreen(PlaceScreen):
 
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
-            yield Line(_(" Fichier : "), classes="search-label")
+            yield Line(_(" Fichier : "), classes="search-label")
             yield Input(
                 compact=True, select_on_focus=False, id="path", placeholder=_("chemin du fichier CSV, Tab complète")
             )
         yield Lines(id="file")
         yield Lines(id="columns")
         yield Rule(_("Aperçu"))
-        yield VirtualTable((), empty=_("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2."))
+        yield VirtualTable((), empty=_("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2."))
 
     def path(self) -> Sequence[str]:
         return [_("Échanges"), _("Importer un fichier")]
@@ -175,8 +175,10 @@ class ImportScreen(PlaceScreen):
             self.run_worker(self._preview(), exclusive=True, group="import")
 
     def _describe(self, opened: Opened) -> None:
-        separator = {"\t": _("tabulation"), "": _("aucun")}.get(opened.delimiter, f"« {opened.delimiter} »")
-        words = _("{format} · codage {encoding} · séparateur {separator} · nouveaux : {profile}").format(
+        separator = {"\t": _("tabulation"), "": _("aucun")}.get(
+            opened.delimiter, _("« {sign} »").format(sign=opened.delimiter)
+        )
+        words = _("{format} · codage {encoding} · séparateur {separator} · nouveaux : {profile}").format(
             format=opened.format, encoding=opened.encoding, separator=separator, profile=PROFILES[self.profile].lower()
         )
         self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
@@ -185,7 +187,7 @@ class ImportScreen(PlaceScreen):
         ]
         lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)]
         if len(lines) > MAPPING_LINES:
-            lines[MAPPING_LINES - 1 :] = [_(" … et d’autres : c les montre toutes")]
+            lines[MAPPING_LINES - 1 :] = [_(" … et d’autres : c les montre toutes")]
         ignored = sum(1 for _header, field in opened.mapping if field is None)
         if ignored:
             words = ngettext("{count} colonne ignorée", "{count} colonnes ignorées", ignored).format(count=ignored)
@@ -237,7 +239,7 @@ class ImportScreen(PlaceScreen):
             await self._list(report.rejects)
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
             self.say(
-                _("{done} {what} : {counts} · ^Z annule tout").format(
+                _("{done} {what} : {counts} · ^Z annule tout").format(
                     done=GLYPHS.done, what=what, counts=counted(report)
                 ),
                 "done",

@@ -158,7 +158,7 @@ class RowsSection(Vertical, CommandHost):
 
     async def _left(self, draft: bool) -> None:
         await self._close()
-        self.place.say(_("Non enregistré ; la saisie reste en brouillon.") if draft else "")
+        self.place.say(_("Non enregistré ; la saisie reste en brouillon.") if draft else "")
 
     async def _close(self) -> None:
         if self.editing:
@@ -172,7 +172,7 @@ class RowsSection(Vertical, CommandHost):
         """Delete the row, once it is confirmed."""
         if self.row:
             title = self.section.form.model.title(self.row)
-            question = _("Supprimer {title} ?").format(title=title)
+            question = _("Supprimer {title} ?").format(title=title)
             self.app.push_screen(Confirm(question, _("Oui, supprimer")), self._delete)
 
     async def _delete(self, sure: bool | None) -> None:
