@@ -4,6 +4,7 @@ import os
 from typing import ClassVar
 
 import peewee
+from textual import events
 from textual.binding import BindingType
 
 from jbtui.config import Settings
@@ -12,6 +13,7 @@ from jbtui.database.lane import Lane
 from jbtui.keyboard import Keyboard
 from jbtui.menu import HOME
 from jbtui.screens.base import screen_of
+from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.services.unit import Session, system_session
 
 
@@ -26,12 +28,21 @@ class JbTui(Keyboard[None]):
     def __init__(self, settings: Settings, session: Session, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.settings, self.session = settings, session
+        if settings.keyboard != "azerty":
+            self.unshifted_digits = {}
         self.remembered: dict[str, str] = {}
         self.animation_level = "none"
 
     async def on_mount(self) -> None:
         self.lane, self.side_lane = Lane("front"), Lane("side")
         await self.push_screen(screen_of(HOME))
+
+    async def on_resize(self, event: events.Resize) -> None:
+        if is_too_small(event.size) != isinstance(self.screen, TooSmall):
+            if isinstance(self.screen, TooSmall):
+                self.screen.dismiss()
+            else:
+                await self.push_screen(TooSmall())
 
     async def on_unmount(self) -> None:
         await self.lane.close()

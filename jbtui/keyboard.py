@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from string import ascii_lowercase, digits, punctuation
 from time import monotonic
 from types import SimpleNamespace
-from typing import ClassVar, Generic, cast
+from typing import Generic, cast
 
 from textual import _ansi_sequences, events
 from textual.app import App, ReturnType
@@ -107,7 +107,7 @@ class Keyboard(App[ReturnType], Generic[ReturnType]):
     letters and the top row of an AZERTY keyboard types digits.
     """
 
-    unshifted_digits: ClassVar[Mapping[str, str]] = AZERTY
+    unshifted_digits: Mapping[str, str] = AZERTY
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)

@@ -8,7 +8,9 @@ from jbtui.config import Settings
 
 def run(settings: Settings) -> int:
     """Show the screens until the user leaves; the exit status. Raises Failure where the database cannot be used."""
-    os.environ["ESCDELAY"] = str(settings.escape_delay)  # Textual reads it once, while it is imported
+    # Both are read once, while what draws is imported.
+    os.environ["ESCDELAY"] = str(settings.escape_delay)
+    os.environ["JBTUI_GLYPHES"] = settings.glyphs
     with database_failures():
         from jbtui.app import run_app
 

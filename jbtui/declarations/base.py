@@ -24,6 +24,9 @@ class Situation:
     busy: bool = False
 
 
+Spans = tuple[tuple[int, int], ...]
+
+
 def always(_situation: Situation) -> str:
     """A command that is never disabled."""
     return ""
@@ -112,6 +115,8 @@ class Listing:
     shelves: tuple[Shelf, ...] = ()
     commands: tuple[Command, ...] = ()
     search: Callable[[Select, str], Walk] | None = None
+    spans: Callable[[str, str], Spans] | None = None
+    """The parts of a shown text that a searched text matches."""
     found_in: str = ""
     """The column that becomes « Trouvé dans » while searching."""
 

@@ -184,6 +184,7 @@ CONTACTS = Listing(
     SHELVES,
     (*NEW, *CONTACT_COMMANDS),
     lambda query, text: search.Found(query, text, BY_NAME),
+    lambda text, shown: search.spans(search.parse(text), shown),
     found_in="phone",
 )
 

@@ -14,8 +14,8 @@ from textual.widget import Widget
 from jbtui.config import Settings
 from jbtui.declarations.base import Command
 from jbtui.declarations.everywhere import EVERYWHERE
-from jbtui.keyboard import key_label, takes_text
-from jbtui.language import _
+from jbtui.keyboard import takes_text
+from jbtui.language import _, ngettext
 from jbtui.menu import HOME, MENU, Place
 from jbtui.services import undo
 from jbtui.services.unit import Forbidden, Gone, Session
@@ -279,8 +279,15 @@ class PlaceScreen(CommandScreen):
         await self.undo(number)
 
     async def undo(self, number: int) -> None:
-        """Take one of my units back, and say what came of it."""
-        done = await self.ask(undo.undo, self.office.session, number)
+        """Take one of my units back, and say what came of it; a large one aside, so that keys go on meanwhile."""
+        if await self.ask(undo.is_large, number):
+            self.say(_("Annulation en cours…"))
+            self.run_worker(self._undo(self.ask_aside, number), group="undo", exclusive=True)
+        else:
+            await self._undo(self.ask, number)
+
+    async def _undo(self, ask: Ask, number: int) -> None:
+        done = await ask(undo.undo, self.office.session, number)
         if done:
             await self.changed(done.contact_id)
             self.say(undone_words(done), "warning" if done.skipped else "done")
@@ -297,13 +304,12 @@ def of_place(widget: Widget) -> PlaceScreen:
 
 def undone_words(done: undo.Undone) -> str:
     """What an undo did, in one sentence."""
-    words = _("{done} Rétabli : {label}") if done.brought_back else _("{done} Annulé : {label}")
-    text = words.format(done=GLYPHS.done, label=done.label)
-    if done.skipped:
-        text += " · " + _("sauf {reason}").format(reason=done.skipped[0])
-        if len(done.skipped) > 1:
-            text += " " + _("et {count} autres").format(count=len(done.skipped) - 1)
-    return text
+    if not done.skipped:
+        words = _("{sign} Rétabli : {label}") if done.brought_back else _("{sign} Annulé : {label}")
+        return words.format(sign=GLYPHS.done, label=done.label)
+    text = _("{sign} Annulé, sauf {reason}").format(sign=GLYPHS.done, reason=done.skipped[0])
+    others = len(done.skipped) - 1
+    return text + ngettext(" et {count} autre", " et {count} autres", others).format(count=others) if others else text
 
 
 def screen_of(place: Place) -> Screen[Any]:
@@ -311,9 +317,3 @@ def screen_of(place: Place) -> Screen[Any]:
     module, name = place.screen.split(":")
     screen_class = getattr(importlib.import_module(module), name)
     return cast(Screen[Any], screen_class(place.argument) if place.argument else screen_class())
-
-
-def keys_of(command: Command, popups: dict[str, str]) -> str:
-    """How a command is called by keys: « ^S », or « o r » inside a popup."""
-    own = key_label(command.key)
-    return f"{popups[command.popup]} {own}" if command.popup else own

@@ -6,6 +6,7 @@ from datetime import datetime
 from jbtui import drafts
 from jbtui.drafts import Draft
 from jbtui.language import _
+from jbtui.models.base import Values
 from jbtui.screens.base import PlaceScreen
 from jbtui.widgets.popup import Entry, Popup
 
@@ -19,16 +20,21 @@ async def open_form(
     record: str,
     opens: Callable[[Draft], Awaitable[None]],
     *,
-    version: int = 0,
+    row: Values | None = None,
     context: Mapping[str, str] | None = None,
 ) -> None:
     """Call `opens` with the draft that the user takes up, or with a new one.
 
-    `record` is empty for a form that makes a new record, which may begin another one and leave the draft waiting.
+    `row` is the record as it is; without one the form makes a new record, and may leave the draft waiting.
     """
     database = place.office.settings.database
-    fresh = drafts.begin(database, form, record, version, context or {})
+    fresh = drafts.begin(database, form, record, row["version"] if row else 0, context or {})
     waiting = drafts.kept(database, form, record)
+    if row:
+        # A base made anew at the same place gives the same numbers to other records.
+        waiting = [
+            draft for draft in waiting if datetime.fromisoformat(draft.at) >= row["created_at"].replace(microsecond=0)
+        ]
     if not waiting:
         await opens(fresh)
         return
@@ -36,7 +42,7 @@ async def open_form(
         Entry("r" if number == 1 else str(number), _resume_words(draft), draft)
         for number, draft in enumerate(waiting[:MOST], 1)
     ]
-    if version:
+    if row:
         entries.append(Entry("j", _("Jeter ce brouillon, repartir de ce qui est enregistré"), "drop"))
     else:
         entries.append(Entry("n", _("Commencer une autre fiche (rien n’est jeté)"), "another"))

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import peewee
 
-from jbtui.models.base import Select, Values, as_dicts
+from jbtui.models.base import Select, Values, as_dicts, as_tuples
 
 COUNTED = 10_000
 """Counts are exact up to this; one more means « more than that »."""
@@ -29,6 +29,10 @@ class Walk(Protocol):
 
     def count(self) -> int:
         """How many rows, exact up to COUNTED."""
+        ...
+
+    def ids(self) -> list[int]:
+        """The ids of all rows, in any order."""
         ...
 
 
@@ -70,6 +74,9 @@ class Sorted:
     def rows(self, ids: Sequence[int]) -> Keyed:
         unique = self.order.fields[-1]
         return [(self.order.key(row), row) for row in as_dicts(self.query.where(unique.in_(ids)))]
+
+    def ids(self) -> list[int]:
+        return [id_ for (id_,) in as_tuples(self.query.select(self.order.fields[-1]))]
 
     def count(self) -> int:
         return int(self.query.limit(COUNTED + 1).count())

@@ -181,6 +181,24 @@ def _answers(any_of: AnyOf, held: Collection[str]) -> bool:
     return any(all(any(token.startswith(term.text) for token in held) for term in all_of) for all_of in any_of)
 
 
+def spans(query: Query, text: str) -> tuple[tuple[int, int], ...]:
+    """The (start, end) parts of a shown `text` that the query's words and numbers match."""
+    terms = {term.text for any_of in query for all_of in any_of for term in all_of}
+    found = []
+    for word in re.finditer(r"[^\W_]+", text):
+        folded = "".join(words(word.group()))
+        length = max((len(term) for term in terms if folded.startswith(term)), default=0)
+        if length:
+            found.append((word.start(), min(word.start() + length, word.end())))
+    places = [place for place, char in enumerate(text) if char.isdecimal()]
+    number = "".join(text[place] for place in places)
+    for term in terms:
+        at = number.find(term) if len(term) >= SHORTEST_PART and term.isdigit() else -1
+        if at >= 0:
+            found.append((places[at], places[at + len(term) - 1] + 1))
+    return tuple(sorted(found))
+
+
 def identifiers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
     """Every number, code and address that names this contact alone, as one token each."""
     found = {squeezed(contact[column]) for column in ("code", "siren", "siret", "vat_number", "email")}
@@ -243,6 +261,14 @@ class Found:
             elif asked and not unanswered(asked, held):
                 found.append(((REST, row["entry"]), row))
         return self._say_where(found)
+
+    def ids(self) -> list[int]:
+        found: list[int] = []
+        after: Key | None = None
+        while page := self.page(after=after, limit=COUNTED):
+            found += [row["id"] for _key, row in page]
+            after = page[-1][0]
+        return found
 
     def count(self) -> int:
         asked = parse(self.text)

@@ -44,6 +44,12 @@ def mine(session: Session, limit: int) -> list[Values]:
     return as_dicts(query.order_by(Unit.number.desc()).limit(limit))
 
 
+def is_large(number: int) -> bool:
+    """Whether taking this unit back needs more than one transaction."""
+    lines = JournalLine.select(JournalLine.contact_id).where(JournalLine.unit == number).distinct()
+    return len(as_tuples(lines.limit(CONTACTS_AT_ONCE + 1))) > CONTACTS_AT_ONCE
+
+
 def _standing() -> Select:
     """The units that are not taken back, or not to the end: an undo that was interrupted can be gone on with."""
     later = Unit.alias()

@@ -112,6 +112,8 @@ class EditPane(Vertical, CommandHost):
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
+        if self.stored:
+            return
         texts = self.typed()
         if not texts:
             drafts.drop(self.draft.id)
@@ -263,10 +265,12 @@ class EditPane(Vertical, CommandHost):
         async def settled(choice: str | None) -> None:
             if choice is None:
                 return
-            if choice == "theirs":
-                for clash in conflict.clashes:
-                    self.form.values[clash.column] = self.form.read[clash.column] = clash.theirs
+            for clash in conflict.clashes:
+                self.form.read[clash.column] = clash.theirs
+                if choice == "theirs":
+                    self.form.values[clash.column] = clash.theirs
                     self.form.texts.pop(clash.column, None)
+            if choice == "theirs":
                 await self.form.rebuild("")
             # Everything else that they changed is not in my changes: storing mine over the newest version merges it.
             self.version = conflict.row["version"]

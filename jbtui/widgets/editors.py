@@ -1,7 +1,7 @@
 """The editors of a form's fields: a line, a check box, a choice of two, and the button below them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from textual import events
 from textual.message import Message
@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from jbtui.declarations.base import Field
-from jbtui.keyboard import AZERTY
+from jbtui.keyboard import Keyboard
 from jbtui.language import _
 from jbtui.text import clean_line
 from jbtui.widgets.glyphs import GLYPHS
@@ -110,7 +110,7 @@ class LineEditor(Input, Editor):
         self.insert_text_at_cursor(clean_line(event.text))
 
     async def _on_key(self, event: events.Key) -> None:
-        digit = AZERTY.get(event.key) if self.of_digits else None
+        digit = cast(Keyboard[Any], self.app).unshifted_digits.get(event.key) if self.of_digits else None
         if event.key == "space" and self.has_choices and not self.value:
             self.post_message(self.ChoicesAsked())
         elif digit:

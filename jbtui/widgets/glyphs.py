@@ -15,7 +15,6 @@ class Glyphs:
     warning: str = "!"
     error: str = "×"
     done: str = "√"
-    choices: str = "▼"
     chosen: str = "(•)"
     checked: str = "[√]"
     into: str = "›"
@@ -23,18 +22,12 @@ class Glyphs:
     arrow: str = "→"
     dot: str = "·"
     newline: str = "¶"
-    filled: str = "█"
-    shaded: str = "░"
     rule: str = "─"
     double_rule: str = "═"
     bar: str = "│"
     double_bar: str = "║"
     corners: str = "┌┐└┘"
     tees: str = "├┤"
-    minus: str = "−"
-    euro: str = "€"
-    opening_quote: str = "«"
-    closing_quote: str = "»"
     thin_space: str = "\u202f"
     hard_space: str = "\u00a0"
     up: str = "↑"
@@ -49,7 +42,6 @@ ASCII = Glyphs(
     mark="*",
     error="x",
     done="v",
-    choices="v",
     chosen="(*)",
     checked="[x]",
     into=">",
@@ -57,18 +49,12 @@ ASCII = Glyphs(
     arrow="->",
     dot="-",
     newline="/",
-    filled="#",
-    shaded=".",
     rule="-",
     double_rule="=",
     bar="|",
     double_bar="|",
     corners="++++",
     tees="++",
-    minus="-",
-    euro="EUR",
-    opening_quote='"',
-    closing_quote='"',
     thin_space=" ",
     hard_space=" ",
     up="^",
@@ -77,16 +63,21 @@ ASCII = Glyphs(
     right=">",
 )
 # The fonts of the Linux console have box drawing, but often not ► ● √.
-LINUX_CONSOLE = replace(
-    ASCII, rule="─", double_rule="═", bar="│", double_bar="║", corners="┌┐└┘", tees="├┤", filled="█", shaded="░"
-)
+LINUX_CONSOLE = replace(ASCII, rule="─", double_rule="═", bar="│", double_bar="║", corners="┌┐└┘", tees="├┤")
+
+SETS = {"ascii": ASCII, "unicode": WGL4}
+"""The sets that a user may ask for."""
 
 
 def choose(environment: Mapping[str, str], encoding: str) -> Glyphs:
-    """The signs that a terminal can draw, told by its TERM, the character `encoding` of the locale and JBTUI_GLYPHS."""
+    """The signs that a terminal can draw, told by JBTUI_GLYPHES (a setting of `config`), or by its TERM and the
+    character `encoding` of the locale.
+    """
+    if wanted := SETS.get(environment.get("JBTUI_GLYPHES", "")):
+        return wanted
     terminal = environment.get("TERM", "")
     utf8 = encoding.lower().replace("-", "") == "utf8"
-    if environment.get("JBTUI_GLYPHS") == "ascii" or not utf8 or terminal.startswith("vt"):
+    if not utf8 or terminal.startswith("vt"):
         return ASCII
     return LINUX_CONSOLE if terminal == "linux" else WGL4
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import peewee
@@ -120,7 +121,9 @@ class ListPane(Vertical, CommandHost):
         walk = self.listing.walk(self.view, *self.where)
         columns = self.columns()
         self._shown = [column.id for column in columns]
-        self.source = ListingSource(self.ask, walk, columns)
+        known = self.source.read if self.source else {}
+        spans = partial(self.listing.spans, self.view.text) if self.listing.spans and self.view.text.strip() else None
+        self.source = ListingSource(self.ask, walk, columns, known, spans)
         self.table.empty = self._why_empty()
         self.draw_tabs()
         if self.searched:
@@ -214,7 +217,7 @@ class ListPane(Vertical, CommandHost):
         if not marks.everything:
             return sorted(marks.ids)
         walk = self.listing.walk(self.view, *self.where)
-        return [id_ for id_ in await self.host.ask(_all_ids, walk) or [] if id_ in marks]
+        return [id_ for id_ in await self.host.ask(walk.ids) or [] if id_ in marks]
 
     @property
     def host(self) -> CommandScreen:
@@ -331,13 +334,3 @@ class ListPane(Vertical, CommandHost):
 
     def _tell(self) -> None:
         self.post_message(self.Highlighted(self.row()))
-
-
-def _all_ids(walk: Walk) -> list[int]:
-    """The ids of every row of a walk, page by page."""
-    ids: list[int] = []
-    after = None
-    while page := walk.page(after=after, limit=1_000):
-        ids += [row["id"] for _key, row in page]
-        after = page[-1][0]
-    return ids

@@ -1,9 +1,9 @@
 """A declared list as the pages that a VirtualTable shows: asks the walk in the lane, shows its rows by columns."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from jbtui.declarations.base import Column
+from jbtui.declarations.base import Column, Spans
 from jbtui.declarations.paging import END, Page, Row, Window
 from jbtui.declarations.paging import Key as PageKey
 from jbtui.language import _
@@ -18,11 +18,20 @@ Ask = Callable[..., Awaitable[Any]]
 
 
 class ListingSource:
-    """The pages of a walk. Keeps the rows that it read, so that the row under the cursor is known by its id."""
+    """The pages of a walk. Keeps the rows that it read, so that the row under the cursor is known by its id; `known`
+    are those of the list before, whose rows show until the first of these have come.
+    """
 
-    def __init__(self, ask: Ask, walk: Walk, columns: Sequence[Column]) -> None:
-        self._ask, self._walk, self._columns = ask, walk, columns
-        self.read: dict[int, Values] = {}
+    def __init__(
+        self,
+        ask: Ask,
+        walk: Walk,
+        columns: Sequence[Column],
+        known: Mapping[int, Values],
+        spans: Callable[[str], Spans] | None = None,
+    ) -> None:
+        self._ask, self._walk, self._columns, self._spans = ask, walk, columns, spans
+        self.read = dict(known)
 
     async def page(self, *, after: PageKey | None = None, before: Any = None, limit: int) -> Page:
         bound = () if before is END else before
@@ -60,4 +69,5 @@ class ListingSource:
     def _row(self, key: PageKey, row: Values) -> Row:
         cells = tuple(column.show(row) for column in self._columns)
         archived = bool(row.get("archived"))
-        return Row(row["id"], key, cells, greyed=archived, note=_("archivé") if archived else "")
+        found = tuple(map(self._spans, cells)) if self._spans else ()
+        return Row(row["id"], key, cells, found, greyed=archived, note=_("archivé") if archived else "")

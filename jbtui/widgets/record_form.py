@@ -98,7 +98,9 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         self.form, self.ask, self.lookups, self.buttons = form, ask, lookups or {}, list(buttons)
         self.read = dict(values)
         self.values: Values = dict(values)
-        self.texts: dict[str, str] = dict(texts or {})
+        self.columns = form.model.columns()
+        # A draft of another version of jbtui may hold what this one has no field for.
+        self.texts = {name: text for name, text in (texts or {}).items() if name in self.columns}
         """What is typed, for the fields whose text is not (yet) a value."""
         self.refused: dict[str, str] = {}
         """Why a typed text cannot be stored, by column, and"""
@@ -106,7 +108,6 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         """what only the save could find, until something else is typed."""
         self.proposed: dict[str, Any] = {}
         """What the form filled in by itself, until the user says otherwise."""
-        self.columns = form.model.columns()
         self.menu: ChoiceMenu | None = None
         for name in list(self.texts):
             self._take(name, self.texts[name])
@@ -236,17 +237,23 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             self._offer_soon(editor)
 
     async def _leave(self, editor: Editor) -> None:
-        """Take what is typed as the column's value; say what is wrong; fill in what follows from it."""
+        """Take what is typed; say what is wrong."""
+        self._accept(editor)
+        await self.say_problems()
+        self.post_message(self.Left(editor.field.name))
+
+    def _accept(self, editor: Editor) -> None:
+        """Take what is typed as the column's value, and fill in what follows from it."""
         name = editor.field.name
         before = self.values[name]
         self._take(name, editor.typed)
-        if name not in self.refused and isinstance(editor, LineEditor) and editor.value != self._text(name):
+        if name in self.refused:
+            return
+        if isinstance(editor, LineEditor) and editor.value != self._text(name):
             with editor.prevent(Input.Changed):
                 editor.put(self._text(name))
-        if self.values[name] != before and name not in self.refused and self.form.fill:
-            await self._fill(self.form.fill(name, self.values))
-        await self.say_problems()
-        self.post_message(self.Left(name))
+        if self.values[name] != before and self.form.fill:
+            self._fill(self.form.fill(name, self.values))
 
     def _take(self, name: str, text: str) -> None:
         try:
@@ -271,7 +278,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             raise Refused(_("choisissez dans la liste : F4"))
         return matching[0]
 
-    async def _fill(self, consequences: Mapping[str, Any]) -> None:
+    def _fill(self, consequences: Mapping[str, Any]) -> None:
         for name, value in consequences.items():
             current = self.values.get(name)
             if value and (not current or self.proposed.get(name) == current) and name not in self.texts:
@@ -306,7 +313,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     def take_all(self) -> dict[str, str]:
         """Take every field as if it were left; what is refused, by column."""
         for editor in self.editors():
-            self._take(editor.field.name, editor.typed)
+            self._accept(editor)
         return dict(self.refused)
 
     def typed_values(self) -> Values:

@@ -502,6 +502,7 @@ class VirtualTable(Widget, can_focus=True):
     def on_resize(self) -> None:
         if self._rows:
             self._place(self._cursor, self._top)
+            self._refresh_rows()
             self._read_ahead()
 
     def render_line(self, y: int) -> Strip:

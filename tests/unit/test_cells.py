@@ -95,7 +95,7 @@ def test_matched_parts_stand_out() -> None:
         ({"TERM": "xterm-256color"}, "ISO-8859-1", ASCII),
         ({"TERM": "vt220"}, "UTF-8", ASCII),
         ({"TERM": "linux"}, "UTF-8", LINUX_CONSOLE),
-        ({"TERM": "xterm", "JBTUI_GLYPHS": "ascii"}, "UTF-8", ASCII),
+        ({"TERM": "xterm", "JBTUI_GLYPHES": "ascii"}, "UTF-8", ASCII),
         ({}, "UTF-8", WGL4),
     ],
 )
@@ -107,7 +107,7 @@ def test_cells_are_ascii_where_signs_are() -> None:
     program = (
         "from jbtui.widgets.cells import cell; print(ascii([cell('Saint-Étienne', 8), cell('1\\u202f2\\x1b\\n', 6)]))"
     )
-    environment = os.environ | {"JBTUI_GLYPHS": "ascii"}
+    environment = os.environ | {"JBTUI_GLYPHES": "ascii"}
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )

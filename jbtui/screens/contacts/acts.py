@@ -9,6 +9,7 @@ from jbtui.services import contacts
 from jbtui.services.unit import Session
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.listing_source import Ask
 
 Act = Callable[[Session, Sequence[int]], int]
 """A service that acts on contacts and says how many it changed."""
@@ -86,7 +87,14 @@ class ContactActs:
         self.place.app.push_screen(Confirm(question, f"{verb} {count}", details), answered)
 
     async def _each(self, act: Act, ids: Sequence[int], words: Words) -> None:
-        changed = await self.place.ask(act, self.place.office.session, ids)
+        if len(ids) > contacts.BATCH:
+            self.place.say(_("En cours : {count} contacts…").format(count=thousands(len(ids))))
+            self.place.run_worker(self._do_each(self.place.ask_aside, act, ids, words), group="act", exclusive=True)
+        else:
+            await self._do_each(self.place.ask, act, ids, words)
+
+    async def _do_each(self, ask: Ask, act: Act, ids: Sequence[int], words: Words) -> None:
+        changed = await ask(act, self.place.office.session, ids)
         if changed is not None:
             await self.place.changed()
             what = words(changed).format(count=thousands(changed))

@@ -199,7 +199,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         if self.tab != MAIN:
             await self.do_tab(MAIN)
         row = self.contact
-        await open_form(self.place, "contact", str(row["id"]), self._edit, version=row["version"])
+        await open_form(self.place, "contact", str(row["id"]), self._edit, row=row)
 
     async def _edit(self, draft: Draft) -> None:
         """Put the form in place of what is read."""

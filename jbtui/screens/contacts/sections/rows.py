@@ -145,7 +145,7 @@ class RowsSection(Vertical, CommandHost):
             await self.mount(self.editing)
 
         record = str(row["id"]) if row else f"new-{self.contact['id']}"
-        await open_form(self.place, self.section.id, record, show, version=row["version"] if row else 0)
+        await open_form(self.place, self.section.id, record, show, row=row)
 
     async def _stored(self, saved: Saved, again: bool) -> None:
         title = self.section.form.model.title(saved.row)
