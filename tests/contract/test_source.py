@@ -39,7 +39,6 @@ DATA = {
     "services/imports/headers.py": "words that files use",
     "services/imports/files.py": "characters that tell encodings apart",
     "keyboard.py": "names of keys",
-    "widgets/glyphs.py": "signs and what stands for them in ASCII",
     "text.py": "characters that are folded",
 }
 """Modules whose French words are data, and not what the program says."""
