@@ -230,7 +230,7 @@ class User:
         with self.app._context():
             screen = self.app.screen
             drawn = screen._compositor.render_update(full=True, screen_stack=self.app._background_screens)
-            return [_plain("".join(segment.text for segment in strip)) for strip in cast(LayoutUpdate, drawn).strips]
+            return [plain("".join(segment.text for segment in strip)) for strip in cast(LayoutUpdate, drawn).strips]
 
     def screen_text(self) -> Screen:
         """The screen as one text."""
@@ -342,7 +342,8 @@ class User:
             self.app.post_message(event)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A French text with plain spaces, as tests write it."""
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
@@ -381,7 +382,7 @@ class ListHand:
         """What the rows on the screen hold in a column, whole."""
         table = self._table
         index = [each.label for each in table.columns].index(column)
-        return [_plain(row.cells[index]) for row in table.visible_rows]
+        return [plain(row.cells[index]) for row in table.visible_rows]
 
     @property
     def _table(self) -> VirtualTable:

@@ -100,9 +100,7 @@ async def test_undo_skips_what_somebody_changed_since_and_says_so(any_desk: Desk
         await bob.replace(city="Villeurbanne")
         await bob.press("ctrl+s")
         await anne.press("ctrl+z")
-        assert "Annulé : Modifier MARTIN & FILS SARL" in anne.status
-        assert "sauf" in anne.status
-        assert "Ville changé depuis" in anne.status
+        assert "Annulé, sauf MARTIN & FILS SARL : Ville changé depuis" in anne.status
         await anne.press("f5")
         assert "Villeurbanne" in anne.lines()[2]
 
