@@ -1,0 +1,130 @@
+"""The pictures; `pytest --snapshot-update` draws them anew, to be looked at before they are kept."""
+
+import pytest
+
+from jbtui.models.contact import Contact
+from jbtui.services import contacts
+from jbtui.services.unit import Session
+from tests.desk import Desk, User
+from tests.snapshots.conftest import Acts, Picture
+
+WIDE = (120, 40)
+SIZES = pytest.mark.parametrize("size", [(80, 24), WIDE], ids=["80x24", "120x40"])
+
+
+def keys(*pressed: str, typed: str = "") -> Acts:
+    """Press keys, then type a text."""
+
+    async def acts(user: User) -> None:
+        await user.press(*pressed)
+        await user.type(typed)
+
+    return acts
+
+
+SCREENS = {
+    "contacts": keys(),
+    "contacts-clients-by-city": keys("2", "t", "2"),
+    "contacts-search": keys("slash", typed="62 1"),
+    "contacts-nothing-found": keys("slash", typed="dupnt"),
+    "contacts-marked": keys("space", "space", "down", "space"),
+    "sheet": keys("end", "up", "up", "enter"),
+    "sheet-warned": keys("end", "up", "enter"),
+    "sheet-particulier": keys("down", "enter"),
+    "sheet-people": keys("end", "up", "up", "enter", "2", "down"),
+    "sheet-addresses": keys("end", "up", "up", "enter", "3"),
+    "sheet-edit": keys("end", "up", "up", "enter", "e"),
+    "person-form": keys("end", "up", "up", "enter", "a", "c"),
+    "address-form": keys("end", "up", "up", "enter", "a", "e"),
+    "new-societe": keys("n", "c"),
+    "new-particulier": keys("n", "space", "p"),
+    "import": keys("n", "h"),
+    "my-changes": keys("o", "r", "u"),
+    "contact-journal": keys("o", "j"),
+    "help": keys("question_mark"),
+    "help-form": keys("n", "c", "f1"),
+}
+
+POPUPS = {
+    "popup-new": keys("n"),
+    "popup-menu": keys("m"),
+    "popup-sort": keys("t"),
+    "popup-add": keys("enter", "a"),
+    "popup-operations": keys("o"),
+    "popup-operations-address": keys("enter", "3", "o"),
+    "popup-delete": keys("space", "space", "delete"),
+    "palette": keys("colon", typed="arch"),
+}
+
+
+@SIZES
+@pytest.mark.parametrize("name", SCREENS)
+def test_screens(picture: Picture, name: str, size: tuple[int, int]) -> None:
+    assert picture(SCREENS[name], size=size)
+
+
+@pytest.mark.parametrize("name", POPUPS)
+def test_popups(picture: Picture, name: str) -> None:
+    assert picture(POPUPS[name])
+
+
+@SIZES
+def test_an_empty_database(picture: Picture, size: tuple[int, int]) -> None:
+    assert picture(keys("asterisk", "delete", "o"), size=size)
+
+
+def test_choices_of_a_field(picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        await user.press("n", "c")
+        await user.fill(name="Garage", postcode="01300")
+        await user.press("tab")
+
+    assert picture(acts)
+
+
+def test_errors_and_warnings_on_fields(picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        await user.press("n", "c")
+        await user.fill(email="contact@martin", phone="04 65 71", siren="732829321")
+        await user.press("ctrl+s")
+
+    assert picture(acts)
+
+
+def test_likely_duplicates(picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        await user.press("n", "c")
+        await user.type("Martin et Fils")
+
+    assert picture(acts)
+
+
+def test_a_sure_duplicate_at_the_save(picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        await user.press("n", "c")
+        await user.fill(name="Menuiserie Martin", siret="73282932000074")
+        await user.press("ctrl+s")
+
+    assert picture(acts)
+
+
+def test_a_draft_that_waits(picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        await user.press("n", "c")
+        await user.type("Garage du Lac")
+        await user.press("escape", "n", "c")
+
+    assert picture(acts)
+
+
+def test_a_conflict(desk: Desk, picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        await user.press("enter", "e")
+        with desk.connected():
+            row = Contact.values(Contact.name == "AUBRY Transports")[0]
+            theirs = {"city": "Meylan", "phone": "+33476000001"}
+            contacts.update(Session("bob", clock=desk.clock), row["id"], theirs, row["version"])
+        await user.replace(phone="04 76 00 00 02", city="Voiron")
+        await user.press("ctrl+s")
+
+    assert picture(acts)
