@@ -4,7 +4,6 @@ import os
 from typing import ClassVar
 
 import peewee
-from textual import events
 from textual.binding import BindingType
 
 from jbtui.config import Settings
@@ -37,12 +36,17 @@ class JbTui(Keyboard[None]):
         self.lane, self.side_lane = Lane("front"), Lane("side")
         await self.push_screen(screen_of(HOME))
 
-    async def on_resize(self, event: events.Resize) -> None:
-        if is_too_small(event.size) != isinstance(self.screen, TooSmall):
-            if isinstance(self.screen, TooSmall):
-                self.screen.dismiss()
-            else:
-                await self.push_screen(TooSmall())
+    def on_resize(self) -> None:
+        self.call_later(self._fit)
+
+    async def _fit(self) -> None:
+        """Show the screens, or what size they need."""
+        if is_too_small(self.size) == isinstance(self.screen, TooSmall):
+            return
+        if isinstance(self.screen, TooSmall):
+            self.screen.dismiss()
+        else:
+            await self.push_screen(TooSmall())
 
     async def on_unmount(self) -> None:
         await self.lane.close()

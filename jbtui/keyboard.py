@@ -38,9 +38,11 @@ AZERTY: Mapping[str, str] = {
 }
 """The digit on each key of the top row that a French, Belgian or Mac keyboard types without Shift, by Textual name."""
 
-_HOLD_WHILE_SAVING = 15.0
 _HOLD = 0.5
 """Seconds after which a key no longer waits for an answer to the one before: a stuck screen can still be left."""
+
+_LONGEST_HOLD = 15.0
+"""Seconds after which keys no longer wait for a save or another answer of the database."""
 
 # The two first bytes of what terminals send by themselves: CSI, SS3, DCS, OSC, ST, PM.
 _INTRODUCERS = "[]\\^"
@@ -115,27 +117,43 @@ class Keyboard(App[ReturnType], Generic[ReturnType]):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._sent_at: float | None = None
         self._sent = 0
-        self._hold = _HOLD
+        self._holds = 0
+        self._held_at = 0.0
+        self._blocked = False
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.extend(_apart(event))
-            if self._sent_at is None or monotonic() - self._sent_at > self._hold:
+            if self._sent_at is None or monotonic() - self._sent_at > _HOLD:
                 await self._send_next()
         else:
             await super().on_event(event)
 
     @contextmanager
     def holding(self) -> Iterator[None]:
-        """Hold the keys typed meanwhile for as long as it takes: what is done decides what they will mean."""
-        self._hold = _HOLD_WHILE_SAVING
+        """Hold the keys typed meanwhile: what is being done decides what they will mean."""
+        self.hold()
         try:
             yield
         finally:
-            self._hold = _HOLD
+            self.release()
+
+    def hold(self) -> None:
+        """Let no key through until `release`, which is owed; not longer than `_LONGEST_HOLD` in any case."""
+        self._holds += 1
+        self._held_at = monotonic()
+
+    def release(self) -> None:
+        """End a hold; the last one lets the keys through."""
+        self._holds -= 1
+        if not self._holds and self._blocked:
+            self.call_later(self._send_next)
 
     async def _send_next(self) -> None:
         """Give the next typed key to who has the focus now that the one before it was answered."""
+        self._blocked = bool(self._holds) and monotonic() - self._held_at < _LONGEST_HOLD
+        if self._blocked:
+            return
         if not self._typed:
             self._sent_at = None
             return

@@ -19,6 +19,7 @@ from jbtui.language import _, ngettext
 from jbtui.menu import HOME, MENU, Place
 from jbtui.services import undo
 from jbtui.services.unit import Forbidden, Gone, Session
+from jbtui.widgets.answering import Answering
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
@@ -212,7 +213,7 @@ class PlaceScreen(CommandScreen):
         ]
         marked = next((words for host, _command in found if (words := host.situation().marked)), "")
         title = title.rstrip("…") + (f" — {marked}" if marked else "")
-        self.app.push_screen(Popup(title, entries), self._do_chosen)
+        Popup(title, entries).open_over(self, self._do_chosen)
 
     async def _do_chosen(self, chosen: tuple[CommandHost, Command] | None) -> None:
         if chosen:
@@ -225,7 +226,7 @@ class PlaceScreen(CommandScreen):
             Entry("m", _("Écran précédent"), "previous", "" if self.can_go_back() else _("aucun"), "jbtui"),
             Entry("q", _("Quitter"), "quit", group="jbtui"),
         ]
-        self.app.push_screen(Popup(_("Menu — tapez une lettre"), entries), self._go)
+        Popup(_("Menu — tapez une lettre"), entries).open_over(self, self._go)
 
     async def _go(self, place: Place | str | None) -> None:
         if place == "quit":
@@ -236,7 +237,13 @@ class PlaceScreen(CommandScreen):
             if len(self.app.screen_stack) > DEEPEST:
                 while len(self.app.screen_stack) > 2:
                     await self.app.pop_screen()
-            self.app.push_screen(screen_of(place))
+            await self._open(screen_of(place))
+
+    async def _open(self, screen: Screen[Any]) -> None:
+        if isinstance(screen, Answering):
+            screen.open_over(self, lambda _answer: None)
+        else:
+            await self.app.push_screen(screen)
 
     async def do_find(self) -> None:
         """Search among all contacts, from anywhere."""
@@ -254,7 +261,7 @@ class PlaceScreen(CommandScreen):
             for host, command in self.live()
             if command.does not in ("popup", "palette")
         ]
-        self.app.push_screen(Palette(found), self._do_chosen)
+        Palette(found).open_over(self, self._do_chosen)
 
     def do_help(self) -> None:
         """Show every key of this screen."""

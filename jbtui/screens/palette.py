@@ -13,6 +13,7 @@ from jbtui.declarations.base import Command
 from jbtui.keyboard import key_label
 from jbtui.language import _
 from jbtui.text import fold
+from jbtui.widgets.answering import Answering
 from jbtui.widgets.cells import cell
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
@@ -25,7 +26,7 @@ WIDTH = 66
 Offer = tuple[CommandHost, Command, str]
 
 
-class Palette(ModalScreen[Any]):
+class Palette(Answering, ModalScreen[Any]):
     """Gives the (host, command) that was chosen, or None."""
 
     def __init__(self, offers: Sequence[Offer]) -> None:

@@ -19,15 +19,9 @@ class TooSmall(ModalScreen[None]):
         yield Line(id="too-small")
         yield Line(_("Agrandissez la fenêtre ; rien n’est perdu. ^Q Quitter"))
 
-    def on_mount(self) -> None:
-        self.say()
-
-    def on_resize(self) -> None:
-        self.say()
-
-    def say(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Say the size as it is now."""
-        width, height = self.app.size
+        width, height = event.size
         words = _("{width}×{height} : il faut {columns}×{rows}.")
         text = words.format(width=width, height=height, columns=SMALLEST[0], rows=SMALLEST[1])
         self.query_one("#too-small", Line).text = text

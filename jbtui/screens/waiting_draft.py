@@ -54,7 +54,7 @@ async def open_form(
         if choice:
             await opens(choice if isinstance(choice, Draft) else fresh)
 
-    place.app.push_screen(Popup(_("Une saisie attend"), entries, width=64), answered)
+    Popup(_("Une saisie attend"), entries, width=64).open_over(place, answered)
 
 
 def _resume_words(draft: Draft) -> str:

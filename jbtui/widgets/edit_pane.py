@@ -19,7 +19,7 @@ from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.services.contacts import Saved
-from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid
+from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid, Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.editors import Choices, Editor, FormButton
 from jbtui.widgets.glyphs import GLYPHS
@@ -42,8 +42,10 @@ Left = Callable[[bool], Awaitable[None]]
 """Called when the form is left unsaved, with whether a draft keeps something typed."""
 
 
-class Holds(Protocol):
-    """An app whose keys can be held."""
+class Desk(Protocol):
+    """What a form needs of the app: whose clock it is, and to hold the keys."""
+
+    session: Session
 
     def holding(self) -> AbstractContextManager[None]: ...
 
@@ -118,7 +120,7 @@ class EditPane(Vertical, CommandHost):
         if not texts:
             drafts.drop(self.draft.id)
             return
-        now = datetime.now().astimezone()
+        now = self.office.session.clock().astimezone()
         values = self.form.values
         shown = {**values, **{name: text for name, text in texts.items() if isinstance(values[name], str)}}
         self.draft = replace(
@@ -158,9 +160,9 @@ class EditPane(Vertical, CommandHost):
         return (SAVE_AND_NEW,) if self.again else ()
 
     @property
-    def office(self) -> Holds:
-        """The app, which can hold the keys."""
-        return cast(Holds, self.app)
+    def office(self) -> Desk:
+        """The app."""
+        return cast(Desk, self.app)
 
     @property
     def host(self) -> CommandScreen:
@@ -277,4 +279,4 @@ class EditPane(Vertical, CommandHost):
             await self.save(again=again, anyway=True)
 
         title = _("Cette fiche a changé pendant votre saisie")
-        self.app.push_screen(Popup(title, entries, heading=heading, width=76), settled)
+        Popup(title, entries, heading=heading, width=76).open_over(self.screen, settled)

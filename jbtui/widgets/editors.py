@@ -83,10 +83,11 @@ class LineEditor(Input, Editor):
     """A line of text. In a field of digits, the unshifted top row of an AZERTY keyboard types digits."""
 
     def __init__(self, field: Field, text: str, *, has_choices: bool, of_digits: bool, classes: str) -> None:
-        super().__init__(text, compact=True, id=f"field-{field.name}", classes=classes)
+        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{field.name}", classes=classes)
         self.field, self.has_choices, self.of_digits = field, has_choices, of_digits
         self.cursor_blink = False
         self._held = text
+        self._entered = False
 
     @property
     def typed(self) -> str:
@@ -97,7 +98,14 @@ class LineEditor(Input, Editor):
         self.cursor_position = len(text)
 
     def on_focus(self) -> None:
-        self._held = self.value
+        # A popup that closes gives the focus back: only entering the field selects what it contains.
+        if not self._entered:
+            self._entered = True
+            self._held = self.value
+            self.select_all()
+
+    def on_blur(self) -> None:
+        self._entered = False
 
     def revert(self) -> None:
         """Give the field back what it contained when it was entered."""

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from jbtui.keyboard import key_label
 from jbtui.language import _
+from jbtui.widgets.answering import Answering
 from jbtui.widgets.cells import cell
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
@@ -39,7 +40,7 @@ class Toggle:
     choices: tuple[tuple[str, str], ...]
 
 
-class Popup(ModalScreen[Any]):
+class Popup(Answering, ModalScreen[Any]):
     """A titled box of entries. Gives the chosen entry's value, or (value, toggled) with a toggle; None if closed."""
 
     def __init__(

@@ -84,7 +84,7 @@ class ContactActs:
         count = ngettext("{count} contact", "{count} contacts", len(ids)).format(count=thousands(len(ids)))
         name = await self.place.ask(contacts.title, ids[0]) if len(ids) == 1 else count
         question = _("{verb} {name} ?").format(verb=verb, name=name)
-        self.place.app.push_screen(Confirm(question, f"{verb} {count}", details), answered)
+        Confirm(question, f"{verb} {count}", details).open_over(self.place, answered)
 
     async def _each(self, act: Act, ids: Sequence[int], words: Words) -> None:
         if len(ids) > contacts.BATCH:

@@ -99,7 +99,7 @@ class ContactEdit(EditPane):
             for number, each in enumerate(self.likely, 1)
         ]
         if entries:
-            self.app.push_screen(Popup(_("Fiches proches"), entries, width=76), self._open)
+            Popup(_("Fiches proches"), entries, width=76).open_over(self.screen, self._open)
 
     async def _open(self, contact_id: int | None) -> None:
         if contact_id is not None:
@@ -131,5 +131,5 @@ class ContactEdit(EditPane):
                 await self.save(again=again, anyway=True)
 
         heading = [f"{sure.code} {sure.title}, {sure.place}", sure.reason]
-        self.app.push_screen(Popup(_("Ce contact existe déjà"), entries, heading=heading, width=70), answered)
+        Popup(_("Ce contact existe déjà"), entries, heading=heading, width=70).open_over(self.screen, answered)
         return True

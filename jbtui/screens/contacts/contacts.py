@@ -218,9 +218,8 @@ class ContactsScreen(PlaceScreen):
         chosen = next((index for index, (_host, command) in enumerate(found) if command.argument == shelf), 0)
         nature = self.office.remembered.get("nature", COMPANY)
         toggle = Toggle(_("Nature"), tuple(NATURES))
-        self.app.push_screen(
-            Popup(_("Nouveau contact"), entries, chosen=chosen, toggle=toggle, toggled=nature), self._new_chosen
-        )
+        box = Popup(_("Nouveau contact"), entries, chosen=chosen, toggle=toggle, toggled=nature)
+        box.open_over(self, self._new_chosen)
 
     async def _new_chosen(self, chosen: tuple[tuple[ContactsPane, Command], str] | None) -> None:
         if chosen:
@@ -233,7 +232,7 @@ class ContactsScreen(PlaceScreen):
         await open_form(self, "contact", "", self._open_new, context=context)
 
     async def _open_new(self, draft: Draft) -> None:
-        self.app.push_screen(NewContact(draft), self._created)
+        NewContact(draft).open_over(self, self._created)
 
     async def _created(self, contact_id: int | None) -> None:
         if contact_id is not None:
@@ -249,7 +248,7 @@ class ContactsScreen(PlaceScreen):
         """Go to the import of a file."""
         from jbtui.screens.echanges.import_file import ImportScreen
 
-        self.app.push_screen(ImportScreen(), self._came_back)
+        ImportScreen().open_over(self, self._came_back)
 
     async def _came_back(self, wrote: bool | None) -> None:
         if wrote:

@@ -13,10 +13,11 @@ from jbtui.screens.base import PlaceScreen
 from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.services import contacts
 from jbtui.services.contacts import Saved
+from jbtui.widgets.answering import Answering
 from jbtui.widgets.glyphs import GLYPHS
 
 
-class NewContact(PlaceScreen):
+class NewContact(Answering, PlaceScreen):
     """A new contact's form. Gives the new contact's id once it is saved, None if it was left."""
 
     def __init__(self, draft: Draft) -> None:

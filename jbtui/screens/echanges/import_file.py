@@ -23,6 +23,7 @@ from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Opened
 from jbtui.services.imports.running import Outcome, Report, run
+from jbtui.widgets.answering import Answering
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.lines import Line, Lines, Rule
@@ -54,7 +55,7 @@ EVERY = 0.3
 """Seconds between two looks at how far it is."""
 
 
-class ImportScreen(PlaceScreen):
+class ImportScreen(Answering, PlaceScreen):
     """Imports a file. Gives True if something was written."""
 
     def __init__(self) -> None:

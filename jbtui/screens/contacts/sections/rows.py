@@ -173,7 +173,7 @@ class RowsSection(Vertical, CommandHost):
         if self.row:
             title = self.section.form.model.title(self.row)
             question = _("Supprimer {title} ?").format(title=title)
-            self.app.push_screen(Confirm(question, _("Oui, supprimer")), self._delete)
+            Confirm(question, _("Oui, supprimer")).open_over(self.place, self._delete)
 
     async def _delete(self, sure: bool | None) -> None:
         if sure and self.row:
