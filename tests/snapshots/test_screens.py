@@ -1,5 +1,7 @@
 """The pictures; `pytest --snapshot-update` draws them anew, to be looked at before they are kept."""
 
+from pathlib import Path
+
 import pytest
 
 from jbtui.models.contact import Contact
@@ -128,3 +130,24 @@ def test_a_conflict(desk: Desk, picture: Picture) -> None:
         await user.press("ctrl+s")
 
     assert picture(acts)
+
+
+@SIZES
+def test_a_file_to_import(
+    picture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the path shows
+    (tmp_path / "contacts.csv").write_text(
+        "Nom de la société;Code postal;Ville;Téléphone;Couleur\n"
+        "Garage du Lac;74000;Annecy;04 50 12 34 56;bleu\n"
+        "MARTIN & FILS SARL;69003;Lyon;04 65 71 62 10;\n"
+        ";42000;Saint-Étienne;;\n",
+        "utf-8",
+    )
+
+    async def looked_at(user: User) -> None:
+        await user.press("n", "h")
+        await user.type("contacts.csv")
+        await user.press("enter")
+
+    assert picture(looked_at, size=size)

@@ -1,0 +1,76 @@
+"""Bringing a file of contacts in: looked at first, then imported, then taken back by one key."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk, User
+
+CSV = """Raison sociale;Code postal;Ville;Téléphone;Profil
+Garage du Lac;74000;Annecy;04 50 12 34 56;client
+Menuiserie Œillet;01000;Bourg;04 65 71 62 15;fournisseur
+;69003;Lyon;;client
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file from another program, its encoding that of Windows, its third record without a name."""
+    path = tmp_path / "contacts à reprendre.csv"
+    path.write_bytes(CSV.encode("cp1252"))
+    return path
+
+
+async def read(user: User, file: Path) -> None:
+    await user.press("n", "h")
+    await user.type(str(file))
+    await user.press("enter")
+
+
+async def test_a_file_is_looked_at_before_anything_is_written(any_desk: Desk, file: Path) -> None:
+    async with any_desk.as_user("anne") as anne:
+        await read(anne, file)
+        assert "CSV" in anne.screen_text()
+        assert "Garage du Lac" in anne.screen_text()
+        assert "Menuiserie Œillet" in anne.screen_text()
+        assert "F2 importe" in anne.status
+        await anne.press("escape")
+        assert "0 contact" in anne.screen_text()
+
+
+async def test_a_file_is_imported_and_taken_back_at_once(any_desk: Desk, file: Path) -> None:
+    async with any_desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("f2")
+        assert "Importé" in anne.status
+        assert "4" in anne.list.rows()[0]  # the rejected line, by its number
+        await anne.press("escape")
+        assert anne.list.names() == ["Garage du Lac", "Menuiserie Œillet"]
+        await anne.press("4")
+        assert anne.list.names() == ["Menuiserie Œillet"]
+        await anne.press("1", "ctrl+z")
+        assert "0 contact" in anne.screen_text()
+
+
+async def test_the_same_file_again_brings_nothing_new(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("f2", "escape")
+        await anne.press("n", "h", "enter")  # the path is still there
+        await anne.press("f2", "escape")
+        assert "2 contacts" in anne.screen_text()
+
+
+async def test_a_path_is_completed_by_tab(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "h")
+        await anne.type(str(file)[:-14])
+        await anne.press("tab", "enter")
+        assert "Garage du Lac" in anne.screen_text()
+
+
+async def test_a_file_that_is_not_there_is_said(desk: Desk) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, Path("/nulle/part.csv"))
+        assert "×" in anne.status
+        assert "part.csv" in anne.status
