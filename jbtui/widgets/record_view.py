@@ -26,6 +26,7 @@ class RecordView(VerticalScroll, can_focus=True):
         super().__init__()
         self.form = form
         self._values: Mapping[str, Any] = {}
+        self._title = ""
         self._lookups: Mapping[str, str] = {}
         self._foot: Sequence[str] = ()
 
@@ -33,10 +34,17 @@ class RecordView(VerticalScroll, can_focus=True):
         yield Lines()
 
     def show(
-        self, values: Mapping[str, Any], *, lookups: Mapping[str, str] | None = None, foot: Sequence[str] = ()
+        self,
+        values: Mapping[str, Any],
+        *,
+        title: str = "",
+        lookups: Mapping[str, str] | None = None,
+        foot: Sequence[str] = (),
     ) -> None:
-        """Show a record; `lookups` are the words for columns that hold another record's id, `foot` lines below."""
-        self._values, self._lookups, self._foot = values, lookups or {}, foot
+        """Show a record: `title` heads it in place of its first group's, `lookups` are the words for columns that hold
+        another record's id, `foot` lines below.
+        """
+        self._values, self._title, self._lookups, self._foot = values, title, lookups or {}, foot
         self.draw()
         self.scroll_home(animate=False)
 
@@ -48,15 +56,15 @@ class RecordView(VerticalScroll, can_focus=True):
         if not self._values:
             return
         width = self.size.width or self.app.size.width
+        half = width // 2
         lines: list[list[Run]] = []
-        if width >= NARROWEST_PAIR:
-            half = width // 2
-            blocks = self._blocks(half)
-            for left, right in zip(blocks[::2], [*blocks[1::2], None], strict=False):
-                lines += _side_by_side(left, right, half, width - half)
-        else:
+        blocks = self._blocks(half if width >= NARROWEST_PAIR else width)
+        if width < NARROWEST_PAIR or len(blocks) == 1:
             for block in self._blocks(width):
                 lines += _drawn(block, width)
+        else:
+            for left, right in zip(blocks[::2], [*blocks[1::2], None], strict=False):
+                lines += _side_by_side(left, right, half, width - half)
         foot = [part for text in self._foot for part in textwrap.wrap(text, width - 2)]
         lines += [[], *([(f" {text}", "faint")] for text in foot)] if foot else []
         page = self.query_one(Lines)
@@ -71,7 +79,7 @@ class RecordView(VerticalScroll, can_focus=True):
             else:
                 body = [line for row in group.rows for field in row for line in self._field(field, width)]
             if body:
-                blocks.append((group.title, body))
+                blocks.append((group.title if blocks or not self._title else self._title, body))
         return blocks
 
     def _field(self, field: Field, width: int) -> list[list[Run]]:

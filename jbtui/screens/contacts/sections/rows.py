@@ -74,7 +74,13 @@ class RowsSection(Vertical, CommandHost):
         if message.row:
             names = {name: dict(choices) for name, choices in self.lookups.items()}
             words = {name: known.get(message.row[name.removesuffix("_id")], "") for name, known in names.items()}
-            view.show(self._values(message.row), lookups=words, foot=[self.section.note(message.row)])
+            values = self._values(message.row)
+            view.show(
+                values,
+                title=self.section.form.model.title(values),
+                lookups=words,
+                foot=[self.section.note(message.row)],
+            )
         if isinstance(self.screen, PlaceScreen):
             self.screen.show_keys()
 
