@@ -18,7 +18,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": 
 def clean_line(text: str) -> str:
     """`text` as one line of NFC text: no control, bidirectional or invisible character, blanks at the ends trimmed."""
     if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text.strip())
+        stripped = text.strip()  # most texts of an import: no pattern has to look at them
+        return _BLANKS.sub(" ", stripped) if "  " in stripped else stripped
     line = _DIRT.sub("", _NEWLINES.sub(" ", text).replace("\t", " "))
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", line).strip())
 

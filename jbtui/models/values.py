@@ -61,8 +61,9 @@ def parse_phone(line: str) -> str:
     """The number in E.164, an extension after it as in RFC 3966 (`+33465716210;ext=12`); French unless it says
     otherwise. A short number is stored as its digits, anything else as typed."""
     compact = _GROUPING.sub("", line)
-    if _METROPOLITAN.fullmatch(compact):
-        return "+33" + compact[1:]
+    national = "0" + compact[3:] if compact.startswith("+33") else compact
+    if _METROPOLITAN.fullmatch(national):
+        return "+33" + national[1:]
     if not line:
         return ""
     return _read_phone(line)[1] or (compact if _SHORT.fullmatch(compact) else line)
@@ -176,6 +177,7 @@ def check_siren(value: str) -> str | None:
     return _digits_expected(value, 9) or _("SIREN faux : sa clé de contrôle ne correspond pas")
 
 
+@lru_cache(maxsize=1024)
 def check_siret(value: str) -> str | None:
     """A SIREN and five digits under one Luhn key; La Poste (SIREN 356 000 000) outgrew it: the digits of its
     establishments add up to a multiple of five instead, its head office excepted (INSEE)."""

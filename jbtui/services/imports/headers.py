@@ -1,14 +1,19 @@
 """From the headers of a file to the fields they fill: one table of names for plain files, one for the register's.
 
 A field is a key of `Record.contact`, or says what a cell is a part of: `person.email`, `delivery.city`, `street_type`…
-Which names a header may have is data; what the cells then make together is in `building`.
+A `typed.phone` is what the `type.phone` beside it says: a mobile, a fax. Which names a header may have is data, here
+and in `programs`; what the cells then make together is in `building`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, islice
 
+from jbtui.language import _
+from jbtui.services.imports import programs
 from jbtui.services.imports.cells import value
-from jbtui.text import fold
+from jbtui.text import fold, unaccent
 
 PLAIN: dict[str, tuple[str, ...]] = {
     # Who. « Nom » and its like wait for the other columns: see `_in_context`.
@@ -22,10 +27,11 @@ PLAIN: dict[str, tuple[str, ...]] = {
     ),
     "trade_name": ("Enseigne", "Nom commercial", "Nom d’usage de la société", "Trade name"),
     "full_name": (
-        "Nom complet", "Nom et prénom", "Nom, prénom", "Nom prénom", "Prénom et nom", "Prénom nom", "Noms et prénoms",
-        "Contact", "Contact principal", "Personne à contacter", "Interlocuteur", "Responsable", "Dirigeant", "Gérant",
-        "Full name", "Display name", "Contact person",
+        "Nom complet", "Contact", "Contact principal", "Personne à contacter", "Interlocuteur", "Responsable",
+        "Dirigeant", "Gérant", "Contact person",
     ),
+    "last_first": ("Nom et prénom", "Nom, prénom", "Nom prénom", "Noms et prénoms", "Last name, first name"),
+    "first_last": ("Prénom et nom", "Prénom nom", "Full name", "Display name"),
     "civility": ("Civilité", "Civ", "Civilités", "Salutation", "Name prefix", "CiviliteMaire"),
     "title": ("Titre", "Title"),
     "first_name": ("Prénom", "Prénoms", "Prénom usuel", "First name", "Given name", "PrenomMaire"),
@@ -120,7 +126,9 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "postcode_city": (
         "CP Ville", "CP/Ville", "CP et ville", "CP - Ville", "Code postal et ville", "Code postal ville",
         "Code postal/Ville", "Code postal - Ville", "Ville CP", "Ville (CP)", "Ville et code postal", "Zip/City",
+        "Location",
     ),
+    "region": ("Région", "Dép/Région", "State", "State/Province", "Province"),
     "country": ("Pays", "Code pays", "Nom du pays", "Country", "Country code", "Address country"),
     # Trade.
     "activity": (
@@ -211,7 +219,8 @@ fichier stock », L1_NORMALISEE…), as OpenDataSoft publishes it (long French h
 with the columns of StockUniteLegale). A field that several columns fill takes the first of this list with a value."""
 
 NAMING = frozenset({
-    "name", "full_name", "first_name", "last_name", "trade_name", "siren", "siret", "email", "phone", "mobile",
+    "name", "name_or_person", "full_name", "first_last", "last_first", "first_name", "last_name", "trade_name", "siren",
+    "siret", "email", "phone", "mobile", "typed.email", "typed.phone",
     "person.email", "person.phone", "person.mobile", "company.email", "company.phone", "company.mobile",
 })  # fmt: skip
 """The fields of which one is enough to name a contact."""
@@ -224,9 +233,10 @@ PROFILES = {
 }  # fmt: skip
 NATURES = {
     "societe": "company", "entreprise": "company", "professionnel": "company", "pro": "company", "company": "company",
-    "association": "company", "personne morale": "company", "pm": "company", "b2b": "company",
+    "association": "company", "organization": "company", "organisation": "company",
+    "personne morale": "company", "pm": "company", "b2b": "company",
     "particulier": "individual", "individu": "individual", "individual": "individual", "b2c": "individual",
-    "personne physique": "individual", "pp": "individual",
+    "personne physique": "individual", "pp": "individual", "person": "individual", "household": "individual",
 }  # fmt: skip
 YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "x", "1"})
 NO = frozenset({"non", "n", "no", "faux", "false", "0"})
@@ -236,7 +246,7 @@ _LONGEST_HEADER = 200
 
 _CHANNELS = ("email", "phone", "mobile")
 _SEVERAL = frozenset({*_CHANNELS, "fax", "website"})
-_PLACES = ("line1", "line2", "postcode", "city", "postcode_city", "country", "siret")
+_PLACES = ("line1", "line2", "postcode", "city", "postcode_city", "region", "country", "siret")
 _SAME = {field: field for field in PLAIN}
 _QUALIFIED: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
     (
@@ -245,15 +255,30 @@ _QUALIFIED: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
         | {"": "delivery.line1", "nom": "delivery.label", "name": "delivery.label"},
     ),
     (frozenset({"facturation", "billing", "siege"}), {field: field for field in (*_PLACES, "email")}),
+    *(
+        (words, {field: f"{whose}.{field}" for field in _PLACES} | {field: field for field in (*_SEVERAL, "note")})
+        for whose, words in (
+            ("work", frozenset({
+                "bureau", "professionnel", "professionnelle", "work", "business", "geschaftlich", "dienstlich",
+                "arbeit", "arbeitsadresse",
+            })),
+            ("home", frozenset({
+                "domicile", "personnel", "personnelle", "prive", "privee", "home", "private", "privat", "privatadresse",
+            })),
+            ("other", frozenset({"autre", "other", "weitere", "weiterer", "weiteres", "andere"})),
+        )
+    ),
     (
-        frozenset({"contact", "interlocuteur", "dirigeant", "gerant", "referent", "responsable"}),
+        frozenset({
+            "contact", "contacts", "child", "ids", "interlocuteur", "dirigeant", "gerant", "referent", "responsable",
+        }),
         _SAME | {field: f"person.{field}" for field in _CHANNELS} | {"": "full_name", "nom": "contact_name"},
     ),
     (
         frozenset({"societe", "entreprise", "client", "fournisseur", "prospect", "tiers", "company"}),
         _SAME | {field: f"company.{field}" for field in _CHANNELS} | {"": "name"},
     ),
-)
+)  # fmt: skip
 """Words that say whose a header is (« Ville de livraison », « Email du contact »), and what they make of the field that
 the rest of the header names ("" when there is no rest)."""
 _SMALL = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "a"})
@@ -264,20 +289,35 @@ def _key(header: str) -> str:
     return fold(header).replace(" ", "")
 
 
-_WHOSE = {"delivery": "livraison", "person": "contact associé", "company": "société"}
-_PARTS = {"label": "Libellé", "name_line": "Raison sociale (adresse)"}
+_WHOSE = {
+    "delivery": _("livraison"), "person": _("contact associé"), "company": _("société"), "work": _("bureau"),
+    "home": _("domicile"), "other": _("autre adresse"), "type": _("son type"), "typed": _("selon son type"),
+} | {f"address{number}": _("adresse {number}").format(number=number) for number in range(1, 10)}  # fmt: skip
+_PARTS = {
+    "label": _("Libellé"), "name_line": _("Raison sociale (adresse)"), "whole": _("Adresse entière"),
+    "note": _("Ligne des remarques"), "name_or_person": _("Société ou personne"), "parent": _("Société de la personne"),
+    "is_company": _("Est une société"), "title_select": _("Civilité (1 ou 2)"),
+    "do_not_call": _("Ne pas appeler"), "customer_code": _("Client (de 0 à 3)"),
+    "supplier_code": _("Fournisseur (0 ou 1)"), "birth_year": _("Année de naissance"),
+    "birth_month": _("Mois de naissance"), "birth_day": _("Jour de naissance"),
+}  # fmt: skip
 
-_PLAIN = {_key(name): field for field, names in PLAIN.items() for name in names}
-_REGISTER = {_key(name): field for field, names in REGISTER.items() for name in names}
+
+def _named(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    return ((_key(name), field) for field, names in table.items() for name in names)
+
+
+_PLAIN = dict(chain.from_iterable(map(_named, (*programs.NAMES.values(), PLAIN))))
+_OF_ANYBODY = dict(_named(PLAIN))
+_REGISTER = dict(_named(REGISTER))
 _RANK = {_key(name): rank for names in REGISTER.values() for rank, name in enumerate(names)}
 
 
 def label(field: str) -> str:
     """What a field is called in French: the first of its headers, « Ville (livraison) » for `delivery.city`."""
-    if names := PLAIN.get(field):
-        return names[0]
     whose, _dot, part = field.rpartition(".")
-    return f"{_PARTS.get(part) or PLAIN[part][0]} ({_WHOSE[whose]})" if whose else _PARTS[part]
+    name = _PARTS.get(part) or PLAIN[field if field in PLAIN else part][0]
+    return name if field in PLAIN or not whose else f"{name} ({_WHOSE[whose]})"
 
 
 def known(headers: Iterable[str]) -> int:
@@ -299,7 +339,7 @@ def fields_of(
     if is_register(headers):
         found = [_REGISTER.get(_key(header)) for header in headers]
     else:
-        found = _in_context([_plain(header) for header in headers], sample)
+        found = _in_context(headers, [_plain(header) for header in headers], sample)
     if chosen:
         found = [chosen.get(header, field) for header, field in zip(headers, found, strict=True)]
     return tuple(found)
@@ -325,37 +365,88 @@ def _alone(header: str) -> str | None:
 
 
 def _plain(header: str) -> str | None:
-    if field := _PLAIN.get(_key(header)):
+    if "\ufffd" in header:
+        header = _repaired(header)
+    if field := _PLAIN.get(_key(header)) or programs.field_of(header):
         return field
     words = [word for word in fold(header).split() if word not in _SMALL]
-    if words and words[-1].isdecimal() and (field := _PLAIN.get("".join(words[:-1]))) in _SEVERAL:
+    if field := _numbered(words):
         return field
     for qualifiers, made in _QUALIFIED:
         if not qualifiers.isdisjoint(words):
-            rest = "".join(word for word in words if word not in qualifiers)
-            return made.get(_PLAIN.get(rest, "unknown") if rest else "")
+            rest = [word for word in words if word not in qualifiers]
+            return made.get(_PLAIN.get("".join(rest)) or _numbered(rest) or "unknown" if rest else "")
     return None
 
 
-def _in_context(found: list[str | None], sample: Sequence[Sequence[str]]) -> list[str | None]:
+def _numbered(words: Sequence[str]) -> str | None:
+    """The field of « Téléphone 2 »."""
+    if words and words[-1].isdecimal() and (field := _PLAIN.get("".join(words[:-1]))) in _SEVERAL:
+        return field
+    return None
+
+
+def _repaired(header: str) -> str:
+    """A header in which another program replaced letters by U+FFFD, its damaged words put right where one is known."""
+    words = []
+    for word in re.findall(r"[\w\ufffd]+", unaccent(header)):
+        if "\ufffd" in word:
+            damaged = re.compile(".{1,2}".join(map(re.escape, word.split("\ufffd"))))  # ß is two letters
+            word = next(filter(damaged.fullmatch, _vocabulary()), word)
+        words.append(word)
+    return " ".join(words)
+
+
+@cache
+def _vocabulary() -> tuple[str, ...]:
+    """The folded words of all names of headers."""
+    names = chain.from_iterable(chain.from_iterable(table.values()) for table in (PLAIN, *programs.NAMES.values()))
+    qualifiers = chain.from_iterable(words for words, _made in _QUALIFIED)
+    return tuple(dict.fromkeys(chain(qualifiers, *(fold(name).split() for name in names))))
+
+
+def _in_context(headers: Sequence[str], found: list[str | None], sample: Sequence[Sequence[str]]) -> list[str | None]:
     """Columns whose meaning depends on the others, or on what is in them."""
+    keys = list(map(_key, headers))
     has_first_name, has_last_name = "first_name" in found, "last_name" in found
-    has_name = "name" in found or any(
-        field is not None and field.startswith("flag.") and not _are_flags(column, sample)
+    no_flags = {
+        column
         for column, field in enumerate(found)
+        if field is not None and field.startswith("flag.") and not _are_flags(column, sample)
+    }
+    has_name = "name" in found or any(keys[column] in _OF_ANYBODY for column in no_flags)
+    has_nature = "is_company" in found or (
+        "parent" in found and ("companytype" in keys or "parentid" not in keys)  # any tree has a parent_id
     )
+    noms, titles = ([column for column, field in enumerate(found) if field == each] for each in ("nom", "title"))
     settled: list[str | None] = []
     for column, field in enumerate(found):
-        if field == "nom" and not (has_first_name or has_last_name or has_name):
+        if field == "nom" and has_nature and not (has_first_name or has_last_name or has_name):
+            field = "name_or_person"
+        elif field == "nom" and not (has_first_name or has_last_name or has_name):
             field = "name"
+        elif field == "nom" and len(noms) == 2 and has_first_name and not has_last_name:
+            field = "full_name" if column == noms[0] else "last_name"
+        elif field in ("nom", "contact_name") and has_first_name and not has_last_name:
+            field = "last_name"
         elif field in ("nom", "contact_name"):
-            field = "last_name" if has_first_name and not has_last_name else "full_name"
+            field = "first_last" if keys[column] in ("name", "contactname") else "full_name"
+        elif field == "parent" and not has_nature:
+            field = None
+        elif field == "title" and len(titles) == 2:  # Outlook's French name of « Title » and of « Job Title »
+            field = "civility" if column == titles[0] else "job"
+        elif field == "title" and "ngiven" in keys:  # tine20: « Dr. », « Dipl.-Ing. »
+            field = "note"
         elif field == "birth_name":
             field = "note" if has_last_name or "nom" in found else "last_name"
+        elif field == "note" and keys[column] == "birthday" and "birth_year" in found:
+            field = "birth_day"
+        elif field == "website" and "connectedon" in keys:  # LinkedIn: the profile of the person
+            field = "note"
         elif field == "kind" and not _are_kinds(column, sample):
             field = None
-        elif field is not None and field.startswith("flag.") and not _are_flags(column, sample):
-            field = "name"
+        elif column in no_flags:
+            field = "name" if keys[column] in _OF_ANYBODY else None
         settled.append(field)
     return settled
 
