@@ -310,6 +310,17 @@ _OTHER_NAMES = {
     "united states of america": "US",
     "etats unis d amerique": "US",
     "u s a": "US",
+    # Those around, as their own address books write them.
+    "belgie": "BE",
+    "deutschland": "DE",
+    "espana": "ES",
+    "italia": "IT",
+    "letzebuerg": "LU",
+    "nederland": "NL",
+    "osterreich": "AT",
+    "polska": "PL",
+    "schweiz": "CH",
+    "svizzera": "CH",
 }
 
 
@@ -334,7 +345,8 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
 
 @lru_cache(maxsize=1024)
 def parse_country(line: str) -> str:
-    """The ISO 3166-1 alpha-2 code of a country by its French or English name or its code; an unknown word as typed."""
+    """The ISO 3166-1 alpha-2 code of a country by its French or English name, for a few its own, or its code; an unknown
+    word as typed."""
     return (_countries()[1].get(fold(line)) or line) if line else ""
 
 

@@ -125,6 +125,7 @@ def name(field: object) -> str | None:
         (country, "FRA", "FR", "FRANCE"),
         (country, "etats unis", "US", "ÉTATS-UNIS"),
         (country, "Germany", "DE", "ALLEMAGNE"),
+        (country, "Österreich", "AT", "AUTRICHE"),
         (country, "cote d'ivoire", "CI", "CÔTE D’IVOIRE"),
         (country, "UK", "GB", "ROYAUME-UNI"),
         (country, "Narnia", "Narnia", "Narnia"),

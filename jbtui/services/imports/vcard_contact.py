@@ -43,7 +43,7 @@ def record_of(line: int, properties: Sequence[Property]) -> Record | Rejected:
     if isinstance(record, Rejected):
         return record
     addresses = card.addresses()
-    billing = {field: text for field, text in addresses[0].items() if field != "label"} if addresses else {}
+    billing = {field: text for field, text in addresses[0].items() if field != "label"}
     return replace(record, contact=record.contact | billing, delivery_addresses=addresses[1:])
 
 
@@ -88,15 +88,14 @@ class _Card:
 
     def addresses(self) -> list[dict[str, str]]:
         """The addresses, that of the bill first, each once. A country alone is one only if there is no other."""
-        found: list[dict[str, str]] = []
+        found: dict[tuple[str, ...], dict[str, str]] = {}
         for each in self._sorted("ADR" if "ADR" in self._found else "LABEL"):
-            components = parts(each.value) if each.head.name == "ADR" else ["", "", plain(each.value)]
-            address = _address(components)
-            if address and all(_place(address) != _place(other) for other in found):
-                found.append(
-                    address | ({"label": text[0].upper() + text[1:]} if (text := self._label_of(each)) else {})
-                )
-        return [address for address in found if _place(address)] or found[:1]
+            address = _address(parts(each.value) if each.head.name == "ADR" else ["", "", plain(each.value)])
+            if name := self._label_of(each):
+                address["label"] = name[0].upper() + name[1:]
+            found.setdefault(_place(address), address)
+        country = found.pop((), {})
+        return list(found.values()) or [country]
 
     @property
     def _person(self) -> str:
@@ -117,11 +116,13 @@ class _Card:
             yield "note", label("full_name"), self._shown
 
     def _jobs(self) -> Iterator[tuple[str, str, str]]:
-        titles = {fold(text): text for name in ("ROLE", "TITLE") for text in reversed(self._texts(name))}
-        first, *others = [*reversed(titles.values()), ""]
-        yield ("job" if self._company else "activity"), "", first
-        for title in others:
-            yield "note", label("job"), title
+        titles: dict[str, str] = {}
+        for title in self._texts("TITLE") + self._texts("ROLE"):
+            titles.setdefault(fold(title), title)
+        field = "job" if self._company else "activity"  # an individual has no job with us, but what they do is one
+        for title in titles.values():
+            yield field, label("job"), title
+            field = "note"
 
     def _reached(self) -> Iterator[tuple[str, str, str]]:
         for each in self._sorted("EMAIL"):
@@ -142,11 +143,9 @@ class _Card:
 
     def _noted(self) -> Iterator[tuple[str, str, str]]:
         """What has no field, as labelled lines."""
-        main = True
         for name, units in self._organisations:
-            if main:
+            if name in ("", self._company):
                 yield "note", _("Service"), units
-                main = False
             else:
                 yield "note", _("Autre société"), ", ".join(filter(None, (name, units)))
         for name, title in _DAYS.items():

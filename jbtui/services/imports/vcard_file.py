@@ -30,7 +30,7 @@ def open_records(path: Path, header_mapping: Mapping[str, str | None] | None = N
     """The file at `path`; it has no headers to choose a field for. Raises `Unreadable`."""
     del header_mapping
     if not files.is_text(files.head(path)):
-        raise files.Unreadable(path, _("« {name} » commence comme une vCard, mais la suite n’est pas du texte."))
+        raise files.Unreadable(path, _("« {name} » commence comme une vCard, mais la suite n’est pas du texte."))
     encoding = files.encoding_of(path)
     return Opened(
         format="vCard", encoding=encoding, delimiter="", headers=(), fields=(), read=partial(_read, path, encoding)
@@ -55,7 +55,7 @@ def _read(path: Path, encoding: str) -> Iterator[Record | Rejected]:
     for card in _cards(path, encoding):
         if card.is_too_long:
             raw = tuple(f"{each.head.text}:{each.value}" for each in card.properties)
-            yield Rejected(card.line, raw, _("trop long : cette fiche est plus grande que celle d’un contact"))
+            yield Rejected(card.line, raw, _("trop long : cette fiche est plus grande que celle d’un contact"))
         else:
             yield record_of(card.line, card.properties)
 

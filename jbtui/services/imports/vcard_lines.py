@@ -1,8 +1,8 @@
 """From the bytes of a vCard file to its properties: lines unfolded, values decoded, whatever wrote them.
 
-The reader is our own, and raises on no damaged line. vobject stops at ten of thirty-seven real files (no END, lines that
-are no property, 2.1 without ENCODING=), reads a file whole, and decodes it before it unfolds it; once the lines are
-properties, nothing is left of it that we need.
+The reader is our own, and raises on no damaged line. vobject stops at ten of thirty-seven real files (no END, lines
+that are no property, 2.1 without ENCODING=), reads a file whole, and decodes it before it unfolds it; once the lines
+are properties, nothing is left of it that we need.
 
 Sources: RFC 6350 (vCard 4.0), 3.2 folding and 3.3 grammar; RFC 2426 (3.0), 2.4; « vCard: The Electronic Business Card,
 Version 2.1 » (versit, 1996), 2.1; RFC 2045, 6.7 quoted-printable.
@@ -13,7 +13,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,6 +30,8 @@ _KEPT_HEADS = 512
 _HEAD = r"\s*(?:\xef\xbb\xbf)?\s*((?:[\w-]++\.)?[\w-]++(?:;{})?)[ \t]*:"
 _PROPERTY = re.compile(_HEAD.format(r'(?:[^":]++|"[^"]*+")*+'), re.ASCII)
 _WITH_STRAY_QUOTE = re.compile(_HEAD.format("[^:]*+"), re.ASCII)
+_BEGINNING = re.compile(r'(?:[\w-]++\.)?([\w-]++);(?:[^":]++|"[^"]*+")*+(?:"[^"]*+)?', re.ASCII)
+_FOLDED = (" ", "\t")
 _PARAMETERS = re.compile(r'(?:[^;"]++|"[^"]*+"?)++')
 _ENCODINGS = {"QUOTED-PRINTABLE": "quoted-printable", "BASE64": "base64", "B": "base64"}
 _STANDARD = frozenset({  # RFC 6350, 6.1 to 6.9; RFC 2426, 3.1 to 3.7; vCard 2.1, 2.2 to 2.8
@@ -82,14 +84,13 @@ def properties(path: Path, encoding: str, wanted: frozenset[str]) -> Iterator[Pr
     fallback = "utf-8" if encoding.startswith("utf") else encoding
     begun: _Begun | None = None
     keeps_folds = False
-    # One character a byte: a fold may stand inside a character, and each value has a charset of its own.
-    for line in files.lines(path, encoding if recoded else "latin-1"):
-        text = line.text.encode().decode("latin-1") if recoded else line.text
+    for line in _lines(path, encoding, recoded):
+        text = line.text
         if begun is not None:
             if begun.is_broken and not _is_edge(text):
                 begun.add(text)
                 continue
-            if text[:1] in (" ", "\t"):
+            if text.startswith(_FOLDED):
                 begun.add(text if keeps_folds else text[1:])
                 continue
         if not text.strip():
@@ -113,8 +114,6 @@ def properties(path: Path, encoding: str, wanted: frozenset[str]) -> Iterator[Pr
         else:
             begun = _Begun(line.number, head, head.name in wanted)
             begun.add(value)
-        if line.cut and begun is not None:
-            begun.cut = True
     if begun is not None and begun.wanted:
         yield begun.done(fallback, recoded)
 
@@ -164,6 +163,29 @@ class _Begun:
     def done(self, fallback: str, recoded: bool) -> Property:
         value = "".join(self._pieces)
         return Property(self.line, self.head, _decoded(value, self.head, fallback, recoded), self.cut)
+
+
+def _lines(path: Path, encoding: str, recoded: bool) -> Iterator[files.Line]:
+    """The lines of the file, one character a byte: a fold may stand inside a character, and each value has a charset of
+    its own. A head that is folded before its colon is in one line."""
+    beginning: files.Line | None = None
+    for line in files.lines(path, encoding if recoded else "latin-1"):
+        if recoded:
+            line = replace(line, text=line.text.encode().decode("latin-1"))
+        if beginning is not None:
+            if line.text.startswith(_FOLDED):
+                line = files.Line(beginning.number, beginning.text + line.text[1:], line.cut)
+            else:
+                yield beginning
+            beginning = None
+        if ";" in line.text and len(line.text) < _LONGEST_HEAD and (found := _BEGINNING.fullmatch(line.text)):
+            name = found[1].upper()
+            if name in _STANDARD or name.startswith("X-"):
+                beginning = line
+                continue
+        yield line
+    if beginning is not None:
+        yield beginning
 
 
 def _is_edge(text: str) -> bool:
