@@ -39,7 +39,8 @@ class DeliveryAddress(Record):
 
     @classmethod
     def derive(cls, row: Mapping[str, Any]) -> Values:
-        return {"label_key": fold(row["label"])}
+        # The default one first, whatever its name.
+        return {"label_key": f"{0 if row['is_default'] else 1} {fold(row['label'])}"}
 
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:

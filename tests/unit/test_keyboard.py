@@ -109,7 +109,9 @@ async def test_a_text_field_gets_every_printable_key_as_typed() -> None:
 
 async def test_another_keyboard_types_its_own_digits() -> None:
     class Bepo(Desk):
-        unshifted_digits: ClassVar[dict[str, str]] = {}
+        def __init__(self) -> None:
+            super().__init__()
+            self.unshifted_digits = {}
 
     app = Bepo()
     async with app.run_test() as pilot:

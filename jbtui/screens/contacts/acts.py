@@ -59,7 +59,7 @@ class ContactActs:
 
     async def do_delete(self) -> None:
         """Delete the chosen contacts, once it is confirmed."""
-        details = [_("Avec ses contacts associés et ses adresses de livraison."), _("^Z les ramène.")]
+        details = [_("Avec les contacts associés et les adresses de livraison."), _("^Z les ramène.")]
 
         def words(count: int) -> str:
             return ngettext("{count} supprimé", "{count} supprimés", count)

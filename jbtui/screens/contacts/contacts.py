@@ -170,7 +170,7 @@ class ContactsScreen(PlaceScreen):
         """More about the row under the cursor."""
         if row is None:
             return ""
-        words = (Contact.title(row), place(row), row["email"], phone_or_mobile(row), self.pane.situation().marked)
+        words = (self.pane.situation().marked, Contact.title(row), place(row), row["email"], phone_or_mobile(row))
         return f" {GLYPHS.dot} ".join(word for word in words if word)
 
     async def _settle(self) -> None:
