@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.format == "json":
         import json
 
-        from jbtui.cli import contact_json, output
+        from jbtui.cli import output
+        from jbtui.services import contact_json
 
         output.use_utf8()
         output.write(json.dumps(contact_json.of_sheet(sheet), ensure_ascii=False, indent=2) + "\n")

@@ -8,8 +8,14 @@ from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
-from jbtui.services.contacts import Saved
+from jbtui.services.contacts import BILLING_LABEL, Saved
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
+
+
+def comes_with_contact(row: Mapping[str, Any]) -> bool:
+    """Whether this is the delivery address that a contact has from the start, untouched: its billing address."""
+    usual = {**DeliveryAddress.blank(), "label": BILLING_LABEL, "is_default": True, "follows_billing": True}
+    return all(row[column] == value for column, value in usual.items() if column not in (*ADDRESS, "contact_id"))
 
 
 def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:

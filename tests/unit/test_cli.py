@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from jbtui.__main__ import main
-from jbtui.cli import contact_csv, contacts, table
+from jbtui.cli import contacts, table
 from jbtui.database import open_database
 from jbtui.declarations.base import Column
 from jbtui.models.base import database
@@ -35,6 +35,7 @@ from jbtui.models.journal import JournalLine, Unit
 from jbtui.models.person import Person
 from jbtui.services import contacts as contact_service
 from jbtui.services import delivery_addresses, demo, people, undo
+from jbtui.services.exports import columns
 from jbtui.services.unit import Session
 
 COMMANDS = ("contacts", "contact", "demo")
@@ -173,7 +174,7 @@ def test_each_command_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
         (["contacts", "--limit", "-1"], "nombre entier positif attendu, «\u202f-1\u202f» saisi"),
         (
             ["contacts", "--format", "xml"],
-            "«\u202fxml\u202f» n’est pas un choix possible\u202f: 'table', 'json', 'csv'",
+            "«\u202fxml\u202f» n’est pas un choix possible\u202f: 'table', 'json', 'csv', 'xlsx', 'vcf'",
         ),
         (["contacts", "--profile", "customer"], "possible\u202f: 'client', 'prospect', 'fournisseur'"),
         (["contact"], "il manque\u202f: CODE"),
@@ -614,7 +615,7 @@ FORMULA_START = tuple("=+-@＝＋－＠\t\r")
 
 @given(st.text(alphabet="'=+-@＝\t\ra1 ;\"", max_size=6) | st.text())
 def test_no_csv_cell_is_a_formula_and_each_comes_back(text: str) -> None:
-    cell = contact_csv.harmless(text)
+    cell = columns.harmless(text)
     assert not cell.startswith(FORMULA_START)
     guarded = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_START)
     assert (cell[1:] if guarded else cell) == text

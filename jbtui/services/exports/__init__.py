@@ -1,0 +1,1 @@
+"""Contacts into files: one module per format, each writing whole sheets as they come."""

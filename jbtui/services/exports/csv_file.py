@@ -1,0 +1,23 @@
+"""CSV for French Excel: `;` between the cells, UTF-8 behind a byte order mark, lines ended by CR LF (RFC 4180)."""
+
+import csv
+from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from jbtui.services.contact_sheet import ContactSheet
+from jbtui.services.exports.columns import HEADERS, harmless, rows
+
+BYTE_ORDER_MARK = "\ufeff"
+DELIMITER, LINE_END = ";", "\r\n"
+
+
+def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
+    """Write the contacts, as `columns` has them; no cell is a formula."""
+    text = TextIOWrapper(file, "utf-8", newline="")
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.writer(text, delimiter=DELIMITER, lineterminator=LINE_END)
+    writer.writerow(HEADERS)
+    for sheet in sheets:
+        writer.writerows([harmless(cell) for cell in row] for row in rows(sheet))
+    text.detach()

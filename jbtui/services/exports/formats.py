@@ -1,0 +1,87 @@
+"""The formats that contacts are exported in, and the one door by which files go out."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from jbtui.language import _
+from jbtui.services.contact_sheet import PAGE, ContactSheet
+from jbtui.services.exports import csv_file, json_file, vcard_file, xlsx_file
+
+Name = Literal["csv", "xlsx", "vcf", "json"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: what files of it end with, what users call it, its letter in menus, and how it writes contacts."""
+
+    suffix: str
+    label: str
+    key: str
+    write: Callable[[Iterable[ContactSheet], BinaryIO], None]
+
+
+FORMATS = {
+    "csv": Format(".csv", _("CSV, pour tous les tableurs"), "c", csv_file.write),
+    "xlsx": Format(".xlsx", _("Excel"), "x", xlsx_file.write),
+    "vcf": Format(".vcf", _("vCard, pour les carnets d’adresses"), "v", vcard_file.write),
+    "json": Format(".json", _("JSON, pour les programmes"), "j", json_file.write),
+}
+
+
+class Unwritable(Exception):
+    """The file cannot be written; its text is one French sentence for the user."""
+
+
+class _Stopped(Exception):
+    """`progress` asked to stop."""
+
+
+def export(
+    name: str, sheets: Iterable[ContactSheet], path: Path, *, progress: Callable[[int], bool] | None = None
+) -> int | None:
+    """Write contacts to the file at `path` in the format `name`; how many, None if it was stopped.
+
+    The file is whole or as it was before: what is written goes to a file beside it, which then takes its place, with
+    its rights (those of the user's umask for a new one). `progress` is told from time to time how many are written; it
+    answers False to stop. Raises `Unwritable`, and peewee's errors where the database does not answer.
+    """
+    written = 0
+
+    def counted() -> Iterator[ContactSheet]:
+        nonlocal written
+        for sheet in sheets:
+            yield sheet
+            written += 1
+            if progress and not written % PAGE and not progress(written):
+                raise _Stopped
+
+    try:
+        _replace(path, lambda file: FORMATS[name].write(counted(), file))
+    except _Stopped:
+        return None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Unwritable(_("« {path} » ne peut pas être écrit : {reason}.").format(path=path, reason=reason)) from error
+    return written
+
+
+def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    path = path.resolve()  # a link stays one
+    before = path.stat() if path.exists() else None
+    if before and not path.is_file():
+        raise ValueError(_("ce n’est pas un fichier ordinaire"))
+    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+    try:
+        with beside.open("xb") as file:
+            if before:
+                os.fchmod(file.fileno(), before.st_mode & 0o777)
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
