@@ -14,12 +14,13 @@ from textual.widget import Widget
 from jbtui.config import Settings
 from jbtui.declarations.base import Command
 from jbtui.declarations.everywhere import EVERYWHERE
-from jbtui.keyboard import takes_text
+from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _, ngettext
 from jbtui.menu import HOME, MENU, Place
 from jbtui.services import undo
 from jbtui.services.unit import Forbidden, Gone, Session
 from jbtui.widgets.answering import Answering
+from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
@@ -253,15 +254,26 @@ class PlaceScreen(CommandScreen):
             await screen.do_find()
 
     def do_palette(self) -> None:
-        """Search the commands by name."""
-        from jbtui.screens.palette import Palette
-
-        found = [
-            (host, command, command.why_not(host.situation()))
+        """Search the commands by name; each shows its direct key."""
+        offers = [
+            Offer(
+                command.help,
+                (host, command),
+                also=command.label,
+                right=" ".join(key_label(key) for key in (command.popup, command.key) if key),
+                faint=not self.can(host, command),
+            )
             for host, command in self.live()
             if command.does not in ("popup", "palette")
         ]
-        Palette(found).open_over(self, self._do_chosen)
+        chooser = Chooser(
+            _("Commande"),
+            offers,
+            hint=_("une commande : « arch », « tri »…"),
+            verb=_("Exécuter"),
+            nothing=_("Aucune commande de ce nom"),
+        )
+        chooser.open_over(self, self._do_chosen)
 
     def do_help(self) -> None:
         """Show every key of this screen."""
