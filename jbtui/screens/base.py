@@ -308,8 +308,14 @@ class PlaceScreen(CommandScreen):
     async def _undo(self, ask: Ask, number: int) -> None:
         done = await ask(undo.undo, self.office.session, number)
         if done:
-            await self.changed(done.contact_id)
+            await self.wrote(done.contact_id)
             self.say(undone_words(done), "warning" if done.skipped else "done")
+
+    async def wrote(self, contact_id: int | None = None) -> None:
+        """Tell every place that is open that something was written, about this contact if one is named."""
+        for screen in reversed(self.app.screen_stack):
+            if isinstance(screen, PlaceScreen):
+                await screen.changed(contact_id)
 
     async def changed(self, contact_id: int | None = None) -> None:
         """Something was written, about this contact if one is named: show it. Lists and sheets know how."""

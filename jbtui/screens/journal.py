@@ -52,8 +52,9 @@ class MyUnits(PlaceScreen):
     async def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
         await self.undo(message.row.id)
 
+    def do_journal(self) -> None:
+        """One is there already."""
+
     async def changed(self, contact_id: int | None = None) -> None:
+        del contact_id
         await self.load()
-        for screen in self.app.screen_stack[1:-1]:
-            if isinstance(screen, PlaceScreen):
-                await screen.changed(contact_id)

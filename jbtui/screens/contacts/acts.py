@@ -96,7 +96,7 @@ class ContactActs:
     async def _do_each(self, ask: Ask, act: Act, ids: Sequence[int], words: Words) -> None:
         changed = await ask(act, self.place.office.session, ids)
         if changed is not None:
-            await self.place.changed()
+            await self.place.wrote()
             what = words(changed).format(count=thousands(changed))
             self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=what), "done")
 

@@ -252,14 +252,14 @@ class ContactsScreen(PlaceScreen):
 
     async def _came_back(self, wrote: bool | None) -> None:
         if wrote:
-            await self.pane.reload()
+            await self.wrote()
 
     async def do_demo(self) -> None:
         """Add the demonstration data."""
         self.say(_("Chargement du jeu d’essai…"))
         count = await self.ask(demo.fill, self.office.session, DEMO_CONTACTS, 1)
         if count is not None:
-            await self.changed()
+            await self.wrote()
             self.say(_("{done} Jeu d’essai chargé · ^Z le retire d’un coup").format(done=GLYPHS.done), "done")
 
     async def do_add(self, section_id: str) -> None:

@@ -223,7 +223,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             fields = ", ".join(Contact.columns()[name].verbose_name for name in saved.merged)
             text += " " + _("Réuni avec ce que {names} a changé : {fields}.").format(names=names, fields=fields)
         self.place.say(text, "done")
-        await self.place.changed()
+        await self.place.wrote()
 
     async def _left(self, draft: bool) -> None:
         await self._close()

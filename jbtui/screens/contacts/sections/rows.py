@@ -156,7 +156,7 @@ class RowsSection(Vertical, CommandHost):
     async def _stored(self, saved: Saved, again: bool) -> None:
         title = self.section.form.model.title(saved.row)
         await self._close()
-        await self.place.changed()
+        await self.place.wrote()
         await self.query_one(ListPane).load(saved.row["id"])
         self.place.say(_("{done} {title} enregistré.").format(done=GLYPHS.done, title=title), "done")
         if again:
@@ -186,7 +186,7 @@ class RowsSection(Vertical, CommandHost):
             title = self.section.form.model.title(self.row)
             if await self.place.ask(_done, self.section.delete, self.place.office.session, self.row["id"]):
                 self.place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
-            await self.place.changed()
+            await self.place.wrote()
 
     async def do_set_default(self) -> None:
         """Make this address the default one."""
@@ -194,7 +194,7 @@ class RowsSection(Vertical, CommandHost):
             from jbtui.services import delivery_addresses
 
             await self.place.ask(delivery_addresses.set_default, self.place.office.session, self.row["id"])
-            await self.place.changed()
+            await self.place.wrote()
 
     async def do_archive(self) -> None:
         """Archive this address, or take it out of the archive."""
@@ -203,7 +203,7 @@ class RowsSection(Vertical, CommandHost):
 
             archived = not self.row["archived"]
             await self.place.ask(delivery_addresses.set_archived, self.place.office.session, self.row["id"], archived)
-            await self.place.changed()
+            await self.place.wrote()
 
     def _values(self, row: Values) -> Values:
         """A row of the list by column names."""
