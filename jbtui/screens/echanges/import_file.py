@@ -66,7 +66,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.done: Report | None = None
         self.read = 0
         self.stopping = False
-        self.wrote = False
+        self.has_written = False
         self.running: Timer | None = None
         self.outcomes: Sequence[Outcome] = ()
         self.shows_columns = False
@@ -142,7 +142,7 @@ class ImportScreen(Answering, PlaceScreen):
             self.stopping = True
             self.say(_("Arrêt après la transaction en cours…"))
         else:
-            self.dismiss(self.wrote)
+            self.dismiss(self.has_written)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -195,12 +195,8 @@ class ImportScreen(Answering, PlaceScreen):
             self.run_worker(self._preview(), exclusive=True, group="import")
 
     def _describe(self, opened: Opened) -> None:
-        separator = {"\t": _("tabulation"), "": _("aucun")}.get(
-            opened.delimiter, _("« {sign} »").format(sign=opened.delimiter)
-        )
-        words = _("{format} · codage {encoding} · séparateur {separator} · nouveaux : {profile}").format(
-            format=opened.format, encoding=opened.encoding, separator=separator, profile=PROFILES[self.profile].lower()
-        )
+        profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
+        words = " · ".join([*opened.described, profile])
         self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
         taken = [
             f"{shortened(header)} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field
@@ -254,7 +250,7 @@ class ImportScreen(Answering, PlaceScreen):
         report = await self._run(dry_run=False, each=None)
         if report:
             self.done = report
-            self.wrote = True
+            self.has_written = True
             self.query_one(VirtualTable).empty = _("Aucun rejet.")
             await self._list(report.rejects)
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
