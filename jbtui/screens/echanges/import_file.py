@@ -178,25 +178,6 @@ class ImportScreen(Answering, PlaceScreen):
     def _describe(self, opened: Opened) -> None:
         profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
         words = " · ".join([*opened.described, profile])
-        self.query_one("#file", Lines).lines = []
-            await self._list([])
-            self.say(f"{GLYPHS.error} {error}", "error")
-            return
-        self.office.remembered["import"] = text
-        self._describe(self.opened)
-        await self._preview()
-
-    async def do_profile(self) -> None:
-        """The next profile for records whose file does not say it."""
-        order = ["prospect", "customer", "supplier"]
-        self.profile = order[(order.index(self.profile) + 1) % len(order)]
-        if self.opened:
-            self._describe(self.opened)
-            self.run_worker(self._preview(), exclusive=True, group="import")
-
-    def _describe(self, opened: Opened) -> None:
-        profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
-        words = " · ".join([*opened.described, profile])
         self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
         taken = [
             f"{shortened(header)} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field
