@@ -345,8 +345,8 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
 
 @lru_cache(maxsize=1024)
 def parse_country(line: str) -> str:
-    """The ISO 3166-1 alpha-2 code of a country by its French or English name, for a few its own, or its code; an unknown
-    word as typed."""
+    """The ISO 3166-1 alpha-2 code of a country by its French or English name, a few by their own, or by its code; an
+    unknown word as typed."""
     return (_countries()[1].get(fold(line)) or line) if line else ""
 
 

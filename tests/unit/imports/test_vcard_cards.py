@@ -41,6 +41,11 @@ def test_a_card_inside_another_is_left_out(tmp_path: Path) -> None:
     assert record.contact == {"nature": "individual", "last_name": "Un", "activity": "Chef"}
 
 
+def test_what_is_nested_and_does_not_end(tmp_path: Path) -> None:
+    text = "BEGIN:VCARD\nFN:Un\nBEGIN:VEVENT\nURL:a\nBEGIN:VCARD\nFN:Deux\nEND:VCARD\nBEGIN:VCARD\nFN:Trois\n"
+    assert names(tmp_path, text) == ["Un", "Deux", "Trois"]
+
+
 def test_lines_of_the_records(tmp_path: Path) -> None:
     found = contacts(tmp_path, "\nBEGIN:VCARD\nFN:Un\nNOTE:a\n b\nEND:VCARD\n\nBEGIN:VCARD\nFN:Deux\nEND:VCARD\n")
     assert [record.line for record in found] == [2, 8]
@@ -97,8 +102,21 @@ def test_an_organisation_alone(tmp_path: Path) -> None:
 
 def test_a_card_that_says_it_is_an_organisation(tmp_path: Path) -> None:
     for line in ("KIND:org", "X-ABShowAs:COMPANY"):
-        record = card(tmp_path, line, "FN:Bois et Fils", "N:Bois et Fils;;;;", version="4.0")
+        record = card(tmp_path, line, "FN:Bois et Fils", "N:Fils;Bois", version="4.0")
         assert (record.contact, record.people) == ({"nature": "company", "name": "Bois et Fils"}, [])
+
+
+def test_a_person_of_a_card_that_says_it_is_an_organisation(tmp_path: Path) -> None:
+    record = card(tmp_path, "KIND:org", "FN:Bois et Fils", "N:Petit;Luc", version="4.0")
+    assert record.contact == {"nature": "company", "name": "Bois et Fils"}
+    assert record.people == [{"first_name": "Luc", "last_name": "Petit"}]
+
+
+def test_a_unit_without_its_organisation(tmp_path: Path) -> None:
+    record = card(tmp_path, "FN:Luc Petit", "ORG:;Atelier")
+    assert (record.contact["nature"], remarks(record)) == ("individual", ["Service : Atelier"])
+    record = card(tmp_path, "ORG:;Atelier", "ORG:Bois et Fils")
+    assert (record.contact["name"], remarks(record)) == ("Bois et Fils", ["Service : Atelier"])
 
 
 def test_a_person_of_an_organisation(tmp_path: Path) -> None:
@@ -112,6 +130,11 @@ def test_a_person_of_an_organisation(tmp_path: Path) -> None:
 def test_no_name(tmp_path: Path) -> None:
     text = "BEGIN:VCARD\nEMAIL:luc@example.fr\nEND:VCARD\nBEGIN:VCARD\nTEL:0472000000\nEND:VCARD\n"
     assert names(tmp_path, text) == ["luc@example.fr", "0472000000"]
+    assert card(tmp_path, "NICKNAME:Lulu", "TEL:0472000000").contact == {
+        "nature": "individual",
+        "last_name": "Lulu",
+        "phone": "0472000000",
+    }
 
 
 def test_alternatives_are_one(tmp_path: Path) -> None:
@@ -126,7 +149,8 @@ def test_alternatives_are_one(tmp_path: Path) -> None:
 def test_phones(tmp_path: Path) -> None:
     record = card(tmp_path, "FN:A", "TEL;HOME;FAX:0472000001", "TEL;WORK:0472000002", "TEL;TYPE=home,voice:0472000003",
                   "TEL;TYPE=pager:0472000004", 'TEL;TYPE="cell,text":0612345678', "TEL;TYPE=iPhone:0612345679",
-                  "item1.TEL:0472000005", "item1.X-ABLabel:_$!<Assistant>!$_", "TEL:0472000002")  # fmt: skip
+                  "item1.TEL:0472000005", "item1.X-ABLabel:_$!<Assistant>!$_", "TEL:0472000002",
+                  "item2.TEL:0472000006", "item2.X-ABLabel:_$!<Work>!$_")  # fmt: skip
     assert {field: record.contact[field] for field in ("phone", "mobile", "fax")} == {
         "phone": "0472000003",
         "mobile": "0612345678",
@@ -135,6 +159,7 @@ def test_phones(tmp_path: Path) -> None:
     assert remarks(record) == [
         "Téléphone (bureau) : 0472000002",
         "Téléphone (Assistant) : 0472000005",
+        "Téléphone (bureau) : 0472000006",
         "Mobile : 0612345679",
         "Pager : 0472000004",
     ]
@@ -159,7 +184,7 @@ def test_the_preferred_first_then_by_place(tmp_path: Path) -> None:
 
 def test_addresses(tmp_path: Path) -> None:
     record = card(tmp_path, "ORG:A", "ADR;TYPE=home:;;3 quai Perrache;Lyon;Rhône;69002;France", "ADR;TYPE=work:BP 12;"
-                  r"Bât. B;1 rue Neuve\nCour, 2;Bron;;69500;FR;ignoré", "item1.ADR:;;5 rue Basse;Lille;;59000;",
+                  r"Bât. B;1 rue Neuve\nCour, 2;Bron;BRON;69500;FR;ignoré", "item1.ADR:;;5 rue Basse;Lille;;59000;",
                   "item1.X-ABLabel:dépôt", "ADR:;;3 Quai Perrache;LYON;Rhône;69002;", "ADR:;;;;;;France")  # fmt: skip
     address = {field: record.contact[field] for field in ("line1", "line2", "postcode", "city", "country")}
     assert address == {
@@ -169,6 +194,7 @@ def test_addresses(tmp_path: Path) -> None:
         "city": "Bron",
         "country": "FR",
     }
+    assert "label" not in record.contact
     assert record.delivery_addresses == [
         {"line1": "3 quai Perrache", "line2": "Rhône", "postcode": "69002", "city": "Lyon", "country": "France",
          "label": "Domicile"},
@@ -177,6 +203,7 @@ def test_addresses(tmp_path: Path) -> None:
 
 
 def test_an_address_in_one_text(tmp_path: Path) -> None:
+    assert card(tmp_path, "FN:A", "ADR:", "LABEL:3 quai Perrache").contact["line1"] == "3 quai Perrache"
     for line in (r"ADR:;;3 quai Perrache\n69002 Lyon;;;;", "LABEL;QUOTED-PRINTABLE:3 quai Perrache=0D=0A69002 Lyon"):
         contact = card(tmp_path, "FN:A", line).contact
         assert (contact["line1"], contact["postcode"], contact["city"]) == ("3 quai Perrache", "69002", "Lyon")

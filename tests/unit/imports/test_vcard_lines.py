@@ -21,6 +21,18 @@ def test_ends_of_lines(tmp_path: Path, end: str) -> None:
 def test_encodings_of_the_file(tmp_path: Path, encoding: str) -> None:
     (record,) = contacts(tmp_path, PLAIN.encode(encoding))
     assert (record.contact["first_name"], record.contact["remarks"]) == ("Élodie", "Été à Orléans")
+    assert record.line == 1
+
+
+def test_every_script_in_utf_16(tmp_path: Path) -> None:
+    text = "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=ISO-8859-1:安藤;Émile\nNOTE;QUOTED-PRINTABLE:=C3=89t=C3=A9\nEND:VCARD\n"
+    (record,) = contacts(tmp_path, text.encode("utf-16"))
+    assert record.contact == {
+        "nature": "individual",
+        "first_name": "Émile",
+        "last_name": "安藤",
+        "remarks": "Été",
+    }
 
 
 @pytest.mark.parametrize(
@@ -28,7 +40,9 @@ def test_encodings_of_the_file(tmp_path: Path, encoding: str) -> None:
     [
         ("SHIFT_JIS", "cp932", "表示ソ予"),  # second bytes that are a backslash
         ("Windows-1252", "cp1252", "Œuvre à 5 €"),
+        ("SHIFT_JIS", "cp932", "①"),  # of NEC and Microsoft, under the standard's name
         ("ISO-8859-1", "latin-1", "Forêt"),
+        ("ISO-8859-1", "cp1252", "l’œuf"),
         ("UTF-8", "utf-8", "Москва"),
         ("ISO-2022-JP", "iso2022_jp", "安藤"),
     ],
@@ -57,6 +71,8 @@ def test_a_fold_inside_a_character(tmp_path: Path) -> None:
 def test_folds_keep_the_text_of_their_version(tmp_path: Path) -> None:
     assert remarks(card(tmp_path, "FN:A", "NOTE:men", " uiserie", "\tfine  et", "  bois")) == ["menuiseriefine et bois"]
     assert remarks(card(tmp_path, "FN:A", "NOTE:menuiserie", " fine", version="2.1")) == ["menuiserie fine"]
+    text = "BEGIN:VCARD\nVERSION:2.1\nFN:A\nEND:VCARD\nBEGIN:VCARD\nFN:Me\n nuisier\nVERSION:3.0\nEND:VCARD\n"
+    assert contacts(tmp_path, text)[1].contact["last_name"] == "Menuisier"
 
 
 def test_folds_within_parameters(tmp_path: Path) -> None:
@@ -71,7 +87,7 @@ def test_folds_within_parameters(tmp_path: Path) -> None:
 @pytest.mark.parametrize("declared", ["ENCODING=QUOTED-PRINTABLE", "QUOTED-PRINTABLE", "encoding=quoted-printable"])
 def test_quoted_printable(tmp_path: Path, declared: str) -> None:
     note = f"NOTE;CHARSET=UTF-8;{declared}:=C3=89t=C3="
-    record = card(tmp_path, "FN:A", note, "=A9=0D=0Afin =", "TEL:de la note=", " ici", "TEL:0472000000", version="2.1")
+    record = card(tmp_path, "FN:A", note, "=A9=0D=0Afin = ", "TEL:de la note=", " ici", "TEL:0472000000", version="2.1")
     assert remarks(record) == ["Été", "fin TEL:de la note ici"]
     assert record.contact["phone"] == "0472000000"
 

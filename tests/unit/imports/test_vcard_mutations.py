@@ -1,13 +1,16 @@
 """Damaged vCards: contacts, rejected cards or one sentence, whatever the damage, and soon."""
 
 import random
+from contextlib import suppress
 from pathlib import Path
 from time import process_time
 
 import pytest
 
+from jbtui.models.fields import Refused
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
+from jbtui.services.imports.incoming import incoming
 from jbtui.services.imports.records import Record, Rejected
 from tests.unit.imports.test_mutations import mutated
 from tests.unit.imports.vcards import saved
@@ -43,6 +46,8 @@ def test_only_records_and_sentences_come_out(tmp_path: Path, seed: int) -> None:
             if isinstance(row, Record):
                 records += 1
                 assert row.contact["name" if row.contact["nature"] == "company" else "last_name"]
+                with suppress(Refused):
+                    incoming(row, None)
                 told = [row.contact, *row.people, *row.delivery_addresses]
                 assert all(text and "\0" not in text and "\x1b" not in text for part in told for text in part.values())
             else:
