@@ -32,8 +32,9 @@ def register(commands: "Commands") -> None:
         "import",
         help=_("importer les contacts d’un fichier"),
         description=_(
-            "Importer les contacts d’un fichier CSV ou d’un extrait du répertoire SIRENE ; codage, séparateur et "
-            "colonnes sont reconnus. Un contact déjà dans la base est complété, et la même ligne n’entre qu’une fois."
+            "Importer les contacts d’un fichier CSV, d’un classeur (XLSX, XLS, ODS), de fiches vCard ou d’un extrait "
+            "du répertoire SIRENE : format, codage, séparateur et colonnes sont reconnus. Un contact déjà dans la "
+            "base est complété, et la même ligne n’entre qu’une fois."
         ),
         allow_abbrev=False,
     )
@@ -87,14 +88,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def described(file: "Opened") -> str:
     """How a file was understood, in one line."""
-    delimiter = {"\t": _("tabulation"), "": _("aucun")}.get(
-        file.delimiter, _("« {delimiter} »").format(delimiter=file.delimiter)
-    )
     ignored = [header[:LONGEST_NAME] or "—" for header, field in file.mapping if field is None]
     columns = ", ".join(ignored[:MOST_NAMED]) + (", …" if len(ignored) > MOST_NAMED else "")
-    sentence = _("{format}, codage {encoding}, séparateur {delimiter}").format(
-        format=file.format, encoding=file.encoding, delimiter=delimiter
-    )
+    sentence = ", ".join(file.described)
     if ignored:
         many = ngettext("{count} colonne ignorée ({columns})", "{count} colonnes ignorées ({columns})", len(ignored))
         sentence += ", " + many.format(count=len(ignored), columns=columns)

@@ -176,7 +176,7 @@ class ImportScreen(Answering, PlaceScreen):
             self.run_worker(self._preview(), exclusive=True, group="import")
 
     def _describe(self, opened: Opened) -> None:
-        profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
+        profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
         words = " · ".join([*opened.described, profile])
         self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
         taken = [

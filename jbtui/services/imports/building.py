@@ -87,6 +87,16 @@ def is_siret(text: str) -> bool:
     return bool(text) and check_siret(text) is None
 
 
+def is_civility(text: str) -> bool:
+    """Whether `text` is « M. », « Mme » or a title such as « Dr »."""
+    return fold(text) in _TITLES
+
+
+def names_company(text: str) -> bool:
+    """Whether a legal form is in `text`."""
+    return not _LEGAL_FORMS.isdisjoint(fold(text).split())
+
+
 class _Cells:
     """The values of one record by field, and what is taken from them."""
 
@@ -315,7 +325,7 @@ def _name(contact: dict[str, str], person: dict[str, str], name: str, said: froz
         whole = " ".join(person[part] for part in ("last_name", "first_name") if part in person)
         # A list with the columns « Nom » and « Prénom » holds companies too, by the first alone.
         alone = not individual and not person.keys() & {"first_name", "civility"}
-        if company or (alone and not _LEGAL_FORMS.isdisjoint(fold(whole).split())):
+        if company or (alone and names_company(whole)):
             contact |= {"nature": "company", "name": whole}
         else:
             _be_individual(contact, person)

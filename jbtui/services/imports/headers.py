@@ -281,6 +281,7 @@ _QUALIFIED: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
 )  # fmt: skip
 """Words that say whose a header is (« Ville de livraison », « Email du contact »), and what they make of the field that
 the rest of the header names ("" when there is no rest)."""
+_BELOW = re.compile(r"(?:contacts?|child_ids) ?/", re.IGNORECASE)
 _SMALL = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "a"})
 
 
@@ -352,6 +353,13 @@ def order_of(headers: Sequence[str]) -> list[int]:
     if is_register(headers):
         columns.sort(key=lambda column: _RANK.get(_key(headers[column]), 0))
     return columns
+
+
+def main_columns(headers: Sequence[str], fields: Sequence[str | None]) -> tuple[int, ...]:
+    """The columns of the company itself where contacts stand below it, on rows that leave them empty (Odoo's
+    « Contacts/Name », « child_ids/name »); none in other files."""
+    below = {column for column, header in enumerate(headers) if _BELOW.match(header)}
+    return tuple(column for column, field in enumerate(fields) if field and column not in below) if below else ()
 
 
 def can_name(fields: Iterable[str | None]) -> bool:

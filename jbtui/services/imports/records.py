@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from jbtui.language import _
+from jbtui.text import escape
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -10,6 +13,8 @@ class Record:
 
     `line` is the line of the file on which the record starts, `raw` its cells as they were read. `profiles` are among
     customer, prospect and supplier, empty when the file does not say. `trade_name` is the establishment's enseigne.
+    `whole` when the people are all those of the contact, and not one who was met in it; a delivery address then may say
+    by `recipient` the place of one of them.
     """
 
     line: int
@@ -19,6 +24,7 @@ class Record:
     delivery_addresses: list[dict[str, str]] = field(default_factory=list)
     profiles: frozenset[str] = frozenset()
     trade_name: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Opened:
     `Unreadable` if the file can no longer be read.
 
     `fields` says for each header which field it fills, None when it is ignored; `delimiter` is empty when the file has
-    one column or its format knows none.
+    one column or its format knows none, `encoding` when its format says it itself; `sheet` is that of a workbook.
     """
 
     format: str
@@ -45,6 +51,21 @@ class Opened:
     headers: tuple[str, ...]
     fields: tuple[str | None, ...]
     read: Callable[[], Iterator[Record | Rejected]]
+    sheet: str = ""
+
+    @property
+    def described(self) -> list[str]:
+        """How the file was understood, in a few French words each: format, sheet, encoding, delimiter."""
+        if self.sheet:
+            return [self.format, _("feuille « {sheet} »").format(sheet=escape(self.sheet))]
+        delimiter = {"\t": _("tabulation"), "": _("aucun")}.get(
+            self.delimiter, _("« {delimiter} »").format(delimiter=self.delimiter)
+        )
+        return [
+            self.format,
+            _("codage {encoding}").format(encoding=self.encoding),
+            _("séparateur {delimiter}").format(delimiter=delimiter),
+        ]
 
     @property
     def mapping(self) -> list[tuple[str, str | None]]:
