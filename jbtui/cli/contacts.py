@@ -200,6 +200,7 @@ def _print_csv(pages: Iterable[list["Values"]]) -> None:
     from jbtui.cli import output
     from jbtui.services.exports import columns
     from jbtui.services.exports.csv_file import BYTE_ORDER_MARK, DELIMITER, LINE_END
+    from jbtui.services.formulas import harmless
 
     output.use_utf8()
     if output.width() is None:  # a terminal would show it
@@ -207,7 +208,7 @@ def _print_csv(pages: Iterable[list["Values"]]) -> None:
     writer = csv.writer(output, delimiter=DELIMITER, lineterminator=LINE_END)
     writer.writerow(columns.LISTED_HEADERS)
     for page in pages:
-        writer.writerows([columns.harmless(cell) for cell in columns.listed(row)] for row in _whole(page))
+        writer.writerows([harmless(cell) for cell in columns.listed(row)] for row in _whole(page))
 
 
 def _whole(page: list["Values"]) -> list["Values"]:

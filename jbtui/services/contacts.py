@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from jbtui.language import _, ngettext
@@ -19,7 +20,8 @@ BATCH = 50
 
 @dataclass(frozen=True)
 class NewContact:
-    """A contact to be, with the people and the further delivery addresses that come with it."""
+    """A contact to be, with the people and the further delivery addresses that come with it. An address may say by
+    `recipient` the place of one of the people; if one is the default, there is none at first that follows the bill."""
 
     values: Mapping[str, Any]
     people: Sequence[Mapping[str, Any]] = ()
@@ -48,15 +50,22 @@ def create_all(work: UnitOfWork, news: Sequence[NewContact]) -> list[Values]:
     contacts = work.insert(
         Contact, [{**new.values, "code": f"C{number:05d}"} for number, new in zip(numbers, news, strict=True)]
     )
-    people, addresses = [], []
-    for row, new in zip(contacts, news, strict=True):
-        people += [{**person, "contact_id": row["id"]} for person in new.people]
-        billing = {column: row[column] for column in ADDRESS}
-        addresses.append(
-            {**billing, "label": BILLING_LABEL, "contact_id": row["id"], "is_default": True, "follows_billing": True}
-        )
-        addresses += [{**address, "contact_id": row["id"]} for address in new.delivery_addresses]
-    work.insert(Person, people)
+    owners = list(zip(contacts, news, strict=True))
+    stored = iter(
+        work.insert(Person, [{**each, "contact_id": row["id"]} for row, new in owners for each in new.people])
+    )
+    addresses = []
+    for row, new in owners:
+        people = list(islice(stored, len(new.people)))
+        if not any(address.get("is_default") for address in new.delivery_addresses):
+            billing = {column: row[column] for column in ADDRESS}
+            usual = {"label": BILLING_LABEL, "is_default": True, "follows_billing": True}
+            addresses.append({**billing, **usual, "contact_id": row["id"]})
+        for address in new.delivery_addresses:
+            values = {**address, "contact_id": row["id"]}
+            if (place := values.pop("recipient", None)) is not None:
+                values["recipient_id"] = people[place]["id"]
+            addresses.append(values)
     work.insert(DeliveryAddress, addresses)
     return contacts
 

@@ -6,7 +6,6 @@ last contact is read; with rows the columns are always the same, nobody is one t
 filter, and other programs read each row as a person of a company, which is how their own files are made.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -154,18 +153,3 @@ _SHOWS: dict[type, list[tuple[str, Callable[[Any], str]]]] = {
     model: [(column.name, column.field.show) for column in COLUMNS if column.model is model]
     for model in (Contact, Person, DeliveryAddress)
 }
-
-# What spreadsheets take for a formula (OWASP, CSV Injection), and the same behind apostrophes.
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-
-
-def harmless(cell: str) -> str:
-    """`cell` as a spreadsheet shows it without taking it for a formula: one apostrophe more at the beginning of what
-    begins with `=`, `+`, `-` or `@`, apostrophes before them or not, so that taking one away (`cells.unguarded`) gives
-    the text back."""
-    return "'" + cell if _FORMULA.match(cell) else cell
-
-
-def kept(cell: str) -> str:
-    """`cell` for a workbook, where a text is no formula: only what `cells.unguarded` would take away comes twice."""
-    return "'" + cell if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -6,7 +6,8 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from jbtui.services.contact_sheet import ContactSheet
-from jbtui.services.exports.columns import HEADERS, harmless, rows
+from jbtui.services.exports.columns import HEADERS, rows
+from jbtui.services.formulas import harmless
 
 BYTE_ORDER_MARK = "\ufeff"
 DELIMITER, LINE_END = ";", "\r\n"

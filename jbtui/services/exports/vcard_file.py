@@ -18,7 +18,6 @@ from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.delivery_addresses import comes_with_contact
 
 PRODUCT = "-//jbtui//jbtui//FR"
-OWN = "X-JBTUI-"
 PROPERTIES = {"email": "EMAIL", "website": "URL", "job": "TITLE", "remarks": "NOTE"}
 PHONES = {"phone": "voice", "mobile": "cell", "fax": "fax"}
 """Column → property, and column → type of TEL; vCard has them for contacts and people alike."""
@@ -65,7 +64,7 @@ def _contact(sheet: ContactSheet) -> Iterator[str]:
         for line in _own(DeliveryAddress, address, OF_ADDRESS):
             yield f"ITEM{number}.{line}"
         if recipient := names.get(address["recipient_id"]):
-            yield f"ITEM{number}.{OWN}RECIPIENT:{escaped(recipient)}"
+            yield f"ITEM{number}.{own_name('recipient')}:{escaped(recipient)}"
     if row["tags"]:
         yield "CATEGORIES:" + ",".join(map(escaped, TagsField.split(row["tags"])))
     yield from _own(Contact, row, OF_CONTACT)
@@ -110,7 +109,12 @@ def _own(model: type[Record], row: Values, columns: Iterable[str]) -> Iterator[s
     blank = model.blank()
     for column in columns:
         if row[column] != blank[column]:
-            yield f"{OWN}{column.replace('_', '-').upper()}:{escaped(model.value(column).show(row[column]))}"
+            yield f"{own_name(column)}:{escaped(model.value(column).show(row[column]))}"
+
+
+def own_name(column: str) -> str:
+    """The property of a column that vCard has none for."""
+    return f"X-JBTUI-{column.replace('_', '-').upper()}"
 
 
 def escaped(text: Any) -> str:

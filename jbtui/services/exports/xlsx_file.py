@@ -6,7 +6,8 @@ from typing import Any, BinaryIO
 
 from jbtui.language import _
 from jbtui.services.contact_sheet import ContactSheet
-from jbtui.services.exports.columns import COLUMNS, HEADERS, kept, rows
+from jbtui.services.exports.columns import COLUMNS, HEADERS, rows
+from jbtui.services.formulas import unrun
 
 MOST_ROWS = 1 << 20
 """Rows of a worksheet of Excel; what is beyond goes on in a next one, below the same header."""
@@ -29,7 +30,7 @@ def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
                     worksheet = _worksheet(book, page)
                 for column, cell in enumerate(row):
                     if cell:
-                        worksheet.write_string(number, column, kept(cell))
+                        worksheet.write_string(number, column, unrun(cell))
                 number += 1
         if worksheet is None:
             _worksheet(book, 1)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from jbtui.models.values import parse_country
 from jbtui.postcodes import postcodes
+from jbtui.services.formulas import unguarded
 from jbtui.text import clean_line, clean_text
 
 _LONGEST_SPLIT = 1_000
@@ -27,16 +28,17 @@ _WHOLE_ADDRESS = re.compile(r"(.*\S)(?:\s*[,;\n–-]\s*|\s+)(?:F-)?(\d{5})\s+([^
 
 def value(cell: str) -> str:
     """The cell as one clean line; "" for what means nothing, such as NULL or N/A. `="01234"`, by which a text is kept
-    from Excel's numbers, is 01234."""
+    from Excel's numbers, is 01234, and an apostrophe by which it is kept from running as a formula goes."""
     text = clean_line(cell)
     if text.startswith("=") and (formula := _FORMULA.fullmatch(text)):
         text = formula[1].strip()
+    text = unguarded(text)
     return "" if text.casefold() in _NOTHING else text
 
 
 def text_value(cell: str) -> str:
     """The cell as lines of clean text, for what may have several."""
-    return clean_text(cell) if "\n" in cell or "\r" in cell else value(cell)
+    return unguarded(clean_text(cell)) if "\n" in cell or "\r" in cell else value(cell)
 
 
 def identifier(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from jbtui.language import _
-from jbtui.services.imports import csv_file, files, vcard_file, xlsx_file
+from jbtui.services.imports import csv_file, files, own_csv, own_json, own_vcard, vcard_file, xlsx_file
 from jbtui.services.imports.records import Opened
 
 
@@ -20,7 +20,7 @@ class Format(Protocol):
     def open_records(self, path: Path, header_mapping: Mapping[str, str | None] | None = None) -> Opened: ...
 
 
-FORMATS: tuple[Format, ...] = (xlsx_file, vcard_file, csv_file)
+FORMATS: tuple[Format, ...] = (own_csv, own_json, own_vcard, xlsx_file, vcard_file, csv_file)
 """In the order in which they are tried; text that nothing else recognises is delimited text, last."""
 
 

@@ -22,7 +22,7 @@ PLACE = tuple(column for column in ADDRESS if column != "country")
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A record as it could be stored: the whole row of its contact, which of its columns the record `filled`, its
-    people and its delivery addresses (what they fill only).
+    people and its delivery addresses (what they fill only; `recipient` is the place of one of the people).
 
     `siren` and `siret` are its numbers where they are right, else empty.
     """
@@ -33,6 +33,7 @@ class Incoming:
     people: Sequence[Values]
     addresses: Sequence[Values]
     trade_name: str
+    whole: bool
     name_key: str
     siren: str
     siret: str
@@ -40,7 +41,7 @@ class Incoming:
     @property
     def is_person_of_company(self) -> bool:
         """Whether it is about a person of an organisation, rather than the organisation itself."""
-        return bool(self.people) and self.row["nature"] == COMPANY
+        return bool(self.people) and self.row["nature"] == COMPANY and not self.whole
 
     @property
     def phones(self) -> set[str]:
@@ -73,8 +74,9 @@ def incoming(record: Record, profile: str | None) -> Incoming:
         row=row,
         filled=frozenset(column for column in values if row[column] == values[column] and column != "nature"),
         people=[_person(person) for person in record.people],
-        addresses=[_parsed(DeliveryAddress, address) for address in record.delivery_addresses],
+        addresses=[_address(address) for address in record.delivery_addresses],
         trade_name=record.trade_name,
+        whole=record.whole,
         name_key=Contact.derive(row)["name_key"],
         siren=siren,
         siret=siret,
@@ -87,6 +89,11 @@ def _person(texts: Mapping[str, str]) -> Values:
     person = {**Person.blank(), **_parsed(Person, texts)}
     _require(Person, person)
     return person
+
+
+def _address(texts: Mapping[str, str]) -> Values:
+    values = _parsed(DeliveryAddress, {column: text for column, text in texts.items() if column != "recipient"})
+    return values | {"recipient": int(texts["recipient"])} if "recipient" in texts else values
 
 
 def _parsed(model: type[Model], texts: Mapping[str, str]) -> Values:

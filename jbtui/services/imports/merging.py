@@ -15,6 +15,8 @@ from jbtui.text import fold
 
 _REACHED = ("phone", "mobile", "email")
 _OF_PERSONS = ("civility", "job", *_REACHED)
+_OF_NEW = ("is_default", "follows_billing", "recipient")
+"""What only the addresses of a new contact say."""
 
 
 def begin(record: Incoming) -> Known:
@@ -52,8 +54,9 @@ def merge(known: Known, record: Incoming, at_hand: AtHand) -> list[str]:
             _change_person(known, about, {"remarks": remarks})
     for address in record.addresses:
         siret = address.get("siret", "")
+        further = {column: value for column, value in address.items() if column not in _OF_NEW}
         if not (at_hand.has_siret(known, siret) if siret else _is_there(known, address)):
-            added.append(_add_address(known, address, record))
+            added.append(_add_address(known, further, record))
     at_hand.add(known)
     return added
 
@@ -126,7 +129,7 @@ def _persons(known: Known, record: Incoming, here: Iterable[Values | None]) -> l
     added = []
     for person, known_person in zip(record.people, here, strict=True):
         if known_person is None:
-            known.people.append(person)
+            known.people.append({**person, "is_main": person["is_main"] and not _has_main(known)})
             added.append(person_name(person))
         elif changes := {
             column: person[column] for column in _OF_PERSONS if person[column] and not known_person[column]
@@ -135,6 +138,10 @@ def _persons(known: Known, record: Incoming, here: Iterable[Values | None]) -> l
             fields = ", ".join(_label(Person.columns()[column]) for column in changes)
             added.append(f"{person_name(known_person)} ({fields})")
     return added
+
+
+def _has_main(known: Known) -> bool:
+    return any(person["is_main"] for person in known.people)
 
 
 def _change_person(known: Known, person: Values, changes: Values) -> None:
@@ -171,7 +178,7 @@ def _is_there(known: Known, address: Values) -> bool:
 
 def _add_address(known: Known, address: Values, record: Incoming) -> str:
     """Add a delivery address; what it is called."""
-    label = _address_label(known, address, record)
+    label = (record.whole and address.get("label")) or _address_label(known, address, record)
     known.addresses.append({**DeliveryAddress.blank(), **address, "label": label})
     return _("adresse {label}").format(label=label)
 

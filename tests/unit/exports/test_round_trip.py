@@ -1,0 +1,137 @@
+"""Files that jbtui writes: whole, harmless to spreadsheets, and imported back to the same contacts."""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jbtui.database import open_database
+from jbtui.declarations.base import View
+from jbtui.declarations.contacts import CONTACTS
+from jbtui.models.base import Record, Values
+from jbtui.models.contact import COMPANY, INDIVIDUAL, PROFILES, Contact
+from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.fields import Refused, Value
+from jbtui.models.person import Person
+from jbtui.services import contact_json, contact_sheet, contacts
+from jbtui.services.contact_sheet import PAGE
+from jbtui.services.contacts import NewContact
+from jbtui.services.exports import columns
+from jbtui.services.exports.formats import FORMATS, Unwritable, export
+from jbtui.services.imports.formats import open_file
+from jbtui.services.imports.running import Counts, run
+from jbtui.services.unit import Session, unit
+
+ANNE = Session("anne")
+each_format = pytest.mark.parametrize("format_", FORMATS)
+
+
+@contextmanager
+def base(path: Path) -> Iterator[None]:
+    """A database of its own."""
+    path.unlink(missing_ok=True)
+    handle = open_database(str(path))
+    try:
+        yield
+    finally:
+        handle.close()
+
+
+def stored(*news: NewContact) -> None:
+    """Put contacts into the open database."""
+    with unit(ANNE, "Données") as work:
+        contacts.create_all(work, [NewContact(contacts.checked({**Contact.blank(), **new.values}), new.people, new.delivery_addresses) for new in news])
+
+
+def whole() -> list[dict[str, Any]]:
+    """Every contact with all that users filled, but for what is the database's own."""
+    sheets = contact_sheet.of_walk(CONTACTS.walk(View(shelf="all", archived=True)))
+    found = [contact_json.whole(sheet) for sheet in sheets]
+    for each in found:
+        del each["code"], each["version"]
+    return sorted(found, key=json.dumps)
+
+
+def exported(format_: str, path: Path, **options: Any) -> int | None:
+    """Export the whole list of the open database."""
+    walk = CONTACTS.walk(View(shelf="all", archived=True))
+    return export(format_, contact_sheet.of_walk(walk), path, **options)
+
+
+def come_back(format_: str, directory: Path, news: list[NewContact]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What contacts are before they go out, and once they are back in an empty base."""
+    path = directory / f"contacts{FORMATS[format_].suffix}"
+    with base(directory / "one.sqlite"):
+        stored(*news)
+        before = whole()
+        assert exported(format_, path) == len(news)
+    with base(directory / "other.sqlite"):
+        report = run(ANNE, open_file(path), label="Importer")
+        assert report.rejects == []
+        return before, whole()
+
+
+# --- any text ---------------------------------------------------------------------------------------------------------
+
+HARD = ["=1+1", "'=1+1", "''@a", "+33 4", "-", "a;b", 'a"b', '"', "NULL", "a\\nb", "\\", "é" * 80, "𝕸œ", "a,b", "01000", "_x0041_", "Nom", "n/a", "BEGIN:VCARD", "x:y", "#VALEUR!", "a | b", "M.", "12 rue X, 69003 Lyon", "jean@a.fr; paul@b.fr", "04 65 71 62 10 / 06 39 98 98 10"]
+TEXT = st.sampled_from(HARD) | st.text(max_size=20) | st.text("='\"@+-;,:\\ a1é\t\n", max_size=8)
+NOTES = TEXT | st.lists(TEXT, max_size=150).map("\n".join)
+PHONES = TEXT | st.sampled_from(["+33465716210", "04 65 71 62 10 poste 12", "+49 30 123456", "0262 12 34 56", "15"])
+OF_COLUMN = {"remarks": NOTES, "phone": PHONES, "mobile": PHONES, "fax": PHONES, "email": TEXT | st.emails(),
+    "country": TEXT | st.sampled_from(["FR", "Allemagne", ""]), "canvassing_date": st.dates().map(str), "since": st.just("2020-02-29"), "until": st.just("2021-01-01"), "credit_limit": st.decimals(0, 10**9, places=2).map(str), "siren": TEXT, "siret": TEXT}  # fmt: skip
+
+
+def rows(model: type[Record], given_: Mapping[str, Any]) -> st.SearchStrategy[Values]:
+    """Rows of a model as users could have typed them: any text that its fields do not refuse."""
+
+    def parsed(texts: Mapping[str, str | None]) -> Values:
+        row = {**model.blank(), **given_}
+        for column, text in texts.items():
+            try:
+                if text is not None:
+                    row[column] = model.value(column).parse(text)
+            except Refused:
+                pass
+        return row
+
+    typed = [name for name, field in model.columns().items() if name in model.edited_columns() and isinstance(field, Value) and name not in given_]
+    each = {name: st.none() | OF_COLUMN.get(name, TEXT) for name in typed if not name.startswith(("is_", "follows", "contact_nature"))}
+    return st.fixed_dictionaries(each).map(parsed)
+
+
+@st.composite
+def new_contacts(draw: st.DrawFn) -> NewContact:
+    """A contact with people and addresses."""
+    nature = draw(st.sampled_from([COMPANY, INDIVIDUAL]))
+    profiles = draw(st.sets(st.sampled_from(list(PROFILES)), min_size=1))
+    row = draw(rows(Contact, {"nature": nature, "code": "", **{f"is_{each}": each in profiles for each in PROFILES}}))
+    required = "last_name" if nature == INDIVIDUAL else "name"
+    row[required] = row[required] or "Martin"
+    row["archived"] = draw(st.booleans())
+    people = draw(st.lists(rows(Person, {}), max_size=3)) if nature == COMPANY else []
+    for number, person in enumerate(people):
+        person["last_name"] = person["last_name"] or "Roux"
+        person["is_main"] = number == 1
+    addresses = draw(st.lists(rows(DeliveryAddress, {}), max_size=3))
+    for number, address in enumerate(addresses):
+        address["label"] = address["label"] or "Dépôt"
+        address["is_default"] = number == 2
+        address["archived"] = number == 0 and address["archived"]
+        if people and number == 1:
+            address["recipient"] = 0
+    return NewContact(row, people, addresses)
+
+
+@each_format
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(news=st.lists(new_contacts(), min_size=1, max_size=4))
+def test_what_goes_out_comes_back(format_: str, news: list[NewContact], tmp_path_factory: pytest.TempPathFactory) -> None:
+    before, after = come_back(format_, tmp_path_factory.mktemp("exports"), news)
+    assert after == before
