@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 import peewee
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -236,8 +236,9 @@ class PlaceScreen(CommandScreen):
             self.do_back()
         elif isinstance(place, Place):
             if len(self.app.screen_stack) > DEEPEST:
-                while len(self.app.screen_stack) > 2:
-                    await self.app.pop_screen()
+                # By a task of its own: a screen cannot wait for its own end.
+                self.app.run_worker(_begin_anew(self.app, screen_of(place)), group="anew", exclusive=True)
+                return
             await self._open(screen_of(place))
 
     async def _open(self, screen: Screen[Any]) -> None:
@@ -319,6 +320,13 @@ class PlaceScreen(CommandScreen):
 
     async def changed(self, contact_id: int | None = None) -> None:
         """Something was written, about this contact if one is named: show it. Lists and sheets know how."""
+
+
+async def _begin_anew(app: App[Any], screen: Screen[Any]) -> None:
+    """Leave every place but the first, and open `screen` over it."""
+    while len(app.screen_stack) > 2:
+        await app.pop_screen()
+    await app.push_screen(screen)
 
 
 def of_place(widget: Widget) -> PlaceScreen:
