@@ -11,6 +11,7 @@ from functools import cache
 from itertools import chain, islice
 
 from jbtui.language import _
+from jbtui.services.exports.columns import HEADERS as OWN
 from jbtui.services.imports import programs
 from jbtui.services.imports.cells import value
 from jbtui.text import fold, unaccent
@@ -315,7 +316,10 @@ _RANK = {_key(name): rank for names in REGISTER.values() for rank, name in enume
 
 
 def label(field: str) -> str:
-    """What a field is called in French: the first of its headers, « Ville (livraison) » for `delivery.city`."""
+    """What a field is called in French: the first of its headers, « Ville (livraison) » for `delivery.city`; a column
+    of our own files as it is."""
+    if field in OWN:
+        return field
     whose, _dot, part = field.rpartition(".")
     name = _PARTS.get(part) or PLAIN[field if field in PLAIN else part][0]
     return name if field in PLAIN or not whose else f"{name} ({_WHOSE[whose]})"

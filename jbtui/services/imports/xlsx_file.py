@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jbtui.language import _
-from jbtui.services.imports import files, headers, workbook_process
+from jbtui.services.imports import files, headers, own_rows, workbook_process
 from jbtui.services.imports.records import Opened, Record, Rejected
 from jbtui.services.imports.rows import LONGEST_CELL, Row
 from jbtui.services.imports.tables import SAMPLE_ROWS, Table, records, table_of
@@ -20,6 +20,7 @@ _MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """A zip archive, an empty one, and Microsoft's compound file: .xls, and workbooks under a password."""
 _CODES = frozenset({"phone", "mobile", "fax", "postcode", "siren", "siret", "nic"})
 """The fields whose zeros a worksheet loses; a number there is written 1000.0, so that who reads it knows."""
+_SUFFIXES = frozenset({"XLSX", "XLSM", "XLSB", "XLS", "ODS"})
 _LARGEST_WHOLE = 10**15
 _WRONG = {
     "large": _("« {name} » est trop grand : un classeur de 3 millions de cellules au plus. Enregistrez-le en CSV."),
@@ -43,13 +44,14 @@ def open_records(path: Path, header_mapping: Mapping[str, str | None] | None = N
     """
     sheet = _sheet_of(path, header_mapping)
     table = sheet.table
+    own = own_rows.are_own(table.headers) and not header_mapping
     return Opened(
-        format="XLSX" if path.suffix.lower() != ".ods" else "ODS",
+        format=suffix if (suffix := path.suffix[1:].upper()) in _SUFFIXES else _("classeur"),
         encoding="",
         delimiter="",
         headers=table.headers,
-        fields=table.fields,
-        read=partial(_read, path, sheet),
+        fields=own_rows.fields_of(table.headers) if own else table.fields,
+        read=partial(_read_own if own else _read, path, sheet),
         sheet=sheet.name,
     )
 
@@ -97,6 +99,11 @@ def _samples(path: Path) -> Iterator[tuple[str, list[Row]]]:
 def _read(path: Path, sheet: _Sheet) -> Iterator[Record | Rejected]:
     rows = (_row(line, sheet.table.fields) for line in _printed(path, sheet.name, 0) if isinstance(line, list))
     return records(sheet.table, rows)
+
+
+def _read_own(path: Path, sheet: _Sheet) -> Iterator[Record | Rejected]:
+    rows = (_row(line, ()) for line in _printed(path, sheet.name, 0) if isinstance(line, list))
+    return own_rows.records(sheet.table.headers, (row for row in rows if row.line > sheet.table.header_line))
 
 
 def _row(line: Sequence[Any], fields: Sequence[str | None]) -> Row:
