@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from jbtui.__main__ import main
+from tests.samples import table_facts
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 EXPECTED = SAMPLES / "expected.csv"
@@ -24,14 +25,16 @@ pytestmark = pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files 
 
 
 def expected(kind: str, *folders: str) -> list[dict[str, str]]:
+    """The rows of that kind, of these folders or of all."""
     if not EXPECTED.exists():
         return []
     with EXPECTED.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["kind"] == kind and row["file"].startswith(folders)]
+        return [row for row in csv.DictReader(file) if row["kind"] == kind and row["file"].startswith(folders or "")]
 
 
-CONTACTS = expected("contacts", "fr-entreprises/", "fr-geo/")
-NOT_CONTACTS = expected("not-contacts", "fr-geo/", "naf/")
+TABLES = ("csv-contacts/", "csv-crm/", "xlsx/", "fr-entreprises/", "fr-geo/")
+CONTACTS = expected("contacts", *TABLES) + expected("debatable", "xlsx/")
+REFUSED = expected("not-contacts") + expected("not-asked") + expected("debatable", "csv-crm/")
 
 
 class Base:
@@ -86,7 +89,14 @@ def test_a_first_and_a_second_import(base: Base, row: dict[str, str]) -> None:
     FACTS[row["file"]](base, first)
 
 
-@pytest.mark.parametrize("row", NOT_CONTACTS, ids=[row["file"] for row in NOT_CONTACTS])
+def test_the_same_people_with_more_numbers(base: Base) -> None:
+    base.import_("csv-contacts/tine20_duplicate_1_latin1.csv")
+    _status, lines, _err = base.import_("csv-contacts/tine20_duplicate_2_latin1.csv")
+    assert counts(lines[-1]) == {"records": 2, "created": 0, "updated": 1, "skipped": 1, "rejected": 0}
+    FACTS["csv-contacts/tine20_duplicate_2_latin1.csv"](base, lines)
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=[row["file"] for row in REFUSED])
 def test_what_is_not_contacts_is_one_sentence(base: Base, row: dict[str, str]) -> None:
     status, lines, err = base.import_(row["file"])
     assert (status, lines) == (2, [])
@@ -134,15 +144,6 @@ def services(base: Base, _lines: list[str]) -> None:
     assert base.rows("SELECT count(*) FROM contact WHERE name = 'Secrétariat général'") == [(6,)]
 
 
-def town_halls(base: Base, _lines: list[str]) -> None:
-    query = """
-        SELECT contact.phone, postcode, person.first_name, person.last_name
-        FROM contact JOIN person ON contact_id = contact.id WHERE siren = '210100012'
-    """
-    assert base.rows(query) == [("+33474240308", "01400", "Daniel", "BOULON")]
-    assert base.rows("SELECT count(*) FROM person") == [(12,)]
-
-
 FACTS: dict[str, Callable[[Base, list[str]], None]] = {
     "fr-entreprises/sirene_stock_etablissement.csv": sirene_v3,
     "fr-entreprises/sirene_ancien_format_L1_L7.csv": sirene_v1,
@@ -150,5 +151,5 @@ FACTS: dict[str, Callable[[Base, list[str]], None]] = {
     "fr-entreprises/itou_pole_emploi_agencies.csv": agencies,
     "fr-entreprises/sirene_bars_personnes_morales_1.csv": bars,
     "fr-entreprises/annuaire_services_publics_1.tsv": services,
-    "fr-geo/francedata_sample_communes.csv": town_halls,
+    **table_facts.FACTS,
 }

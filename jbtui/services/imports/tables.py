@@ -56,9 +56,9 @@ def table_of(path: Path, sample: Sequence[Row], header_mapping: Mapping[str, str
     fields = headers.fields_of(titles, [row.cells for row in body], header_mapping)
     if guessing.is_data(titles) or not headers.can_name(fields):
         return _guessed(sample, header_mapping) or _no_contact(path, titles)
-    last_line = header.line
-    if body and headers.known(titles) > 1 and headers.known(body[0].cells) > 1:  # the same again, for another reader
-        last_line = body[0].line
+    # A second header says the same again, for another reader; its every cell is one.
+    second = [cell for cell in body[0].cells if cell.strip()] if body else []
+    last_line = body[0].line if 1 < len(second) == headers.known(second) and headers.known(titles) > 1 else header.line
     order = tuple(column for column in headers.order_of(titles) if fields[column] is not None)
     pads = any(len(row.cells) == len(titles) and not row.cells[-1] for row in body)
     return Table(
@@ -82,7 +82,8 @@ def records(table: Table, found: Iterable[Row]) -> Iterator[Record | Rejected]:
                 row.line, raw, _("trop long : plus de {limit} caractères dans une cellule").format(limit=LONGEST_CELL)
             )
         elif broken:
-            yield Rejected(row.line, raw, _("fiche coupée par un retour à la ligne : ") + _count(raw, width))
+            reason = _("fiche coupée par un retour à la ligne : ") + _count(raw, width)
+            yield Rejected(row.line, raw, reason, piece=True)
         elif any(clean_line(cell) for cell in raw[width:]):
             yield Rejected(row.line, raw, _count(raw, width))
         elif not _is_header_again(raw, table):

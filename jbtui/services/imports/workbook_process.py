@@ -27,6 +27,7 @@ UNPACKED = 500 * 1024 * 1024
 """Bytes that the parts of a workbook say they have once unpacked; three million cells are 250 million."""
 
 _MOST_MERGED = 100_000
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def main(path: str, sheet: str, rows: int) -> None:
@@ -43,10 +44,10 @@ def main(path: str, sheet: str, rows: int) -> None:
 
 
 def _wrong(path: str) -> str:
-    """What is wrong with an archive, by the list of its parts."""
+    """What is wrong with a file, by the list of its parts."""
     with open(path, "rb") as file:
-        if file.read(2) != b"PK":
-            return ""  # an old .xls
+        if file.read(2) != b"PK":  # Microsoft's compound file: an old .xls, or any workbook under a password
+            return "locked" if _ENCRYPTED in file.read() else ""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -64,16 +65,17 @@ def _print_sheets(path: str, sheet: str, rows: int) -> str:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        for each in workbook.sheets_metadata:
-            shown = each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
-            if shown and sheet in ("", each.name):
-                _print({"sheet": each.name})
-                for number, cells in enumerate(_rows(workbook, each.name), 1):
-                    if cells:
-                        _print([number, *cells])
-                    if number == rows:
-                        break
+        with open(path, "rb") as file:  # not by its path, whose ending may be wrong
+            workbook = CalamineWorkbook.from_filelike(file)
+            for each in workbook.sheets_metadata:
+                shown = each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+                if shown and sheet in ("", each.name):
+                    _print({"sheet": each.name})
+                    for number, cells in enumerate(_rows(workbook, each.name), 1):
+                        if cells:
+                            _print([number, *cells])
+                        if number == rows:
+                            break
     except PasswordError:
         return "locked"
     except CalamineError:

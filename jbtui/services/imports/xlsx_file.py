@@ -127,6 +127,7 @@ def _text(cell: str | float | bool, field: str | None) -> str:
 
 def _printed(path: Path, sheet: str, rows: int) -> Iterator[Any]:
     """What `workbook_process` prints: sheets and rows. Raises `Unreadable`."""
+    files.head(path)  # has a sentence for a file that is not there, or may not be read
     command = [sys.executable, "-P", workbook_process.__file__, str(path.absolute()), sheet, str(rows)]
     end: str | None = None
     with subprocess.Popen(

@@ -89,7 +89,8 @@ def test_control_characters_do_not_reach_a_value(tmp_path: Path) -> None:
         (b"", "vide"),
         (b"\xef\xbb\xbf", "vide"),
         (b" \r\n\0\n", "vide"),
-        (b"PK\x03\x04" + bytes(range(32)) * 40, "pas un fichier de texte"),
+        (b"PK\x03\x04" + bytes(range(32)) * 40, "abîmé ou incomplet"),
+        (b"%PDF-1.7\n" + bytes(range(32)) * 40, "pas un fichier de texte"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(500), "pas un fichier de texte"),
     ],
 )
