@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,15 @@ from jbtui.cli.failure import Failure
 from jbtui.cli.opening import opened
 from jbtui.config import Settings
 from jbtui.language import _, ngettext
-from jbtui.text import escape
+from jbtui.text import escape, unaccent
 
 if TYPE_CHECKING:
     from jbtui.cli.arguments import Commands
     from jbtui.services.imports.records import Opened
-    from jbtui.services.imports.running import Outcome
+    from jbtui.services.imports.running import Existing, Outcome
 
+EXISTING: dict[str, "Existing"] = {"ignorer": "skip", "completer": "fill", "remplacer": "overwrite"}
+"""What to do with the contacts that are there, as it is typed → as the import has it."""
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 MOST_NAMED, LONGEST_NAME = 10, 30
 """Ignored columns that are named, and characters of each name."""
@@ -42,36 +44,77 @@ def register(commands: "Commands") -> None:
     parser.add_argument(
         "--profile", choices=PROFILES, help=_("le profil des contacts dont le fichier ne le dit pas (prospect)")
     )
-    parser.add_argument("--dry-run", action="store_true", help=_("compter seulement, sans rien écrire"))
+    parser.add_argument(
+        "--existing",
+        type=_existing,
+        default="fill",
+        metavar="|".join(EXISTING),
+        help=_(
+            "les contacts déjà dans la base : ignorer les laisse tels quels, completer remplit leurs champs vides, "
+            "remplacer leur donne aussi les valeurs du fichier (completer par défaut)"
+        ),
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("compter seulement, sans rien écrire dans la base"))
+    parser.add_argument(
+        "--explain", action="store_true", help=_("dire pour chaque ligne ce qui est fait et à quoi elle correspond")
+    )
+    parser.add_argument(
+        "--rejects",
+        metavar=_("FICHIER"),
+        type=Path,
+        help=_("écrire là les lignes rejetées, telles quelles, avec le motif : corrigées, elles s’importent à nouveau"),
+    )
+    parser.add_argument(
+        "--force", action="store_true", help=_("remplacer le fichier des rejets s’il existe et n’est pas vide")
+    )
     parser.set_defaults(run=run)
+
+
+def _existing(text: str) -> "Existing":
+    """What was typed for --existing, in French or English, accents or not."""
+    word = unaccent(text)
+    for typed, stored in EXISTING.items():
+        if word in (typed, stored):
+            return stored
+    expected = ", ".join(EXISTING)
+    raise argparse.ArgumentTypeError(
+        _("« {text} » n’est pas un choix possible : {expected}").format(text=text, expected=expected)
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Import, and say what became of the records; the exit status: 0 when all went in, 1 when some were rejected.
 
     The rejected records go to the standard output, for they are what the command is asked for as the counts are, which
-    are its last line. Raises Failure where the file cannot be read.
+    are its last line. Raises Failure where the file cannot be read, or that of the rejected rows cannot be written.
     """
     from jbtui.services.imports.files import Unreadable
     from jbtui.services.imports.formats import open_file
+    from jbtui.services.imports.rejects import AlreadyThere, Unwritable
 
     try:
         file = open_file(arguments.file)
-        output.complain(described(file))
         with opened(settings), _interruptions() as interruptions:
+            from jbtui.services.imports.mappings import as_remembered
             from jbtui.services.imports.running import run as import_
             from jbtui.services.unit import system_session
 
-            report = import_(
-                system_session(),
-                file,
-                label=_("Importer {name}").format(name=arguments.file.name),
-                profile=PROFILES.get(arguments.profile),
-                dry_run=arguments.dry_run,
-                each=_print_reject,
-                progress=lambda records: _go_on(records, interruptions),
-            )
-    except Unreadable as error:
+            file = as_remembered(arguments.file, file)
+            with _told(arguments, file) as tell:
+                output.complain(described(file))
+                report = import_(
+                    system_session(),
+                    file,
+                    label=_("Importer {name}").format(name=arguments.file.name),
+                    profile=PROFILES.get(arguments.profile),
+                    existing=arguments.existing,
+                    dry_run=arguments.dry_run,
+                    each=tell,
+                    progress=lambda records: _go_on(records, interruptions),
+                )
+    except AlreadyThere as error:
+        raise Failure(_("{problem} Choisissez un autre nom, ou ajoutez --force.").format(problem=error)) from error
+    except (Unreadable, Unwritable) as error:
         raise Failure(str(error)) from error
     counts = report.counts
     print(
@@ -97,10 +140,49 @@ def described(file: "Opened") -> str:
     return sentence + "."
 
 
-def _print_reject(outcome: "Outcome") -> None:
-    if outcome.what == "rejected":
-        with suppress(BrokenPipeError):  # whoever read has seen enough; the import goes on to its end
-            print(escape(_("ligne {line} : {reason}").format(line=outcome.line, reason=outcome.reason)))
+@contextmanager
+def _told(arguments: argparse.Namespace, file: "Opened") -> Iterator[Callable[["Outcome"], None]]:
+    """What tells the user of each record, in the terminal and in the file of the rejects."""
+    from jbtui.services.imports import rejects
+
+    def tell(outcome: "Outcome") -> None:
+        if arguments.explain or outcome.what == "rejected":
+            with suppress(BrokenPipeError):  # whoever read has seen enough; the import goes on to its end
+                print(escape(explained(outcome) if arguments.explain else _reject(outcome)))
+
+    if arguments.rejects is None:
+        yield tell
+        return
+    if arguments.rejects.exists() and arguments.rejects.samefile(arguments.file):
+        raise rejects.Unwritable(_("Les rejets ne peuvent pas prendre la place du fichier importé."))
+    with rejects.writing(arguments.rejects, file, force=arguments.force) as write:
+
+        def tell_and_write(outcome: "Outcome") -> None:
+            tell(outcome)
+            if outcome.what == "rejected":
+                write(outcome)
+
+        yield tell_and_write
+
+
+def explained(outcome: "Outcome") -> str:
+    """What was done with a record and what it matched, in one line."""
+    contact = " ".join(filter(None, (outcome.code, outcome.title and f"({outcome.title})")))
+    if outcome.match:
+        contact = _("{match} que {contact}").format(match=outcome.match, contact=contact)
+    what = {
+        "created": _("créée"),
+        "updated": _("complétée"),
+        "skipped": _("ignorée"),
+        "rejected": _("rejetée"),
+    }[outcome.what]
+    return _("ligne {line} : {what}").format(
+        line=outcome.line, what=", ".join(filter(None, (what, contact, outcome.done)))
+    )
+
+
+def _reject(outcome: "Outcome") -> str:
+    return _("ligne {line} : {reason}").format(line=outcome.line, reason=outcome.reason)
 
 
 @contextmanager

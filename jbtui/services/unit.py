@@ -224,6 +224,18 @@ def unit(
             )
 
 
+def keep(model: type[Base], row: Values) -> None:
+    """Store a row that is no record of the business, such as what a user chose for next time, in place of the one with
+    its key. It has neither number nor journal: there is nothing in it to undo, and the last unit stays the act that a
+    user takes back. Raises peewee's errors.
+    """
+    columns = ", ".join(f'"{column}" = excluded."{column}"' for column in model.columns())
+    key = next(name for name, field in model.columns().items() if field.primary_key)
+    statement = _insertion(model, database.param) + f' ON CONFLICT ("{key}") DO UPDATE SET {columns}'
+    with _writing():
+        _execute(statement, [stored(model, column, row[column]) for column in model.columns()])
+
+
 def read(model: type[Record], id_: int) -> Values:
     """The row as it is now. Raises Gone."""
     # Not by a query of peewee's: writing its SQL takes ten times as long as the answer, and every change begins here.

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,11 @@ def import_(tmp_path: Path, anne: Session) -> Import:
         return Done(run(options.pop("session", anne), open_file(path), **options), outcomes)
 
     return importing
+
+
+def without_codes(outcomes: list[Outcome]) -> list[Outcome]:
+    """What was done, without the codes that new contacts have once they are stored."""
+    return [replace(outcome, code="") for outcome in outcomes]
 
 
 def only(model: Any = Contact) -> Values:
@@ -162,8 +168,8 @@ def test_a_second_siret_is_a_delivery_address(import_: Import) -> None:
         "+33474000000",
     )
     assert second["siret"] == siret(SIREN, 9)
-    assert done.outcomes[1].reason.startswith("même SIREN, ajouté\u202f: ")
-    assert done.outcomes[3].reason == "même SIRET, rien de nouveau"
+    assert done.outcomes[1].reason.startswith(f"même SIREN {SIREN}, ajouté\u202f: ")
+    assert done.outcomes[3].reason == f"même SIRET {SIRET}, rien de nouveau"
 
 
 def test_the_base_is_joined_by_number_whatever_the_name(import_: Import, anne: Session) -> None:
@@ -205,7 +211,8 @@ def test_a_company_named_by_its_number_gets_its_name(import_: Import) -> None:
     assert only()["name"] == SIRET
     assert import_("siret", SECOND).what == "u"
     assert only()["name"] == SIRET
-    assert import_("Société;SIRET", f"Bois;{SIRET}").outcomes[0].reason == "même SIRET, ajouté\u202f: Raison sociale"
+    done = import_("Société;SIRET", f"Bois;{SIRET}")
+    assert done.outcomes[0].reason == f"même SIRET {SIRET}, ajouté\u202f: Raison sociale"
     assert (only()["name"], only()["name_key"]) == ("Bois", "bois")
 
 
@@ -549,7 +556,7 @@ def test_a_dry_run_writes_nothing(import_: Import, anne: Session) -> None:
     assert (dry.what, dry.report.unit) == ("ucusr", None)
     assert (everything(), Unit.select().count()) == before
     assert ImportedRow.select().count() == 0
-    assert import_(*lines).outcomes == dry.outcomes
+    assert without_codes(import_(*lines).outcomes) == without_codes(dry.outcomes)
 
 
 NAMES = st.sampled_from(["", "Bois", "BOIS", "Fer", "Forêt"])
@@ -599,7 +606,7 @@ def test_whatever_the_file_a_dry_run_says_what_the_run_does_and_its_undo_brings_
         assert everything() == before
         patch.setattr(running, "_FIRST_BATCH", batches[1])
         real = import_(HEADER, *rows)
-    assert real.outcomes == dry.outcomes
+    assert without_codes(real.outcomes) == without_codes(dry.outcomes)
     counts = real.report.counts
     assert Contact.select().count() == len(before["contact"]) + counts.created
     after = everything()

@@ -144,6 +144,13 @@ CREATE TABLE imported_row (
     unit_id BIGINT NOT NULL REFERENCES unit (number)
 );
 
+CREATE TABLE import_mapping (
+    headers TEXT PRIMARY KEY,
+    fields TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL
+);
+
 CREATE INDEX contact_siren ON contact (siren) WHERE siren > '';
 CREATE INDEX contact_siret ON contact (siret) WHERE siret > '';
 CREATE INDEX contact_owner ON contact (owner) WHERE owner > '';

@@ -15,14 +15,18 @@ def fingerprints(records: Sequence[Record], scratch: Scratch) -> list[str]:
     return [f"{digest.hexdigest()}-{count}" for digest, count in zip(digests, before, strict=True)]
 
 
-def imported(found: Sequence[str]) -> set[str]:
-    """Those of these fingerprints, 500 at most, that are in. They go with their contact, and with the undo of their
-    import."""
+def imported(found: Sequence[str]) -> dict[str, str]:
+    """Those of these fingerprints, 500 at most, that are in, and the code of their contact. They go with their contact,
+    and with the undo of their import."""
     if not found:
-        return set()
+        return {}
     marks = ", ".join([database.param] * len(found))
-    rows = database.execute_sql(f"SELECT fingerprint FROM imported_row WHERE fingerprint IN ({marks})", found)
-    return {str(fingerprint) for (fingerprint,) in rows}
+    rows = database.execute_sql(
+        "SELECT fingerprint, code FROM imported_row JOIN contact ON contact.id = contact_id"
+        f" WHERE fingerprint IN ({marks})",
+        found,
+    )
+    return {str(fingerprint): str(code) for fingerprint, code in rows}
 
 
 def remember(contact_ids: Mapping[str, int], unit: int) -> None:

@@ -304,6 +304,12 @@ _PARTS = {
     "birth_month": _("Mois de naissance"), "birth_day": _("Jour de naissance"),
 }  # fmt: skip
 
+_NEVER_CHOSEN = frozenset({
+    "nom", "contact_name", "birth_name", "name_or_person", "parent", "is_company", "title_select", "do_not_call",
+    "customer_code", "supplier_code", "region", "birth_year", "birth_month", "birth_day",
+})  # fmt: skip
+"""Fields of the columns of one program, or that others decide about."""
+
 
 def _named(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     return ((_key(name), field) for field, names in table.items() for name in names)
@@ -323,6 +329,14 @@ def label(field: str) -> str:
     whose, _dot, part = field.rpartition(".")
     name = _PARTS.get(part) or PLAIN[field if field in PLAIN else part][0]
     return name if field in PLAIN or not whose else f"{name} ({_WHOSE[whose]})"
+
+
+def choices() -> list[tuple[str, str]]:
+    """The fields that a user may choose for a column, each with what it is called."""
+    fields = [field for field in PLAIN if field not in _NEVER_CHOSEN]
+    fields += [f"{whose}.{field}" for whose in ("person", "company") for field in _CHANNELS]
+    fields += [f"delivery.{field}" for field in ("label", *_PLACES) if field != "region"]
+    return [(field, label(field)) for field in fields]
 
 
 def known(headers: Iterable[str]) -> int:

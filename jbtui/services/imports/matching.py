@@ -38,6 +38,11 @@ class Known:
         if self.id is not None:
             self.changes[column] = value
 
+    def rename(self, name: str, name_key: str) -> None:
+        """Give a company another name."""
+        self.change("name", name)
+        self.name_key = name_key
+
 
 class AtHand:
     """The contacts that the records of one transaction may join, the oldest first.
@@ -72,12 +77,12 @@ class AtHand:
         By SIRET or SIREN; else, for a person of an organisation, the company of that name; else, among the contacts
         that were there before the run, the same name and something else in common.
         """
-        for number, reason in ((record.siret, _("même SIRET")), (record.siren, _("même SIREN"))):
+        for number, same in ((record.siret, _("même SIRET {number}")), (record.siren, _("même SIREN {number}"))):
             if number and (found := self._by_number.get(number)):
-                return found[0], reason
+                return found[0], same.format(number=number)
         namesakes = self._namesakes(record)
         for known in namesakes:
-            if (record.is_person_of_company or self._was_there(known)) and (reason := _in_common(known, record)):
+            if (record.is_person_of_company or self.was_there(known)) and (reason := _in_common(known, record)):
                 return known, reason
         if record.is_person_of_company and namesakes and namesakes[0] is self._oldest(record):
             return namesakes[0], _("société du même nom")
@@ -98,7 +103,8 @@ class AtHand:
             if known.row["nature"] == nature and known.name_key == record.name_key
         )
 
-    def _was_there(self, known: Known) -> bool:
+    def was_there(self, known: Known) -> bool:
+        """Whether the contact was there before the run."""
         return known.id is not None and known.id <= self._before
 
 

@@ -1,6 +1,6 @@
-"""What a record brings to a contact that it joins: nothing that is there changes, what is missing is added."""
+"""What a record brings to a contact that it joins: what is missing is added; what is there changes only on demand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from jbtui.language import _
@@ -27,8 +27,12 @@ def begin(record: Incoming) -> Known:
     return known
 
 
-def merge(known: Known, record: Incoming, at_hand: AtHand) -> list[str]:
-    """Add to the contact what the record has and it has not; what was added, in French.
+def merge(known: Known, record: Incoming, at_hand: AtHand, *, overwrite: bool) -> tuple[list[str], list[str]]:
+    """Add to the contact what the record has and it has not; what was added, and what was replaced, in French.
+
+    To `overwrite` is to replace what is there by what the record says: of the contact itself, where the record is not
+    about a person of a company that is known by its name alone, nor about another establishment; and of the person.
+    What the record does not say stays; remarks, profiles and delivery addresses gather, for there may be several.
 
     Raises Refused, before anything is added, where the remarks would become too long.
     """
@@ -36,7 +40,10 @@ def merge(known: Known, record: Incoming, at_hand: AtHand) -> list[str]:
     about = (here[0] or record.people[0]) if record.is_person_of_company else known.row
     remarks = Contact.remarks.fit(_with_lines(about["remarks"], record.row["remarks"], known.row["remarks"]))
     added = _name(known, record)
+    replaced: list[str] = []
     if _is_main_establishment(known, record, at_hand):
+        if overwrite and _is_about_contact(record):
+            replaced += _replace(known, record)
         added += _fill(known, record, but=())
         added += _place(known, record)
     else:
@@ -45,6 +52,8 @@ def merge(known: Known, record: Incoming, at_hand: AtHand) -> list[str]:
             phone = {"phone": record.row["phone"]} if record.row["phone"] else {}
             added.append(_add_address(known, {**record.address, **phone, "siret": record.siret}, record))
     added += _profiles(known, record)
+    if overwrite:
+        replaced += _replace_persons(known, record, here)
     added += _persons(known, record, here)
     if remarks != about["remarks"]:
         added.append(Contact.remarks.label)
@@ -58,7 +67,12 @@ def merge(known: Known, record: Incoming, at_hand: AtHand) -> list[str]:
         if not (at_hand.has_siret(known, siret) if siret else _is_there(known, address)):
             added.append(_add_address(known, further, record))
     at_hand.add(known)
-    return added
+    return added, replaced
+
+
+def _is_about_contact(record: Incoming) -> bool:
+    """Whether what the record says beside its people is about the contact itself, and not about where they work."""
+    return not record.is_person_of_company or record.siren != ""
 
 
 def _is_main_establishment(known: Known, record: Incoming, at_hand: AtHand) -> bool:
@@ -73,24 +87,51 @@ def _is_main_establishment(known: Known, record: Incoming, at_hand: AtHand) -> b
 def _name(known: Known, record: Incoming) -> list[str]:
     """Give a company that is known by its number the name that the record has."""
     numbers = {known.row["siren"], known.row["siret"]}
-    if known.row["name"] not in numbers - {""} or record.row["name"] in {*numbers, record.siret, record.siren}:
+    if known.row["name"] not in numbers - {""} or _is_named_by_number(record) or record.row["name"] in numbers:
         return []
-    known.change("name", record.row["name"])
-    known.name_key = record.name_key
+    known.rename(record.row["name"], record.name_key)
     return [Contact.name.label]
 
 
-def _fill(known: Known, record: Incoming, but: Iterable[str]) -> list[str]:
-    """Fill the columns that are empty. What reaches a person of the record is not the company's."""
-    left_out = {*ADDRESS, "remarks", *but}
-    left_out.update(column for person in record.people for column in _REACHED if person[column] == record.row[column])
+def _is_named_by_number(record: Incoming) -> bool:
+    return record.row["name"] in {record.siret, record.siren}
+
+
+def _replace(known: Known, record: Incoming) -> list[str]:
+    """Replace what the record says otherwise; what is empty is filled by others."""
+    replaced = []
+    for column, value in (_said(record) | record.address).items():
+        before = known.row[column]
+        if not value or before in ("", None, value) or (column == "name" and _is_named_by_number(record)):
+            continue
+        if column == "name":
+            known.rename(value, record.name_key)
+        else:
+            known.change(column, value)
+        replaced.append(_label(Contact.columns()[column]))
+    return replaced
+
+
+def _fill(known: Known, record: Incoming, but: Collection[str]) -> list[str]:
+    """Fill the columns that are empty."""
     filled = []
-    for column in Contact.edited_columns():
-        value = record.row[column]
-        if column in record.filled and column not in left_out and known.row[column] in ("", None) and value:
+    for column, value in _said(record).items():
+        if column not in but and known.row[column] in ("", None) and value:
             known.change(column, value)
             filled.append(_label(Contact.columns()[column]))
     return filled
+
+
+def _said(record: Incoming) -> Values:
+    """The columns that the record fills, but for those that have rules of their own. What reaches a person of the
+    record is not the company's."""
+    left_out = {*ADDRESS, "remarks"}
+    left_out.update(column for person in record.people for column in _REACHED if person[column] == record.row[column])
+    return {
+        column: record.row[column]
+        for column in Contact.edited_columns()
+        if column in record.filled and column not in left_out
+    }
 
 
 def _place(known: Known, record: Incoming) -> list[str]:
@@ -99,8 +140,7 @@ def _place(known: Known, record: Incoming) -> list[str]:
     address = record.address
     if not address:
         return []
-    of_company = not record.is_person_of_company or record.siren
-    if of_company and not any(_differ(known.row, address, column) for column in PLACE):
+    if _is_about_contact(record) and not any(_differ(known.row, address, column) for column in PLACE):
         empty = not any(known.row[column] for column in PLACE)
         missing = [column for column in address if (column in PLACE and not known.row[column]) or empty]
         for column in missing:
@@ -129,7 +169,8 @@ def _persons(known: Known, record: Incoming, here: Iterable[Values | None]) -> l
     added = []
     for person, known_person in zip(record.people, here, strict=True):
         if known_person is None:
-            known.people.append({**person, "is_main": person["is_main"] and not _has_main(known)})
+            person["is_main"] = person["is_main"] and not _has_main(known)
+            known.people.append(person)
             added.append(person_name(person))
         elif changes := {
             column: person[column] for column in _OF_PERSONS if person[column] and not known_person[column]
@@ -142,6 +183,23 @@ def _persons(known: Known, record: Incoming, here: Iterable[Values | None]) -> l
 
 def _has_main(known: Known) -> bool:
     return any(person["is_main"] for person in known.people)
+
+
+def _replace_persons(known: Known, record: Incoming, here: Iterable[Values | None]) -> list[str]:
+    """Replace what the record says otherwise of the people who are `here`."""
+    replaced = []
+    for person, known_person in zip(record.people, here, strict=True):
+        if known_person and (
+            changes := {
+                column: person[column]
+                for column in _OF_PERSONS
+                if person[column] and known_person[column] and person[column] != known_person[column]
+            }
+        ):
+            _change_person(known, known_person, changes)
+            fields = ", ".join(_label(Person.columns()[column]) for column in changes)
+            replaced.append(f"{person_name(known_person)} ({fields})")
+    return replaced
 
 
 def _change_person(known: Known, person: Values, changes: Values) -> None:

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from jbtui.language import _
-from jbtui.text import escape
+from jbtui.text import clean_line, escape
+
+_LOOKED_AT = 200
+"""Records among which examples are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A record that cannot be a contact: where it starts, its cells as they were read, and why (French)."""
+    """A record that cannot be a contact: where it starts, its cells as they were read, and why (French). It may be but
+    a `piece` of the record that somebody meant."""
 
     line: int
     raw: tuple[str, ...]
     reason: str
+    piece: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,15 @@ class Opened:
     def mapping(self) -> list[tuple[str, str | None]]:
         """Header and field, in the order of the file; a header may come twice."""
         return list(zip(self.headers, self.fields, strict=True))
+
+    def examples(self, count: int = 3) -> list[list[str]]:
+        """For each header, up to `count` different values of its column, among the first records of the file."""
+        found: list[dict[str, None]] = [{} for _header in self.headers]
+        for record in islice(self, _LOOKED_AT):
+            for values, cell in zip(found, record.raw, strict=False):
+                if len(values) < count and (text := clean_line(cell)):
+                    values[text] = None
+        return [list(values) for values in found]
 
     def __iter__(self) -> Iterator[Record | Rejected]:
         return self.read()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import peewee
 
@@ -37,6 +37,9 @@ _MOST_CHARACTERS_AT_ONCE = 1_000_000
 """Characters of the cells of the records that are read before they are stored."""
 
 What = Literal["created", "updated", "skipped", "rejected"]
+Existing = Literal["skip", "fill", "overwrite"]
+"""What becomes of a contact that was there before the run and that a record is: nothing; its empty fields are filled;
+what the record says takes the place of what it had."""
 
 
 @dataclass(frozen=True)
@@ -56,25 +59,38 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done with the record that starts on `line`: of which contact, and why or what matched (French). A
-    rejected one has its cells as they were read, `raw`."""
+    """What was done with the record that starts on `line`.
+
+    `title` and `code` are those of the contact that it became or joined; in a dry run a new one has no code. `match` is
+    what it has in common with a contact that was there, `done` what was added or why it was rejected (French). A
+    rejected one has its cells as they were read, `raw`, and may be but a `piece` of a record.
+    """
 
     line: int
     what: What
     title: str
-    reason: str
+    done: str = ""
+    match: str = ""
+    code: str = ""
     raw: tuple[str, ...] = ()
+    piece: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why, in one line: what matched and what was done."""
+        return ", ".join(filter(None, (self.match, self.done)))
 
 
 @dataclass(frozen=True)
 class Report:
     """What an import did. `rejects` are the first ones; `unit` is its number, None if nothing was written; `stopped`
-    when it was before its end."""
+    when it was before its end; `longest` is its longest transaction, in seconds."""
 
     counts: Counts
     rejects: list[Outcome]
     unit: int | None
     stopped: bool
+    longest: float
 
 
 def run(
@@ -83,13 +99,15 @@ def run(
     *,
     label: str,
     profile: str | None = None,
+    existing: Existing = "fill",
     dry_run: bool = False,
     each: Callable[[Outcome], None] | None = None,
     progress: Callable[[int], bool] | None = None,
 ) -> Report:
     """Import a file as one unit called `label`, or with `dry_run` count what would happen and write nothing.
 
-    `profile` is that of the contacts whose file says none. `each` is told of every record once it is stored;
+    `profile` is that of the contacts whose file says none; contacts of this very file are filled whatever is done with
+    the `existing` ones. `each` is told of every record once it is stored;
     `progress`, between two transactions, of how many there were: it answers False to stop, and what is in stays in.
     Raises `Unreadable`, and peewee's errors where the database refuses.
     """
@@ -98,7 +116,7 @@ def run(
     characters = 0
     stopped = False
     with closing(Scratch()) as scratch:
-        importing = _Import(session, label, profile, scratch, dry_run)
+        importing = _Import(session, label, profile, existing, scratch, dry_run)
         for batch in importing.batches(opened):
             if stopped := bool(progress and counts and not progress(counts.total())):
                 break
@@ -116,15 +134,25 @@ def run(
         rejects,
         importing.number,
         stopped,
+        importing.longest,
     )
 
 
 class _Import:
     """One run: its transactions, and how many records the next one takes."""
 
-    def __init__(self, session: Session, label: str, profile: str | None, scratch: Scratch, dry_run: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        label: str,
+        profile: str | None,
+        existing: Existing,
+        scratch: Scratch,
+        dry_run: bool,
+    ) -> None:
         self.number: int | None = None
-        self._session, self._label, self._profile = session, label, profile
+        self.longest = 0.0
+        self._session, self._label, self._profile, self._existing = session, label, profile, existing
         self._scratch, self._dry_run = scratch, dry_run
         self._before: int = Contact.select(peewee.fn.MAX(Contact.id)).scalar() or 0
         self._size = _FIRST_BATCH
@@ -151,9 +179,11 @@ class _Import:
         unused = iter(found)
         for index, record in enumerate(batch):
             if isinstance(record, Rejected):
-                outcomes[index] = Outcome(record.line, "rejected", "", record.reason, record.raw)
+                outcomes[index] = Outcome(
+                    record.line, "rejected", "", record.reason, raw=record.raw, piece=record.piece
+                )
             elif (fingerprint := next(unused)) in there:
-                outcomes[index] = _already_in(record)
+                outcomes[index] = _already_in(record, there[fingerprint])
             else:
                 try:
                     arrivals.append(_Arrival(index, record, fingerprint, incoming(record, self._profile)))
@@ -171,17 +201,19 @@ class _Import:
 
     def _write(self, arrivals: Sequence["_Arrival"]) -> dict[int, Outcome]:
         if self._dry_run:
-            plan = _Plan(arrivals, self._before, self._scratch)
+            plan = _Plan(arrivals, self._existing, self._before, self._scratch)
             self._scratch.keep(plan.touched)
-            return plan.outcomes
+            return plan.outcomes()
         with unit(self._session, self._label, goes_on=self.number, more=True) as work:
             started = perf_counter()
-            plan = _Plan(arrivals, self._before, None)
+            plan = _Plan(arrivals, self._existing, self._before, None)
             plan.store(work)
+        took = perf_counter() - started
         self.number = work.number
-        ratio = _AIM / (perf_counter() - started)
+        self.longest = max(self.longest, took)
+        ratio = _AIM / took
         self._size = max(1, min(MOST_RECORDS, round(self._size * max(0.5, min(2.0, ratio)))))
-        return plan.outcomes
+        return plan.outcomes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,28 +229,40 @@ class _Arrival:
 class _Plan:
     """What becomes of the records of one transaction, decided one after the other."""
 
-    def __init__(self, arrivals: Sequence[_Arrival], before: int, scratch: Scratch | None) -> None:
-        self.outcomes: dict[int, Outcome] = {}
-        self._of_row: dict[str, Known] = {}
+    def __init__(self, arrivals: Sequence[_Arrival], existing: Existing, before: int, scratch: Scratch | None) -> None:
+        self._not_in: dict[int, Outcome] = {}
+        self._decided: list[tuple[_Arrival, _Decision]] = []
         there = imported([arrival.fingerprint for arrival in arrivals])  # another import may have come first
         at_hand = bring([arrival.incoming for arrival in arrivals], before, scratch)
         for arrival in arrivals:
             record = arrival.record
             if arrival.fingerprint in there:
-                self.outcomes[arrival.index] = _already_in(record)
+                self._not_in[arrival.index] = _already_in(record, there[arrival.fingerprint])
                 continue
             try:
-                known, what, reason = _decide(arrival.incoming, at_hand)
+                self._decided.append((arrival, _decide(arrival.incoming, at_hand, existing)))
             except Refused as error:
-                self.outcomes[arrival.index] = _rejected(record, error)
-                continue
-            self._of_row[arrival.fingerprint] = known
-            self.outcomes[arrival.index] = Outcome(record.line, what, Contact.title(known.row), reason)
+                self._not_in[arrival.index] = _rejected(record, error)
 
     @property
     def touched(self) -> list[Known]:
         """The contacts that records made or joined, in the order of the records."""
-        return list(dict.fromkeys(self._of_row.values()))
+        return list(dict.fromkeys(decision.known for _arrival, decision in self._decided if decision.is_in))
+
+    def outcomes(self) -> dict[int, Outcome]:
+        """What was done with each record, by its place; new contacts have a code once they are stored."""
+        done = {
+            arrival.index: Outcome(
+                arrival.record.line,
+                decision.what,
+                Contact.title(decision.known.row),
+                decision.done,
+                decision.match,
+                decision.known.row["code"],
+            )
+            for arrival, decision in self._decided
+        }
+        return self._not_in | done
 
     def store(self, work: UnitOfWork) -> None:
         """Write it all."""
@@ -226,7 +270,7 @@ class _Plan:
         old = [known for known in self.touched if known.id is not None]
         rows = contacts.create_all(work, [NewContact(known.row, known.people, known.addresses) for known in new])
         for known, row in zip(new, rows, strict=True):
-            known.id = row["id"]
+            known.id, known.row["code"] = row["id"], row["code"]
         for known in old:
             if known.changes:
                 contacts.change(work, known.row["id"], known.changes, known.row["version"])
@@ -243,29 +287,51 @@ class _Plan:
                     if "id" not in row
                 ],
             )
-        remember({fingerprint: known.id or 0 for fingerprint, known in self._of_row.items()}, work.number)
+        remember(
+            {arrival.fingerprint: decision.known.id or 0 for arrival, decision in self._decided if decision.is_in},
+            work.number,
+        )
 
 
-def _decide(record: Incoming, at_hand: AtHand) -> tuple[Known, What, str]:
+class _Decision(NamedTuple):
+    """What becomes of a record: of which contact, what was done, and what they have in common. One that `is_in` will
+    be skipped next time; one that was left out by choice may be filled in then."""
+
+    known: Known
+    what: What
+    done: str = ""
+    match: str = ""
+    is_in: bool = True
+
+
+def _decide(record: Incoming, at_hand: AtHand, existing: Existing) -> _Decision:
     """Make a contact of a record, or let it join the one that it is."""
-    match = at_hand.match(record)
-    if match is None:
+    found = at_hand.match(record)
+    if found is None:
         known = begin(record)
         at_hand.add(known)
-        return known, "created", ""
-    known, reason = match
-    added = merge(known, record, at_hand)
-    if not added:
-        return known, "skipped", _("{reason}, rien de nouveau").format(reason=reason)
-    return known, "updated", _("{reason}, ajouté : {what}").format(reason=reason, what=", ".join(added))
+        return _Decision(known, "created")
+    known, match = found
+    was_there = at_hand.was_there(known)
+    if was_there and existing == "skip":
+        return _Decision(known, "skipped", _("laissé tel quel"), match, is_in=False)
+    added, replaced = merge(known, record, at_hand, overwrite=was_there and existing == "overwrite")
+    done = []
+    if added:
+        done.append(_("ajouté : {what}").format(what=", ".join(added)))
+    if replaced:
+        done.append(_("remplacé : {what}").format(what=", ".join(replaced)))
+    if not done:
+        return _Decision(known, "skipped", _("rien de nouveau"), match)
+    return _Decision(known, "updated", ", ".join(done), match)
 
 
-def _already_in(record: Record) -> Outcome:
-    return Outcome(record.line, "skipped", _title(record), _("déjà importé"))
+def _already_in(record: Record, code: str) -> Outcome:
+    return Outcome(record.line, "skipped", _title(record), _("déjà importé"), code=code)
 
 
 def _rejected(record: Record, error: Refused) -> Outcome:
-    return Outcome(record.line, "rejected", _title(record), str(error), record.raw)
+    return Outcome(record.line, "rejected", _title(record), str(error), raw=record.raw)
 
 
 def _title(record: Record) -> str:
