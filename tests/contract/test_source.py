@@ -37,6 +37,7 @@ DATA = {
     "services/demo.py": "invented data",
     "services/demo_words.py": "words of invented data",
     "services/imports/headers.py": "words that files use",
+    "services/imports/programs.py": "words that files use",
     "services/imports/files.py": "characters that tell encodings apart",
     "keyboard.py": "names of keys",
     "text.py": "characters that are folded",

@@ -298,7 +298,23 @@ def test_the_short_way_of_reading_french_numbers_gives_what_phonenumbers_gives()
             assert number is not None
             assert phone.parse(dialled) == stored
             assert phone.show(stored) == values._format_phone(number)
+            for written in (stored, f"+33 {dialled[1]} {dialled[2:]}"):
+                assert phone.parse(written) == values._read_phone(written)[1] == stored
     assert short > 1500
+
+
+def test_the_short_way_takes_no_number_in_e164_that_needs_the_long_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def read_phone(line: str) -> tuple[None, str]:
+        read.append(line)
+        return None, ""
+
+    monkeypatch.setattr(values, "_read_phone", read_phone)
+    long_way = ["+330472000001", "+33 (0)4 72 00 00 01", "+33800123456", "+33262123456", "+4933472000001", "+33472"]
+    for written in ("+33472000001", "+33 4 72 00 00 01", *long_way):
+        phone.parse(written)
+    assert read == long_way
 
 
 def test_the_vat_number_of_a_company() -> None:

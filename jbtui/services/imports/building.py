@@ -72,13 +72,13 @@ def build(line: int, raw: tuple[str, ...], filled: Filled) -> Record | Rejected:
         record.note((label(field), contact.pop(field)) for field in _OF_COMPANIES if field in contact)
     if not people:
         record.note((label(field), text) for field, text in person.items() if _is_left(field, text, contact))
+    billing, *others = record.addresses(contact["nature"] == "company", people[0] if people else {})
     record.note_birthday()
     if fold(record.first("do_not_call")) in YES:
         record.note([(label("do_not_call"), _("oui"))])
     if remarks := record.remarks():
         contact["remarks"] = remarks
     profiles = said & {"customer", "prospect", "supplier"}
-    billing, *others = record.addresses(contact["nature"] == "company", people[0] if people else {})
     return Record(line, raw, contact | billing, people, others, profiles, trade_name)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jbtui.models.values import check_siren
+from jbtui.postcodes import cities
 from jbtui.services.imports import cells
 from jbtui.services.imports.building import is_civility, is_siret, names_company
 from jbtui.text import fold
@@ -18,7 +19,7 @@ _PHONE = re.compile(r"(?:\+|0)[\d\s().\-/\u00a0\u202f]{8,20}")
 _MOBILE = re.compile(r"(?:0|\+33\s?|0033\s?)[67].*")
 _WEBSITE = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _STREET = re.compile(
-    r"(?i)\d+.*\s\D+|.*\b(?:rue|avenue|av|bd|boulevard|chemin|impasse|place|quai|route|allée|cours|zone|za|zi)\b.*"
+    r"(?i)\d+.*\s\D+|.*\b(?:rue|avenue|av|bd|boulevard|chemin|impasse|place|quai|route|all[ée]e|cours|zone|za|zi)\b.*"
 )
 
 
@@ -83,7 +84,7 @@ def guess(sample: Sequence[Sequence[str]]) -> Guess | None:
         at = fields.index("postcode")
         beside = [near for near in (at + 1, at - 1) if 0 <= near < width and _is_text(columns[near], fields[near])]
         if beside:
-            fields[beside[0]] = "city"
+            fields[max(beside, key=lambda near: _cities(columns[at], columns[near]))] = "city"
     _name(columns, fields)
     return Guess(
         tuple(
@@ -105,6 +106,11 @@ def _share(column: Sequence[str], tells: Callable[[str], object]) -> float:
 
 def _is_text(column: Sequence[str], field: str | None) -> bool:
     return field is None and _share(column, lambda cell: any(map(str.isalpha, cell))) >= _SURE
+
+
+def _cities(codes: Sequence[str], names: Sequence[str]) -> int:
+    """How many of the names are those of a city of the postcode beside."""
+    return sum(fold(name) in map(fold, cities(code)) for code, name in zip(codes, names, strict=True) if name)
 
 
 def _name(columns: Sequence[Sequence[str]], fields: list[str | None]) -> None:

@@ -283,6 +283,7 @@ _QUALIFIED: tuple[tuple[frozenset[str], dict[str, str]], ...] = (
 """Words that say whose a header is (« Ville de livraison », « Email du contact »), and what they make of the field that
 the rest of the header names ("" when there is no rest)."""
 _BELOW = re.compile(r"(?:contacts?|child_ids) ?/", re.IGNORECASE)
+_FIRST_LAST = frozenset({"name", "contactname", "contactsname", "childidsname"})
 _SMALL = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "a"})
 
 
@@ -456,7 +457,7 @@ def _in_context(headers: Sequence[str], found: list[str | None], sample: Sequenc
         elif field in ("nom", "contact_name") and has_first_name and not has_last_name:
             field = "last_name"
         elif field in ("nom", "contact_name"):
-            field = "first_last" if keys[column] in ("name", "contactname") else "full_name"
+            field = "first_last" if keys[column] in _FIRST_LAST else "full_name"
         elif field == "parent" and not has_nature:
             field = None
         elif field == "title" and len(titles) == 2:  # Outlook's French name of « Title » and of « Job Title »
