@@ -23,7 +23,16 @@ from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.running import Counts, Outcome, Report, run
 from jbtui.services.unit import Session
-from tests.services.making import address, addresses, as_edited, company, everything, individual, person
+from tests.services.making import (
+    address,
+    addresses,
+    as_edited,
+    billing_address,
+    company,
+    everything,
+    individual,
+    person,
+)
 
 SIREN = "732829320"
 
@@ -331,6 +340,80 @@ def test_only_what_is_empty_is_filled(import_: Import, anne: Session) -> None:
         ("Oullins", False),
     ]
     assert done.outcomes[0].reason == "mêmes nom et email, ajouté\u202f: Téléphone, Adresse, Ville"
+
+
+def test_contacts_of_the_base_may_be_left_alone_and_those_of_the_file_gather(import_: Import, anne: Session) -> None:
+    company(anne, "Bois", siren=SIREN)
+    before = everything()
+    lines = ("Société;SIREN;Ville;Contact", f"Bois;{SIREN};Lyon;", "Bois;;;A B", "Fer;;;C D", "Fer;;;E F")
+    done = import_(*lines, existing="skip")
+    assert done.what == "sscu"
+    assert [outcome.reason for outcome in done.outcomes[:2]] == [
+        f"même SIREN {SIREN}, laissé tel quel",
+        "société du même nom, laissé tel quel",
+    ]
+    assert {outcome.code for outcome in done.outcomes} == {"C00001", "C00002"}
+    (bois,) = Contact.values(Contact.name == "Bois")
+    assert [bois] == before["contact"]
+    assert import_(*lines, existing="skip").what == "ssss"
+    assert import_(*lines).what == "uuss"  # what was left alone is not in
+    assert people(bois) == ["A B"]
+
+
+def test_leaving_all_alone_writes_nothing(import_: Import, anne: Session) -> None:
+    company(anne, "Bois", siren=SIREN)
+    units = Unit.select().count()
+    done = import_("Société;SIREN;Ville", f"Bois;{SIREN};Lyon", existing="skip")
+    assert (done.what, done.report.unit, Unit.select().count()) == ("s", None, units)
+
+
+def test_what_the_file_says_may_take_the_place_of_what_was_there(import_: Import, anne: Session) -> None:
+    values = {"phone": "+33472000001", "email": "a@example.fr", "line1": "3 quai", "postcode": "69003", "city": "Lyon"}
+    known = company(anne, "Bois", siren=SIREN, remarks="Premier", is_supplier=True, **values)
+    person(anne, known, "Petit", first_name="Luc", job="Gérant", phone="+33472000009")
+    done = import_(
+        "Société;SIREN;Téléphone société;Email;Adresse;CP;Ville;Remarques;Type;Nom;Prénom;Fonction;Téléphone",
+        f"Bois & Fils;{SIREN};0472000002;;9 rue;75011;;Second;client;PETIT;Luc;Directeur;0472000003",
+        existing="overwrite",
+    )
+    assert done.what == "u"
+    row = only()
+    assert (row["name"], row["email"], row["phone"]) == ("Bois & Fils", "a@example.fr", "+33472000002")
+    assert (row["line1"], row["postcode"], row["city"]) == ("9 rue", "75011", "Lyon")
+    assert (row["remarks"], row["is_supplier"], row["is_customer"]) == ("Premier", True, True)
+    assert billing_address(known)["line1"] == "9 rue"
+    assert (only(Person)["last_name"], only(Person)["job"], only(Person)["remarks"]) == ("Petit", "Directeur", "Second")
+    assert done.outcomes[0].reason == (
+        f"même SIREN {SIREN}, ajouté\u202f: Client, Remarques, "
+        "remplacé\u202f: Raison sociale, Téléphone, Adresse, Code postal, PETIT Luc (Fonction, Téléphone)"
+    )
+    assert undo.undo(anne, done.report.unit or 0).skipped == []
+    assert (only()["name"], only()["line1"], only(Person)["job"]) == ("Bois", "3 quai", "Gérant")
+
+
+def test_neither_a_person_nor_an_establishment_replaces_what_the_company_has(import_: Import, anne: Session) -> None:
+    values = {"siren": SIREN, "siret": SIRET, "phone": "+33472000001", "line1": "3 quai", "city": "Lyon"}
+    known = company(anne, "Bois", **values)
+    before = only()
+    done = import_(
+        "Société;SIRET;Téléphone société;Adresse;Ville;Contact",
+        "Bois;;0472000002;9 rue;Boz;A B",
+        f"Bois Boz;{SECOND};0472000003;8 rue;Boz;",
+        f"{SIRET};{SIRET};;;;",
+        existing="overwrite",
+    )
+    assert done.what == "uus"
+    assert as_edited({"contact": [only()]}) == as_edited({"contact": [before]})
+    assert people(known) == ["A B"]
+    assert [(each["siret"], each["city"]) for each in addresses(known)[1:]] == [("", "Boz"), (SECOND, "Boz")]
+
+
+def test_contacts_of_the_file_itself_are_never_replaced(import_: Import) -> None:
+    done = import_(
+        "Société;SIREN;Téléphone", f"Bois;{SIREN};0472000001", f"Bois;{SIREN};0472000002", existing="overwrite"
+    )
+    assert done.what == "cs"
+    assert only()["phone"] == "+33472000001"
 
 
 def test_a_profile_that_is_said_is_added_and_a_customer_is_no_prospect(import_: Import, anne: Session) -> None:

@@ -132,6 +132,63 @@ def test_a_header_alone_is_no_record(tmp_path: Path, import_: Import) -> None:
     assert (ran.returncode, counts(ran)) == (0, (0, 0, 0, 0, 0))
 
 
+def test_each_record_is_explained(tmp_path: Path, import_: Import) -> None:
+    siren = SIRET[:9]
+    import_(written(tmp_path / "a.csv", f"Société;SIREN\nBois;{siren}\n"))
+    file = written(
+        tmp_path / "b.csv",
+        f"Société;SIREN;Téléphone;Contact;Plafond\nBois;{siren};0472000001;A B;\nFer;;;;\n;;;;9\nBois;{siren};;;\n",
+    )
+    ran = import_(file, "--explain")
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines()[:-1] == [
+        f"ligne 2\u202f: complétée, même SIREN {siren} que C00001 (Bois), ajouté\u202f: A B",
+        "ligne 3\u202f: créée, C00002 (Fer)",
+        "ligne 4\u202f: rejetée, ni nom, ni SIRET, ni email, ni téléphone",
+        f"ligne 5\u202f: ignorée, même SIREN {siren} que C00001 (Bois), rien de nouveau",
+    ]
+    again = import_(file, "--explain")
+    assert again.stdout.splitlines()[1] == "ligne 3\u202f: ignorée, C00002 (Fer), déjà importé"
+
+
+def test_what_is_done_with_the_contacts_that_are_there(tmp_path: Path, base: Path, import_: Import) -> None:
+    siren = SIRET[:9]
+    import_(written(tmp_path / "a.csv", f"Société;SIREN;Ville\nBois;{siren};Lyon\n"))
+    file = written(tmp_path / "b.csv", f"Société;SIREN;Ville;Site\nBois;{siren};Boz;www.example.fr\n")
+    for typed in ("ignorer", "skip"):
+        assert counts(import_(file, "--existing", typed)) == (1, 0, 0, 1, 0)
+    assert counts(import_(file, "--existing", "Compléter")) == (1, 0, 1, 0, 0)
+    assert asked(base, "SELECT website || city FROM contact") == ["www.example.frLyon"]
+    replacing = written(tmp_path / "c.csv", f"Société;SIREN;Ville\nBois;{siren};Boz\n")
+    assert counts(import_(replacing, "--existing", "remplacer")) == (1, 0, 1, 0, 0)
+    assert asked(base, "SELECT city FROM contact") == ["Boz"]
+    wrong = import_(file, "--existing", "effacer")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "ignorer, completer, remplacer" in wrong.stderr
+
+
+def test_rejects_are_written_corrected_and_imported_again(tmp_path: Path, base: Path, import_: Import) -> None:
+    file = written(tmp_path / "a.csv", "Société;Ville\nBois;Lyon\n;Nîmes\n".encode("cp1252"))
+    rejects = tmp_path / "rejets.csv"
+    assert counts(import_(file, "--rejects", rejects)) == (2, 1, 0, 0, 1)
+    header, row = rejects.read_bytes().decode("cp1252").splitlines()
+    assert header == "Société;Ville;Motif du rejet"
+    assert row.startswith(";Nîmes;ni nom")
+    refused = import_(file, "--rejects", rejects)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "existe déjà" in refused.stderr
+    assert "--force" in refused.stderr
+    assert import_(file, "--rejects", rejects, "--force").returncode == 1
+    written(rejects, rejects.read_bytes().replace(b"\n;N", b"\nFer;N"))
+    corrected = import_(rejects, "--rejects", tmp_path / "encore.csv")
+    assert (corrected.returncode, counts(corrected)) == (0, (1, 1, 0, 0, 0))
+    assert not (tmp_path / "encore.csv").exists()
+    assert asked(base, "SELECT name || city FROM contact ORDER BY id") == ["BoisLyon", "FerNîmes"]
+    before = file.read_bytes()
+    assert import_(file, "--rejects", file, "--force").returncode == 2
+    assert file.read_bytes() == before
+
+
 HOSTILE: dict[str, str | bytes] = {
     "escapes": "Société;Plafond\n\x1b[2JA\x9b5m\u202e;x\x1b]0;t\x07\nB;\x1b[31m\n",
     "nuls": "Société;Ville\nA\0B;Ly\0on\n\0;\0\n",

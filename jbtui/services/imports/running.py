@@ -4,7 +4,7 @@ nothing."""
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Literal, NamedTuple
 
@@ -132,7 +132,7 @@ def run(
     return Report(
         Counts(counts["created"], counts["updated"], counts["skipped"], counts["rejected"]),
         rejects,
-        importing.number,
+        importing.number if importing.wrote else None,
         stopped,
         importing.longest,
     )
@@ -152,6 +152,7 @@ class _Import:
     ) -> None:
         self.number: int | None = None
         self.longest = 0.0
+        self.wrote = False
         self._session, self._label, self._profile, self._existing = session, label, profile, existing
         self._scratch, self._dry_run = scratch, dry_run
         self._before: int = Contact.select(peewee.fn.MAX(Contact.id)).scalar() or 0
@@ -211,6 +212,7 @@ class _Import:
         took = perf_counter() - started
         self.number = work.number
         self.longest = max(self.longest, took)
+        self.wrote |= bool(plan.touched)
         ratio = _AIM / took
         self._size = max(1, min(MOST_RECORDS, round(self._size * max(0.5, min(2.0, ratio)))))
         return plan.outcomes()
@@ -231,7 +233,7 @@ class _Plan:
 
     def __init__(self, arrivals: Sequence[_Arrival], existing: Existing, before: int, scratch: Scratch | None) -> None:
         self._not_in: dict[int, Outcome] = {}
-        self._decided: list[tuple[_Arrival, _Decision]] = []
+        self._decided: list[tuple[_Arrival, _Decision, Outcome]] = []
         there = imported([arrival.fingerprint for arrival in arrivals])  # another import may have come first
         at_hand = bring([arrival.incoming for arrival in arrivals], before, scratch)
         for arrival in arrivals:
@@ -240,29 +242,26 @@ class _Plan:
                 self._not_in[arrival.index] = _already_in(record, there[arrival.fingerprint])
                 continue
             try:
-                self._decided.append((arrival, _decide(arrival.incoming, at_hand, existing)))
+                decision = _decide(arrival.incoming, at_hand, existing)
             except Refused as error:
                 self._not_in[arrival.index] = _rejected(record, error)
+                continue
+            outcome = Outcome(
+                record.line, decision.what, Contact.title(decision.known.row), decision.done, decision.match
+            )
+            self._decided.append((arrival, decision, outcome))
 
     @property
     def touched(self) -> list[Known]:
         """The contacts that records made or joined, in the order of the records."""
-        return list(dict.fromkeys(decision.known for _arrival, decision in self._decided if decision.is_in))
+        return list(dict.fromkeys(decision.known for _arrival, decision, _outcome in self._decided if decision.is_in))
 
     def outcomes(self) -> dict[int, Outcome]:
         """What was done with each record, by its place; new contacts have a code once they are stored."""
-        done = {
-            arrival.index: Outcome(
-                arrival.record.line,
-                decision.what,
-                Contact.title(decision.known.row),
-                decision.done,
-                decision.match,
-                decision.known.row["code"],
-            )
-            for arrival, decision in self._decided
+        return self._not_in | {
+            arrival.index: replace(outcome, code=decision.known.row["code"])
+            for arrival, decision, outcome in self._decided
         }
-        return self._not_in | done
 
     def store(self, work: UnitOfWork) -> None:
         """Write it all."""
@@ -288,7 +287,11 @@ class _Plan:
                 ],
             )
         remember(
-            {arrival.fingerprint: decision.known.id or 0 for arrival, decision in self._decided if decision.is_in},
+            {
+                arrival.fingerprint: decision.known.id or 0
+                for arrival, decision, _outcome in self._decided
+                if decision.is_in
+            },
             work.number,
         )
 
