@@ -19,11 +19,16 @@ def why_not_read(situation: Situation) -> str:
     return why_busy(situation) or ("" if situation.ids else _("lisez d’abord un fichier (Entrée)"))
 
 
+def why_no_reject(situation: Situation) -> str:
+    """Nothing was rejected."""
+    return why_busy(situation) or ("" if situation.row and situation.row["rejected"] else _("aucun rejet"))
+
+
 IMPORT = (
     Command(
         "import.read",
         _("Lire le fichier"),
-        _("Lire le fichier et montrer ce qui se passerait"),
+        _("Lire le fichier et montrer ce qui se passerait ; sur une colonne, en changer le champ"),
         "read",
         "enter",
         "enter",
@@ -55,7 +60,7 @@ IMPORT = (
     ),
     Command(
         "import.profile",
-        _("Profil des nouveaux"),
+        _("Profil"),
         _("Client, prospect ou fournisseur, où le fichier ne le dit pas"),
         "profile",
         "p",
@@ -64,5 +69,25 @@ IMPORT = (
         row=1,
         rank=30,
         why_not=why_busy,
+    ),
+    Command(
+        "import.existing",
+        _("Déjà là"),
+        _("Ce qui est fait d’un contact déjà là : compléter, ignorer, remplacer"),
+        "existing",
+        "e",
+        row=1,
+        rank=35,
+        why_not=why_busy,
+    ),
+    Command(
+        "import.rejects",
+        _("Rejets"),
+        _("Écrire les lignes rejetées, avec leur motif, dans un fichier à corriger"),
+        "rejects",
+        "x",
+        row=1,
+        rank=50,
+        why_not=why_no_reject,
     ),
 )

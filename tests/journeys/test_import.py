@@ -74,3 +74,53 @@ async def test_a_file_that_is_not_there_is_said(desk: Desk) -> None:
         await read(anne, Path("/nulle/part.csv"))
         assert "×" in anne.status
         assert "part.csv" in anne.status
+
+
+async def test_a_column_goes_where_the_user_says_and_does_so_the_next_time(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Raison sociale;Machin\nGarage du Lac;dupond\n", "utf-8")
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        await anne.press("c")
+        assert anne.list.rows()[1].split("  ")[0] == "Machin"
+        assert "(ignorée)" in anne.list.rows()[1]
+        assert "dupond" in anne.list.rows()[1]
+        await anne.press("down", "enter")
+        await anne.type("commerc")
+        await anne.press("enter")
+        assert "Commercial" in anne.list.rows()[1]
+        await anne.press("f2", "escape", "enter")
+        assert "dupond" in anne.screen_text()
+    path.write_text("Raison sociale;Machin\nTaxis du Lac;durand\n", "utf-8")
+    async with desk.as_user("bob") as bob:
+        await read(bob, path)
+        await bob.press("f2", "escape")
+        await bob.list.select("Taxis")
+        await bob.press("enter")
+        assert "durand" in bob.screen_text()
+
+
+async def test_contacts_that_are_there_are_filled_left_or_replaced(desk: Desk, tmp_path: Path) -> None:
+    desk.given({"name": "Garage du Lac", "siren": "732829320", "phone": "+33450123456"})
+    path = tmp_path / "a.csv"
+    path.write_text("Raison sociale;SIREN;Téléphone;Email\nGarage;732829320;0465716210;a@exemple.fr\n", "utf-8")
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        assert "déjà là : compléter" in anne.screen_text()
+        assert "1 complété" in anne.status
+        await anne.press("e")
+        assert "déjà là : ignorer" in anne.screen_text()
+        assert "1 déjà là" in anne.status
+        await anne.press("e", "f2", "escape", "enter")
+        assert "04 65 71 62 10" in anne.screen_text()
+        assert "a@exemple.fr" in anne.screen_text()
+
+
+async def test_rejected_rows_are_kept_in_a_file_to_be_corrected(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("f2", "x")
+        assert "1 rejet écrit" in anne.status
+    kept = file.with_name("contacts à reprendre-rejets.csv").read_text("cp1252").splitlines()
+    assert kept[0] == "Raison sociale;Code postal;Ville;Téléphone;Profil;Motif du rejet"
+    assert kept[1].startswith(";69003;Lyon;;client;")

@@ -1,7 +1,8 @@
 """Échanges › Import: the file, what would happen to each of its records, then the import; one undo takes it back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import peewee
@@ -18,12 +19,14 @@ from jbtui.language import _, ngettext
 from jbtui.models.contact import PROFILES
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
-from jbtui.services.imports import headers
+from jbtui.services.imports import headers, mappings, rejects
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Opened
-from jbtui.services.imports.running import Outcome, Report, run
+from jbtui.services.imports.running import Existing, Outcome, Report, run
+from jbtui.services.unit import Session
 from jbtui.widgets.answering import Answering
+from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.lines import Line, Lines, Rule
@@ -36,9 +39,9 @@ COLUMNS = (
     Column("reason", _("Raison"), lambda outcome: outcome["reason"], width=28, weight=2),
 )
 MAPPING = (
-    Column("number", "", lambda cells: cells["number"], width=4, align="right"),
-    Column("header", _("Colonne du fichier"), lambda cells: cells["header"], width=40, weight=2),
-    Column("field", _("Champ"), lambda cells: cells["field"], width=24, weight=1),
+    Column("header", _("Colonne du fichier"), lambda cells: cells["header"], width=24, weight=1),
+    Column("field", _("Champ (Entrée le change)"), lambda cells: cells["field"], width=24),
+    Column("examples", _("Exemples"), lambda cells: cells["examples"], width=22, weight=1),
 )
 MAPPING_LINES = 3
 WORDS = {
@@ -46,6 +49,11 @@ WORDS = {
     "updated": _("= compléter"),
     "skipped": _("· ignorer"),
     "rejected": _("× rejet"),
+}
+EXISTING_WORDS: dict[Existing, str] = {
+    "fill": _("compléter"),
+    "skip": _("ignorer"),
+    "overwrite": _("remplacer"),
 }
 SHOWN = 1_000
 """Outcomes listed in the preview, rejects first; the counts are of all."""
@@ -70,6 +78,9 @@ class ImportScreen(Answering, PlaceScreen):
         self.running: Timer | None = None
         self.outcomes: Sequence[Outcome] = ()
         self.shows_columns = False
+        self.existing: Existing = "fill"
+        self.file = Path()
+        self._begun = 0.0
 
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
@@ -105,7 +116,9 @@ class ImportScreen(Answering, PlaceScreen):
 
     def situation(self) -> Situation:
         ready = self.preview is not None and self.done is None
-        return Situation((0,) if ready else (), {} if self.opened else None, busy=self.running is not None)
+        report = self.done or self.preview
+        row = {"rejected": report.counts.rejected if report else 0} if self.opened else None
+        return Situation((0,) if ready else (), row, busy=self.running is not None)
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "tab" and isinstance(self.focused, Input):
@@ -147,25 +160,87 @@ class ImportScreen(Answering, PlaceScreen):
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def do_read(self) -> None:
-        """Open the file and run it dry; keys go on meanwhile."""
-        self.run_worker(self._read(), exclusive=True, group="import")
+        """Open the file and run it dry, keys going on meanwhile; on a column, choose another field for it."""
+        if self.shows_columns and isinstance(self.focused, VirtualTable):
+            self._choose_field()
+        else:
+            self.run_worker(self._read(), exclusive=True, group="import")
 
     async def _read(self) -> None:
         text = self.query_one("#path", Input).value.strip().strip("'\"")
         if not text or self.running:
             return
+        self.file = Path(text).expanduser()
+        self.office.remembered["import"] = text
+        await self._open_file(_as_remembered, self.file)
+
+    async def _open_file(self, opens: Callable[..., Opened], *args: Any) -> None:
+        """Open the file in one way or another, and show what would happen."""
         self.done = self.preview = None
         try:
-            self.opened = await self.office.side_lane.run(open_file, Path(text).expanduser())
+            self.opened = await self.office.side_lane.run(opens, *args)
         except Unreadable as error:
             self.opened = None
             self.query_one("#file", Lines).lines = []
             await self._list([])
             self.say(f"{GLYPHS.error} {error}", "error")
             return
-        self.office.remembered["import"] = text
+        except peewee.PeeweeException as error:
+            self.say_unreachable(error)
+            return
         self._describe(self.opened)
         await self._preview()
+
+    def _choose_field(self) -> None:
+        """Ask which field the column under the cursor goes into; it is remembered for the same headers."""
+        row = self.query_one(VirtualTable).cursor_row
+        if self.opened is None or row is None:
+            return
+        header, now = self.opened.mapping[row.id]
+        offers = [Offer(_("(ignorer cette colonne)"), "")]
+        offers += [Offer(words, field, right=GLYPHS.mark if field == now else "") for field, words in headers.choices()]
+        chooser = Chooser(
+            shortened(header),
+            offers,
+            hint=_("un champ, par exemple « ville »"),
+            verb=_("Choisir"),
+            nothing=_("Aucun champ de ce nom"),
+        )
+        chooser.open_over(self, lambda field: self._map(header, field))
+
+    async def _map(self, header: str, field: str | None) -> None:
+        if field is None or self.opened is None:
+            return
+        mapping = {**dict(self.opened.mapping), header: field or None}
+        if await self.ask_aside(_remember, self.office.session, self.opened, mapping):
+            self.run_worker(self._remap(mapping), exclusive=True, group="import")
+
+    async def _remap(self, mapping: Mapping[str, str | None]) -> None:
+        await self._open_file(_with_mapping, self.file, mapping)
+        if self.opened and not self.shows_columns:
+            await self.do_columns()
+
+    def do_existing(self) -> None:
+        """The next thing to do with contacts that are there already."""
+        order = list(EXISTING_WORDS)
+        self.existing = order[(order.index(self.existing) + 1) % len(order)]
+        if self.opened:
+            self._describe(self.opened)
+            self.run_worker(self._preview(), exclusive=True, group="import")
+
+    async def do_rejects(self) -> None:
+        """Write the rejected records, with their reasons, beside the file."""
+        report = self.done or self.preview
+        if self.opened is None or report is None:
+            return
+        path = self.file.with_name(f"{self.file.stem}-rejets{self.file.suffix}")
+        try:
+            count = await self.office.side_lane.run(rejects.write, path, self.opened, report.rejects)
+        except (rejects.Unwritable, Unreadable) as error:
+            self.say(f"{GLYPHS.error} {error}", "error")
+            return
+        words = ngettext("{done} {count} rejet écrit dans {path}", "{done} {count} rejets écrits dans {path}", count)
+        self.say(words.format(done=GLYPHS.done, count=thousands(count), path=path), "done")
 
     async def do_profile(self) -> None:
         """The next profile for records whose file does not say it."""
@@ -177,7 +252,8 @@ class ImportScreen(Answering, PlaceScreen):
 
     def _describe(self, opened: Opened) -> None:
         profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
-        words = " · ".join([*opened.described, profile])
+        known = _("déjà là : {existing}").format(existing=EXISTING_WORDS[self.existing])
+        words = " · ".join(opened.described)
         self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
         taken = [
             f"{shortened(header)} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field
@@ -189,6 +265,7 @@ class ImportScreen(Answering, PlaceScreen):
         if ignored:
             words = ngettext("{count} colonne ignorée", "{count} colonnes ignorées", ignored).format(count=ignored)
             lines.append(f" {words}")
+        lines.append(f" {profile} · {known}")
         shown = self.query_one("#columns", Lines)
         shown.styles.height = max(len(lines), 1)
         shown.lines = [[(text, "faint")] for text in lines]
@@ -200,25 +277,26 @@ class ImportScreen(Answering, PlaceScreen):
         if not self.shows_columns:
             await self._list(self.outcomes)
             return
-        rows = [
-            Row(number, (number,), (str(number + 1), header, headers.label(field) if field else _("(ignorée)")))
-            for number, (header, field) in enumerate(self.opened.mapping)
-        ]
+        examples = await self.office.side_lane.run(self.opened.examples)
+        rows = []
+        for number, ((header, field), values) in enumerate(zip(self.opened.mapping, examples, strict=True)):
+            label = headers.label(field) if field else _("(ignorée)")
+            rows.append(Row(number, (number,), (header, label, " | ".join(values))))
         await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING)
 
     async def _preview(self) -> None:
         outcomes: list[Outcome] = []
-        rejects: list[Outcome] = []
+        refused: list[Outcome] = []
 
         def keep(outcome: Outcome) -> None:
-            kept = rejects if outcome.what == "rejected" else outcomes
+            kept = refused if outcome.what == "rejected" else outcomes
             if len(kept) < SHOWN:
                 kept.append(outcome)
 
         report = await self._run(dry_run=True, each=keep)
         if report:
             self.preview = report
-            await self._list([*rejects, *outcomes][:SHOWN])
+            await self._list([*refused, *outcomes][:SHOWN])
             self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(report)))
             self.query_one(VirtualTable).focus()
             self.show_keys()
@@ -246,7 +324,7 @@ class ImportScreen(Answering, PlaceScreen):
     async def _run(self, *, dry_run: bool, each: Any) -> Report | None:
         """Run the import aside, saying how far it is; None if the file went away or the database refused."""
         assert self.opened
-        self.read, self.stopping = 0, False
+        self.read, self.stopping, self._begun = 0, False, monotonic()
         self.running = self.set_interval(EVERY, self._say_progress)
         self.show_keys()
         label = _("Importer {name}").format(name=Path(self.query_one("#path", Input).value).name)
@@ -256,6 +334,7 @@ class ImportScreen(Answering, PlaceScreen):
                 self.office.session,
                 self.opened,
                 profile=self.profile,
+                existing=self.existing,
                 dry_run=dry_run,
                 label=label,
                 each=each,
@@ -278,7 +357,12 @@ class ImportScreen(Answering, PlaceScreen):
         return not self.stopping
 
     def _say_progress(self) -> None:
-        self.say(_("{count} lignes lues… Échap arrête").format(count=thousands(self.read)))
+        words = _("{count} lignes lues… Échap arrête").format(count=thousands(self.read))
+        total = self.preview.counts.records if self.preview else 0
+        if self.read and total > self.read:
+            left = (monotonic() - self._begun) * (total - self.read) / self.read
+            words = _("{words} · encore {seconds} s environ").format(words=words, seconds=thousands(round(left)))
+        self.say(words)
 
     async def _list(self, outcomes: Sequence[Outcome]) -> None:
         self.outcomes, self.shows_columns = outcomes, False
@@ -297,6 +381,20 @@ class ImportScreen(Answering, PlaceScreen):
         """After an undo: the preview may be run again."""
         del contact_id
         self.done = None
+
+
+def _as_remembered(path: Path) -> Opened:
+    """The file with the fields chosen before for the same headers."""
+    return mappings.as_remembered(path, open_file(path))
+
+
+def _with_mapping(path: Path, mapping: Mapping[str, str | None]) -> Opened:
+    return open_file(path, header_mapping=mapping)
+
+
+def _remember(session: Session, opened: Opened, mapping: Mapping[str, str | None]) -> bool:
+    mappings.remember(session, opened, mapping)
+    return True
 
 
 def shortened(header: str) -> str:
