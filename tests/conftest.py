@@ -8,7 +8,8 @@ import pytest
 
 from tests.postgres import PostgresServer, running_server, server_binaries
 
-POSTGRES_REQUIRED = bool(os.environ.get("JBTUI_REQUIRE_POSTGRES"))
+REQUIRED = {marker for marker in ("postgres", "samples") if os.environ.get(f"JBTUI_REQUIRE_{marker.upper()}")}
+"""The markers whose tests must run here, and not be skipped."""
 
 
 @pytest.fixture(autouse=True)
@@ -69,11 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where PostgreSQL is required, a test of it that is skipped, for whatever reason, fails."""
+    """Where PostgreSQL or the sample files are required, a test of them that is skipped, for whatever reason, fails."""
     report = yield
-    if POSTGRES_REQUIRED and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("postgres"):
+    required = {marker.name for marker in item.iter_markers()} & REQUIRED
+    if required and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"JBTUI_REQUIRE_POSTGRES is set, and this test was skipped: {report.longreprtext}"
+        report.longrepr = f"{', '.join(required)} is required here, and this test was skipped: {report.longreprtext}"
     return report
 
 

@@ -21,7 +21,10 @@ SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples"
 EXPECTED = SAMPLES / "expected.csv"
 COLUMNS = ("records", "created", "updated", "skipped", "rejected")
 
-pytestmark = pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files are not beside the project")
+pytestmark = [
+    pytest.mark.samples,
+    pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files are not beside the project"),
+]
 
 
 def expected(kind: str, *folders: str) -> list[dict[str, str]]:

@@ -19,7 +19,10 @@ from jbtui.services.imports.running import run
 from jbtui.services.unit import Session
 from tests.samples.test_expected import COLUMNS, EXPECTED, SAMPLES, expected, within
 
-pytestmark = pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files are not beside the project")
+pytestmark = [
+    pytest.mark.samples,
+    pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files are not beside the project"),
+]
 
 CARDS = expected("contacts", "vcard/")
 

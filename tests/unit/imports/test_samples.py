@@ -15,7 +15,10 @@ from jbtui.services.imports.records import Record, Rejected
 SAMPLES = Path(__file__).parents[3].parent / "shared" / "samples"
 EXPECTED = SAMPLES / "expected.csv"
 
-pytestmark = pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files are not beside the project")
+pytestmark = [
+    pytest.mark.samples,
+    pytest.mark.skipif(not EXPECTED.exists(), reason="the sample files are not beside the project"),
+]
 
 
 def expected(folder: str, kind: str) -> list[dict[str, str]]:
