@@ -148,6 +148,15 @@ CONTACT_COMMANDS = (
         why_not=why_no_row,
     ),
     Command(
+        "contact.export",
+        _("Exporter…"),
+        _("Exporter la liste, ou les marqués, dans un fichier"),
+        "export",
+        "x",
+        popup="o",
+        why_not=why_no_row,
+    ),
+    Command(
         "contact.delete",
         _("Supprimer"),
         _("Supprimer les contacts choisis, après confirmation"),

@@ -46,9 +46,10 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 # What is dialled in metropolitan France and can be nothing else: neither overseas nor a special tariff. A short way for
-# most of the numbers of an import; the long way gives the same answer.
+# most of the numbers of an import; the long way gives the same answer. The last two are kept for fiction (Arcep).
 _METROPOLITAN = re.compile(
     r"0(?:[134][0-9]{2}|2[0-57-9][0-9]|5[1-8][0-9]|6(?:[0-24-8][0-9]|3[0-8])|7(?:0[0-8]|[1-9][0-9]))[0-9]{6}"
+    r"|0(?:26191|63998)[0-9]{4}"
 )
 _FRENCH = re.compile(r"\+33([1-79])([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})")
 # Short numbers of the French numbering plan (Arcep decision 2018-0881, as amended): 15, 112, 3631, 116 000, 118 712.

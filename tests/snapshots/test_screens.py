@@ -53,6 +53,8 @@ POPUPS = {
     "popup-sort": keys("t"),
     "popup-add": keys("enter", "a"),
     "popup-operations": keys("o"),
+    "popup-export": keys("o", "x"),
+    "export-file": keys("o", "x", "c"),
     "popup-operations-address": keys("enter", "3", "o"),
     "popup-delete": keys("space", "space", "delete"),
     "palette": keys("colon", typed="arch"),

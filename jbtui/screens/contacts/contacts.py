@@ -1,6 +1,6 @@
 """Contacts: Tous, Clients, Prospects, Fournisseurs as onglets of one list; its sheet beside it from 120×30."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,10 +18,12 @@ from jbtui.models.base import Values
 from jbtui.models.contact import COMPANY, NATURES, Contact
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
+from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.contacts.sheet import SheetPane
 from jbtui.screens.waiting_draft import open_form
-from jbtui.services import demo
+from jbtui.services import contact_sheet, demo
+from jbtui.services.contact_sheet import ContactSheet
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 from jbtui.widgets.list_pane import ListPane, SearchField
@@ -48,6 +50,25 @@ class ContactsPane(ListPane, ContactActs):
     def place(self) -> PlaceScreen:
         """The screen."""
         return of_place(self)
+
+    def to_export(self) -> Exporting:
+        """The marked contacts, else all of the list as it is filtered."""
+        marks, marked = self.table.marks, self.situation().marked
+        if marks and not marks.everything:
+            ids = sorted(marks.ids)
+            return Exporting(self.place, marked, lambda: contact_sheet.of_ids(ids))
+        walk = self.listing.walk(self.view, *self.where)
+
+        def sheets() -> Iterator[ContactSheet]:
+            found = contact_sheet.of_walk(walk)
+            return (sheet for sheet in found if sheet.contact["id"] in marks) if marks else found
+
+        return Exporting(self.place, marked or _("toute la liste"), sheets)
+
+    async def on_key(self, event: events.Key) -> None:
+        if event.key == "escape" and self.exporting and self.exporting.stop():
+            event.stop()
+            event.prevent_default()
 
 
 class Divider(Lines):

@@ -18,6 +18,7 @@ from jbtui.models.contact import NATURES, PROFILES, Contact, profiles
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
+from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet, contacts
@@ -156,6 +157,11 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
     async def chosen(self) -> list[int]:
         return list(self.situation().ids)
+
+    def to_export(self) -> Exporting:
+        ids = self.situation().ids
+        title = Contact.title(self.contact) if self.contact else ""
+        return Exporting(self.place, title, lambda: contact_sheet.of_ids(ids))
 
     def commands(self) -> Sequence[Command]:
         if self.sheet is None or self.in_form():

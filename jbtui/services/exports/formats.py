@@ -1,5 +1,6 @@
 """The formats that contacts are exported in, and the one door by which files go out."""
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,18 @@ class Unwritable(Exception):
     """The file cannot be written; its text is one French sentence for the user."""
 
 
+_REASONS: dict[int | None, str] = {
+    errno.ENOENT: _("ce dossier n’existe pas"),
+    errno.ENOTDIR: _("ce dossier n’existe pas"),
+    errno.EISDIR: _("c’est un dossier"),
+    errno.EACCES: _("accès refusé"),
+    errno.EPERM: _("accès refusé"),
+    errno.EROFS: _("accès refusé"),
+    errno.ENOSPC: _("le disque est plein"),
+    errno.ENAMETOOLONG: _("ce nom est trop long"),
+}
+
+
 class _Stopped(Exception):
     """`progress` asked to stop."""
 
@@ -63,8 +76,8 @@ def export(
     except _Stopped:
         return None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Unwritable(_("« {path} » ne peut pas être écrit : {reason}.").format(path=path, reason=reason)) from error
+        reason = _REASONS.get(getattr(error, "errno", None)) or getattr(error, "strerror", None) or str(error)
+        raise Unwritable(_("Écriture impossible, {reason} : {path}").format(reason=reason, path=path)) from error
     return written
 
 

@@ -18,9 +18,11 @@ _WIDTH, _WIDER = 14, 28
 def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
     """Write the contacts, as `columns` has them, in constant memory: XlsxWriter keeps rows in files of its own."""
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
     with TemporaryDirectory(prefix="jbtui-") as directory:
         book = Workbook(file, {"constant_memory": True, "tmpdir": directory})
+        book.use_zip64()  # where it is needed only
         page = number = 0
         worksheet = None
         for sheet in sheets:
@@ -34,7 +36,10 @@ def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
                 number += 1
         if worksheet is None:
             _worksheet(book, 1)
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the OSError that it hides
 
 
 def _worksheet(book: Any, page: int) -> Any:

@@ -40,6 +40,7 @@ _LEGAL_FORMS = frozenset({
     "etablissements", "association", "asso", "mairie",
 })  # fmt: skip
 
+_BIRTHDAY = ("birth_day", "birth_month", "birth_year")
 _ORDERS = {"full_name": 0, "first_last": 1, "last_first": -1}
 
 Filled = Iterable[tuple[str, str, str]]
@@ -242,7 +243,10 @@ class _Cells:
         """The billing address, then the others. It is the one that the file does not call anything else; failing that,
         the one at work of a company, at home of an individual, or else the first."""
         places = [(self._address(), "")]
-        for whose in dict.fromkeys(field.rpartition(".")[0] for field in self._found if "." in field):
+        groups = dict.fromkeys(field.rpartition(".")[0] for field in self._found if "." in field)
+        if not groups:
+            return [places[0][0]]
+        for whose in groups:
             if whose not in ("person", "company", "flag", "delivery"):
                 said = self.first(f"{whose}.label").lstrip("* ")
                 places.append((self._address(f"{whose}."), _place(said or whose.rstrip("+")) or said))
@@ -300,9 +304,8 @@ class _Cells:
 
     def note_birthday(self) -> None:
         """Keep a birthday told in three columns."""
-        parts = [cells.identifier(self.first(f"birth_{part}")) for part in ("day", "month", "year")]
-        if any(parts):
-            self.note([(_("Date de naissance"), "/".join(part.zfill(2) for part in parts if part))])
+        if parts := [cells.identifier(text).zfill(2) for field in _BIRTHDAY if (text := self.first(field))]:
+            self.note([(_("Date de naissance"), "/".join(parts))])
 
     def remarks(self) -> str:
         self.note(self._found.get("note", ()))

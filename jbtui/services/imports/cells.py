@@ -43,7 +43,7 @@ def text_value(cell: str) -> str:
 
 def identifier(text: str) -> str:
     """A SIREN or SIRET without its spaces, dots or the `.0` of a worksheet's number; anything else as it is."""
-    if text.isdecimal() and text.isascii():
+    if not text or (text.isdecimal() and text.isascii()):
         return text
     compact = re.sub(r"[\s.-]", "", re.sub(r"(?<=\d)[.,]0+$", "", text))
     return compact if compact.isascii() and compact.isdecimal() else text

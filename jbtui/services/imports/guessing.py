@@ -19,7 +19,7 @@ _PHONE = re.compile(r"(?:\+|0)[\d\s().\-/\u00a0\u202f]{8,20}")
 _MOBILE = re.compile(r"(?:0|\+33\s?|0033\s?)[67].*")
 _WEBSITE = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _STREET = re.compile(
-    r"(?i)\d+.*\s\D+|.*\b(?:rue|avenue|av|bd|boulevard|chemin|impasse|place|quai|route|all[ée]e|cours|zone|za|zi)\b.*"
+    r"(?i)\d+.*\s\D+|.*\b(?:rue|avenue|av|bd|boulevard|chemin|impasse|place|quai|route|all.e|cours|zone|za|zi)\b.*"
 )
 
 

@@ -6,12 +6,21 @@ In anybody's file the reader looks for what a cell may mean; here every text is 
 from collections.abc import Mapping, Sequence
 
 from jbtui.language import _
+from jbtui.models.base import Record as Model
 from jbtui.models.contact import COMPANY, PROFILES, Contact, person_name
+from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.fields import FlagField, Refused
+from jbtui.models.person import Person
 from jbtui.services.contacts import BILLING_LABEL
 from jbtui.services.imports.records import Record, Rejected
 
 _FLAG = FlagField()
+
+_TYPED: dict[type[Model], frozenset[str]] = {
+    Contact: frozenset(Contact.edited_columns()) - {"code", "nature", *(f"is_{profile}" for profile in PROFILES)},
+    Person: frozenset(Person.edited_columns()) - {"contact_id", "contact_nature", "individual_id"},
+    DeliveryAddress: frozenset(DeliveryAddress.edited_columns()) - {"contact_id", "recipient_id"} | {"recipient"},
+}
 
 Texts = dict[str, str]
 """Column → its text. An address has the name of its `recipient` as well."""
@@ -36,8 +45,20 @@ def record_of(
         recipient = address.pop("recipient", "")
         if recipient in names:
             address["recipient"] = str(names.index(recipient))
-    known = {column: text for column, text in contact.items() if column != "code" and not column.startswith("is_")}
-    return Record(line, raw, {**known, "nature": nature}, their_people, their_addresses, profiles, whole=True)
+    return Record(
+        line,
+        raw,
+        {**_filled(Contact, contact), "nature": nature},
+        [_filled(Person, person) for person in their_people],
+        [_filled(DeliveryAddress, address) for address in their_addresses],
+        profiles,
+        whole=True,
+    )
+
+
+def _filled(model: type[Model], texts: Texts) -> Texts:
+    """What of the texts has a column in that model; a damaged file may have it anywhere."""
+    return {column: text for column, text in texts.items() if column in _TYPED[model]}
 
 
 def _is_yes(texts: Mapping[str, str], column: str) -> bool:

@@ -3,6 +3,7 @@ programs made of them is theirs, and read as any vCard."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -93,7 +94,8 @@ def _record(cards: Sequence[_Properties]) -> Record | Rejected:
     if len(raw) > MOST_PROPERTIES or sum(map(len, raw)) > MOST_CHARACTERS or any(e.cut for c in cards for e in c):
         return Rejected(line, raw[:100], _("trop long : cette fiche est plus grande que celle d’un contact"))
     if _is_person(contact):  # its company was taken out of the file: it joins the one of that name
-        return Record(line, raw, {"nature": COMPANY, "name": plain(_text(contact, "ORG"))}, [_person(contact)])
+        person = record_of(line, raw, {"name": plain(_text(contact, "ORG"))}, [_person(contact)], [])
+        return replace(person, whole=False) if isinstance(person, Record) else person
     return record_of(line, raw, _contact(contact), [_person(card) for card in people], _addresses(contact))
 
 

@@ -138,7 +138,8 @@ def _count(raw: tuple[str, ...], width: int) -> str:
 
 def _is_header_again(raw: tuple[str, ...], table: Table) -> bool:
     """Files put end to end bring their header along."""
-    return len(raw) == len(table.headers) > 1 and tuple(map(clean_line, raw)) == table.headers
+    titles = table.headers
+    return len(raw) == len(titles) > 1 and clean_line(raw[0]) == titles[0] and tuple(map(clean_line, raw)) == titles
 
 
 def _told_broken(found: Iterable[Row], table: Table) -> Iterator[tuple[Row, bool]]:

@@ -1,0 +1,125 @@
+"""Exporting contacts from a screen: the format, the file, then the writing, aside; Échap stops it."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import peewee
+from textual.timer import Timer
+
+from jbtui.language import _, ngettext
+from jbtui.models.values import thousands
+from jbtui.screens.base import PlaceScreen
+from jbtui.services.contact_sheet import ContactSheet
+from jbtui.services.exports.formats import FORMATS, Unwritable, export
+from jbtui.widgets.dialogs import Confirm
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.line_question import LineQuestion
+from jbtui.widgets.popup import Entry, Popup
+
+EVERY = 0.3
+"""Seconds between two looks at how far it is."""
+
+
+class Exporting:
+    """An export asked for on a place: of `what`, in French, read by `sheets` in a database thread."""
+
+    def __init__(self, place: PlaceScreen, what: str, sheets: Callable[[], Iterable[ContactSheet]]) -> None:
+        self._place, self._what, self._sheets = place, what, sheets
+        self._format = ""
+        self._written = 0
+        self._stopping = False
+        self._telling: Timer | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the file is being written."""
+        return self._telling is not None
+
+    def begin(self) -> None:
+        """Ask for the format."""
+        entries = [Entry(format_.key, format_.label, name) for name, format_ in FORMATS.items()]
+        Popup(_("Exporter {what}").format(what=self._what), entries).open_over(self._place, self._ask_path)
+
+    def stop(self) -> bool:
+        """Stop what is being written, which leaves no file; False if nothing is."""
+        if self.is_running:
+            self._stopping = True
+            self._place.say(_("Arrêt de l’export…"))
+        return self.is_running
+
+    def _ask_path(self, format_: str | None) -> None:
+        if format_ is None:
+            return
+        self._format = format_
+        LineQuestion(_("Exporter dans le fichier"), f"~/{self._name()}", _("Exporter")).open_over(
+            self._place, self._check
+        )
+
+    def _name(self) -> str:
+        today = self._place.office.session.clock().astimezone().date()
+        return _("contacts-{day}{suffix}").format(day=today, suffix=FORMATS[self._format].suffix)
+
+    def _check(self, typed: str | None) -> None:
+        """Ask before a file is written over."""
+        text = (typed or "").strip().strip("'\"")
+        if not text:
+            return
+        path = Path(text).expanduser()
+        try:
+            path = path / self._name() if path.is_dir() else path
+            there = path.exists()
+        except (OSError, ValueError):
+            there = False  # why it cannot be written is said when it is tried
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self._telling = self._place.set_interval(EVERY, self._tell)
+                self._place.run_worker(self._write(path, self._telling), group="export")
+
+        if there:
+            Confirm(
+                _("{name} existe déjà.").format(name=path.name),
+                _("Écrire par-dessus"),
+                [_("Ce qu’il contient sera perdu.")],
+            ).open_over(self._place, sure)
+        else:
+            sure(True)
+
+    async def _write(self, path: Path, telling: Timer) -> None:
+        place = self._place
+        try:
+            count = await place.office.side_lane.run(
+                lambda: export(self._format, self._sheets(), path, progress=self._progress)
+            )
+        except Unwritable as error:
+            place.say(f"{GLYPHS.error} {error}", "error")
+        except peewee.PeeweeException as error:
+            place.say_unreachable(error)
+        else:
+            if count is None:
+                place.say(_("Export arrêté ; aucun fichier n’est écrit."))
+            else:
+                words = ngettext(
+                    "{done} {count} contact exporté dans {path}", "{done} {count} contacts exportés dans {path}", count
+                )
+                place.say(words.format(done=GLYPHS.done, count=thousands(count), path=_short(path)), "done")
+        finally:
+            telling.stop()
+            self._telling = None
+
+    def _progress(self, written: int) -> bool:
+        """Called in the database thread."""
+        self._written = written
+        return not self._stopping
+
+    def _tell(self) -> None:
+        if not self._stopping:
+            words = ngettext(
+                "{count} contact écrit… Échap arrête", "{count} contacts écrits… Échap arrête", self._written
+            )
+            self._place.say(words.format(count=thousands(self._written)))
+
+
+def _short(path: Path) -> str:
+    """A path below the user's own directory as they write it."""
+    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)

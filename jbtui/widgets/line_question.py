@@ -1,0 +1,51 @@
+"""One line to type, proposed: Entrée accepts it, Échap closes."""
+
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from jbtui.language import _
+from jbtui.widgets.answering import Answering
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Line, Lines
+from jbtui.widgets.popup import draw_box
+
+WIDTH = 76
+
+
+class LineQuestion(Answering, ModalScreen[Any]):
+    """Gives the typed line, or None. `verb` says what Entrée does."""
+
+    def __init__(self, title: str, proposed: str, verb: str) -> None:
+        super().__init__()
+        self.title_, self.proposed, self.verb = title, proposed, verb
+
+    def compose(self) -> ComposeResult:
+        head = f"{GLYPHS.corners[0]}{GLYPHS.rule} {self.title_} ".ljust(WIDTH - 1, GLYPHS.rule) + GLYPHS.corners[1]
+        with Vertical(id="question"):
+            yield Line(head)
+            with Horizontal():
+                yield Line(f"{GLYPHS.bar} > ", classes="edge")
+                yield Input(self.proposed, compact=True, select_on_focus=False)
+                yield Line(GLYPHS.bar, classes="edge end")
+            yield Lines(id="box")
+
+    def on_mount(self) -> None:
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.cursor_position = len(field.value)
+        field.focus()
+        foot = _("Entrée {verb} · ^U Effacer · Échap Fermer").format(verb=self.verb)
+        draw_box(self.query_one("#box", Lines), "", [], foot, WIDTH)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key == "enter":
+            event.stop()
+            self.dismiss(self.query_one(Input).value)
