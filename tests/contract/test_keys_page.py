@@ -1,0 +1,12 @@
+"""docs/keys.md says what the commands say."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_page_of_keys_is_that_of_the_commands() -> None:
+    made = subprocess.run([sys.executable, "tools/make_keys.py"], capture_output=True, check=True, cwd=ROOT).stdout
+    assert made.decode() == (ROOT / "docs" / "keys.md").read_text("utf-8")
