@@ -146,7 +146,7 @@ def _printed(path: Path, sheet: str, rows: int) -> Iterator[Any]:
                 elif line is not None:
                     yield line
         except BaseException:
-            process.kill()
+            process.kill()  # it may be reading a sheet for seconds yet
             raise
     if end != "":
         ended = "large" if process.returncode < 0 else "damaged"  # by a signal: beyond its memory, or its time

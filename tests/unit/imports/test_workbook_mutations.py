@@ -40,8 +40,7 @@ def test_only_records_and_sentences_come_out(tmp_path: Path, seed: int) -> None:
         path.write_bytes(mutated(chance.choice(whole), chance))
         try:
             found = list(open_file(path))
-        except Unreadable as error:
-            assert path.name in str(error)
+        except Unreadable:
             sentences += 1
         else:
             assert all(row.line > 0 for row in found)

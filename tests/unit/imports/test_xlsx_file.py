@@ -237,6 +237,7 @@ def test_a_zip_bomb_is_refused_by_what_it_says_of_itself(tmp_path: Path) -> None
         for _megabyte in range(workbook_process.UNPACKED // 2**20 + 1):
             part.write(bytes(2**20))
     assert path.stat().st_size < 2**20
+    assert workbook_process._wrong(str(path)) == "large"
     assert "trop grand" in refusal(path)
 
 
