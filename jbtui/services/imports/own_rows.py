@@ -1,7 +1,7 @@
 """The rows of jbtui's own CSV files and workbooks, as `exports.columns` makes them: those of one contact together."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jbtui.language import _
 from jbtui.models.contact import Contact
@@ -33,7 +33,9 @@ def records(headers: Sequence[str], rows: Iterable[Row]) -> Iterator[Record | Re
     """The contacts of the rows below the header."""
     columns = [_OF_HEADER.get(header) for header in headers]
     contact: _Contact | None = None
+    width = len(headers)
     for row in rows:
+        row = replace(row, cells=[*row.cells[:width], *[""] * (width - len(row.cells))])
         texts: dict[type, Texts] = {Contact: {}, Person: {}, DeliveryAddress: {}}
         for column, cell in zip(columns, row.cells, strict=False):
             if column:

@@ -280,3 +280,36 @@ def test_a_damaged_file_of_ours_never_raises(
             report.counts.records
             == len(whole()) + report.counts.rejected + report.counts.updated + report.counts.skipped
         )
+
+
+def test_rows_that_a_spreadsheet_cut_short_are_still_the_same_contact(tmp_path: Path) -> None:
+    people: list[Values] = [{"last_name": name} for name in ("Petit", "Roux")]
+    with base(tmp_path / "one.sqlite"):
+        stored(NewContact({"name": "Martin", "is_customer": True}, people))
+        before = whole()
+        exported("csv", tmp_path / "x.csv")
+    lines = (tmp_path / "x.csv").read_text("utf-8-sig").split("\n")
+    assert lines[1].endswith(";")
+    (tmp_path / "x.csv").write_text("\n".join(line.rstrip(";") for line in lines), "utf-8-sig")
+    with base(tmp_path / "other.sqlite"):
+        opened = open_file(tmp_path / "x.csv")
+        (record,) = opened
+        assert len(record.raw) == 2 * len(opened.headers)
+        assert run(ANNE, opened, label="Importer").rejects == []
+        assert whole() == before
+
+
+def test_a_person_whose_company_was_taken_out_joins_the_one_of_that_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.vcf"
+    with base(tmp_path / "one.sqlite"):
+        stored(NewContact({"name": "Martin", "is_customer": True}, [{"last_name": "Roux", "job": "Gérante"}]))
+        exported("vcf", path)
+        company, person, _end = path.read_text("utf-8").split("END:VCARD\n")
+    with base(tmp_path / "other.sqlite"):
+        stored(NewContact({"name": "Martin", "is_customer": True}))
+        path.write_text(f"{person}END:VCARD\n", "utf-8")
+        assert open_file(path).format == "vCard"
+        run(ANNE, open_file(path), label="Importer")
+        (contact,) = whole()
+        assert [(each["last_name"], each["job"]) for each in contact["people"]] == [("Roux", "Gérante")]
+    assert "ORG:Martin" in company
