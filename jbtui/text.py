@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import repeat
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
@@ -11,6 +12,7 @@ _DIRT = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\u
 _BLANKS = re.compile(r"[ \t]+")
 _NEWLINES = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WORDS = re.compile(r"[^\W_]+")
+_NO_DIGITS = re.compile(r"[^0-9]+")
 LONGEST_WORD = 100  # characters; PostgreSQL refuses words of 2,046 bytes, and one sign may unfold to eighteen letters
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
 
@@ -53,7 +55,7 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The key that `text` is sorted and compared by: its folded words, or the text itself if it has none."""
-    return " ".join(words(text)) or clean_line(text)
+    return (" ".join(words(text)) or clean_line(text)) if text else ""
 
 
 def natural_key(text: str) -> str:
@@ -63,10 +65,12 @@ def natural_key(text: str) -> str:
 
 def digits(text: str) -> str:
     """The ASCII digits of `text`, full-width and other decimal digits included."""
+    if text.isascii():
+        return _NO_DIGITS.sub("", text)
     return "".join(str(unicodedata.digit(char)) for char in text if char.isdecimal())
 
 
 def suffixes(text: str, shortest: int) -> Iterator[str]:
     """Every ending of `text` of at least `shortest` characters, the longest first: any part of a number is the
     beginning of one of them."""
-    return (text[start:] for start in range(max(len(text) - shortest, 0) + 1) if len(text) - start >= shortest)
+    return map(text.__getitem__, map(slice, range(len(text) - shortest + 1), repeat(None)))

@@ -182,13 +182,19 @@ def check_siren(value: str) -> str | None:
 def check_siret(value: str) -> str | None:
     """A SIREN and five digits under one Luhn key; La Poste (SIREN 356 000 000) outgrew it: the digits of its
     establishments add up to a multiple of five instead, its head office excepted (INSEE)."""
-    from stdnum.fr import siret
-
-    if not value or (siret.is_valid(value) and _is_siren(value[:9])):
+    if not value or _is_siret(value):
         return None
     return _digits_expected(value, 14) or _("SIRET faux : sa clé de contrôle ne correspond pas")
 
 
+@lru_cache(maxsize=1024)
+def _is_siret(value: str) -> bool:
+    from stdnum.fr import siret
+
+    return siret.is_valid(value) and _is_siren(value[:9])
+
+
+@lru_cache(maxsize=1024)  # an import asks several times about each number
 def _is_siren(value: str) -> bool:
     from stdnum.fr import siren
 

@@ -27,6 +27,8 @@ from jbtui.services import search
 RECORDS: dict[str, type[Record]] = {model._meta.table_name: model for model in (Contact, Person, DeliveryAddress)}
 """The journaled tables, parents first."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True)
 class Session:
@@ -168,7 +170,7 @@ class UnitOfWork:
                     row[model.sheet],
                     operation,
                     row["version"],
-                    json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
+                    _JSON.encode(changes),
                 ]
                 for index, (row, changes) in enumerate(lines)
             ],
