@@ -1,6 +1,8 @@
 # make run    the program, installed in .venv the first time
 # make test   every check: ruff, mypy, import-linter, pytest (PostgreSQL's tests where its server is installed)
 # make check  the fast half of them
+# make bench-import   how fast and how small an import is, and what others wait for it: docs/performance.md
+#             (ROWS=1000000: that many rows)
 # make lock   constraints.txt again, with the newest versions that pyproject.toml allows
 # Another Python than Debian's: make run PYTHON=python3.12
 
@@ -13,7 +15,7 @@ PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constrain
 INSTALLED = $(VENV)/installed-with-$(notdir $(PYTHON))
 TESTABLE = $(VENV)/testable-with-$(notdir $(PYTHON))
 
-.PHONY: run test check style lock
+.PHONY: run test check style lock bench-import
 
 run: $(INSTALLED)
 	@$(BIN)/jbtui
@@ -29,6 +31,10 @@ style: $(TESTABLE)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+ROWS = 100000
+bench-import: $(TESTABLE)
+	@$(BIN)/python -m tools.bench_import $(ROWS)
 
 # Editable: after a `git pull` the new code runs at once, and pip is needed again only when what jbtui needs has changed.
 # Cleared: nothing that the lock no longer names stays behind.

@@ -1,4 +1,4 @@
-"""Measure an import: `python tools/bench_import.py [ROWS]` (100,000 unless said), on SQLite and on PostgreSQL.
+"""Measure an import: `python -m tools.bench_import [ROWS]` (100,000 unless said), on SQLite and on PostgreSQL.
 
 The file is invented (`services.demo`): companies with their numbers, a row more for each of their people, individuals.
 It is imported by a process of its own while another one saves a contact every 50 milliseconds, and waits for it as
@@ -51,7 +51,7 @@ EVERY = 0.05
 
 
 class Imported(NamedTuple):
-    """What one import took."""
+    """What one import took; megabytes with the process that reads ahead."""
 
     report: Report
     seconds: float
@@ -89,7 +89,8 @@ def import_(url: str, path: Path, answer: Connection) -> None:
         started = perf_counter()
         report = run(Session("import"), open_file(path), label="import")
         seconds = perf_counter() - started
-    answer.send(Imported(report, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    kilobytes = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    answer.send(Imported(report, seconds, kilobytes / 1024))
 
 
 def save(url: str, answer: Connection) -> None:

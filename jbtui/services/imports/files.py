@@ -39,6 +39,11 @@ class Unreadable(Exception):
     def __init__(self, path: Path, sentence: str, **words: str) -> None:
         super().__init__(sentence.format(name=escape(path.name), **words))
 
+    @classmethod
+    def again(cls, said: str) -> "Unreadable":
+        """The same as another process was told, in its words."""
+        return cls(Path(), "{said}", said=said)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -1,6 +1,7 @@
 """The formats that a file may have, and the one door by which files come in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -29,5 +30,5 @@ def open_file(path: Path, *, header_mapping: Mapping[str, str | None] | None = N
     head = files.head(path)
     for format_ in FORMATS:
         if format_.recognises(head):
-            return format_.open_records(path, header_mapping)
+            return replace(format_.open_records(path, header_mapping), size=path.stat().st_size)
     raise files.Unreadable(path, _("« {name} » n’est pas un fichier de texte : exportez-le en CSV."))

@@ -49,6 +49,7 @@ class Opened:
 
     `fields` says for each header which field it fills, None when it is ignored; `delimiter` is empty when the file has
     one column or its format knows none, `encoding` when its format says it itself; `sheet` is that of a workbook.
+    `size` is that of the file in bytes.
     """
 
     format: str
@@ -58,6 +59,7 @@ class Opened:
     fields: tuple[str | None, ...]
     read: Callable[[], Iterator[Record | Rejected]]
     sheet: str = ""
+    size: int = 0
 
     @property
     def described(self) -> list[str]:

@@ -18,10 +18,11 @@ from jbtui.models.person import Person
 from jbtui.services import contacts
 from jbtui.services.contacts import NewContact
 from jbtui.services.imports.fingerprints import fingerprints, imported, remember
-from jbtui.services.imports.incoming import Incoming, incoming
+from jbtui.services.imports.incoming import Incoming
 from jbtui.services.imports.lookup import MOST_RECORDS, bring
 from jbtui.services.imports.matching import AtHand, Known
 from jbtui.services.imports.merging import begin, merge
+from jbtui.services.imports.reading import Read, read
 from jbtui.services.imports.records import Opened, Record, Rejected
 from jbtui.services.imports.scratch import Scratch
 from jbtui.services.unit import Session, UnitOfWork, unit
@@ -158,38 +159,38 @@ class _Import:
         self._before: int = Contact.select(peewee.fn.MAX(Contact.id)).scalar() or 0
         self._size = _FIRST_BATCH
 
-    def batches(self, opened: Opened) -> Iterator[list[Record | Rejected]]:
+    def batches(self, opened: Opened) -> Iterator[list[Read]]:
         """The records, as many at once as one transaction takes."""
-        batch: list[Record | Rejected] = []
+        batch: list[Read] = []
         characters = 0
-        for record in opened:
-            batch.append(record)
-            characters += sum(map(len, record.raw))
+        for each in read(opened, self._profile):
+            batch.append(each)
+            characters += sum(map(len, each[0].raw))
             if len(batch) >= self._size or characters > _MOST_CHARACTERS_AT_ONCE:
                 yield batch
                 batch, characters = [], 0
         if batch:
             yield batch
 
-    def store(self, batch: Sequence[Record | Rejected]) -> list[Outcome]:
+    def store(self, batch: Sequence[Read]) -> list[Outcome]:
         """Store these records; what was done with each. Nothing is written if all of them are in already."""
-        found = fingerprints([record for record in batch if isinstance(record, Record)], self._scratch)
+        found = fingerprints([record for record, _rows in batch if isinstance(record, Record)], self._scratch)
         there = imported(found)
         outcomes: dict[int, Outcome] = {}
         arrivals: list[_Arrival] = []
         unused = iter(found)
-        for index, record in enumerate(batch):
+        for index, (record, rows) in enumerate(batch):
             if isinstance(record, Rejected):
                 outcomes[index] = Outcome(
                     record.line, "rejected", "", record.reason, raw=record.raw, piece=record.piece
                 )
             elif (fingerprint := next(unused)) in there:
                 outcomes[index] = _already_in(record, there[fingerprint])
+            elif isinstance(rows, Incoming):
+                arrivals.append(_Arrival(index, record, fingerprint, rows))
             else:
-                try:
-                    arrivals.append(_Arrival(index, record, fingerprint, incoming(record, self._profile)))
-                except Refused as error:
-                    outcomes[index] = _rejected(record, error)
+                assert rows
+                outcomes[index] = _rejected(record, rows)
         if arrivals:
             outcomes |= self._write(arrivals)
         return [outcomes[index] for index in range(len(batch))]
