@@ -1,6 +1,7 @@
 """Opening a database: a SQLite file by its path, or PostgreSQL by its URL. One handle, one connection per thread."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from jbtui.models.base import database
 
 APPLICATION_ID = 0x6A627475  # « jbtu »: tells our SQLite files from others (PRAGMA application_id)
 
-PRAGMAS = {
+PRAGMAS: dict[str, Any] = {
     "synchronous": "full",  # what was answered « enregistré » outlives a power cut
     "foreign_keys": 1,
     "busy_timeout": 5000,
@@ -102,12 +103,34 @@ def _postgres(url: str) -> peewee.Database:
 def _own(handle: peewee.SqliteDatabase, path: str) -> None:
     """Mark a new file as ours; refuse a file that belongs to another program, which keeps every byte of its own."""
     execute: Callable[[str], Any] = handle.execute_sql
-    owner = execute("PRAGMA application_id").fetchone()[0]
-    if owner != APPLICATION_ID:
-        if owner or execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-            raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
-        execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    execute("PRAGMA journal_mode = wal")  # which the file keeps
+
+    def owner() -> int:
+        return int(execute("PRAGMA application_id").fetchone()[0])
+
+    if owner() != APPLICATION_ID:
+        # Alone: a process that starts at the same time on the same new file writes its first table meanwhile.
+        with handle.atomic("EXCLUSIVE"):
+            if owner() != APPLICATION_ID:
+                if owner() or execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                    raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
+                execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _write_ahead(execute)
+
+
+def _write_ahead(execute: Callable[[str], Any]) -> None:
+    """Have the file keep a write-ahead log: readers do not wait for writers. The file remembers it.
+
+    For this change alone SQLite heeds no busy_timeout, so the waiting is ours. Raises peewee.OperationalError.
+    """
+    last = time.monotonic() + PRAGMAS["busy_timeout"] / 1000
+    while True:
+        try:
+            execute("PRAGMA journal_mode = wal")
+            return
+        except peewee.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > last:
+                raise
+            time.sleep(0.01)
 
 
 def _unavailable(url: str, error: Exception) -> str:

@@ -171,25 +171,24 @@ OPEN = """
 import sys
 from jbtui.database import open_database
 for line in sys.stdin:
-    handle = open_database(line.rstrip("\\n"))
-    print(handle.execute_sql("SELECT count(*), max(version) FROM schema_version").fetchone(), flush=True)
-    handle.close()
+    try:
+        handle = open_database(line.rstrip("\\n"))
+        print(handle.execute_sql("SELECT count(*), max(version) FROM schema_version").fetchone(), flush=True)
+        handle.close()
+    except Exception as error:
+        print(repr(error), repr(error.__cause__), flush=True)
 """
-ROUNDS = 12
+TOGETHER = 8
+MADE_ONCE = [f"(1, {len(migrations.MIGRATIONS)})"] * TOGETHER
 
 
 def start_together(urls: list[str]) -> list[list[str]]:
-    """What three processes print that open each of `urls` at the same time."""
+    """What `TOGETHER` processes print that open each of `urls` at the same time."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", OPEN],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
+            [sys.executable, "-c", OPEN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
-        for _ in range(3)
+        for _ in range(TOGETHER)
     ]
     answers: list[list[str]] = []
     for url in urls:
@@ -198,19 +197,20 @@ def start_together(urls: list[str]) -> list[list[str]]:
             process.stdin.write(url + "\n")
             process.stdin.flush()
         answers.append([process.stdout.readline().strip() for process in processes if process.stdout])
-    errors = [process.communicate()[1] for process in processes]
-    assert errors == [""] * 3
+    for process in processes:
+        process.communicate()
     return answers
 
 
 def test_processes_that_start_at_once_on_a_new_file_all_open_it(tmp_path: Path) -> None:
-    urls = [str(tmp_path / f"{number}.sqlite") for number in range(ROUNDS)]
-    assert start_together(urls) == [[f"(1, {len(migrations.MIGRATIONS)})"] * 3] * ROUNDS
+    # Many times: one in eight went wrong where SQLite was left to do the waiting.
+    for answer in start_together([str(tmp_path / f"{number}.sqlite") for number in range(60)]):
+        assert answer == MADE_ONCE
 
 
 def test_processes_that_start_at_once_on_a_new_server_all_open_it(postgres_server: PostgresServer) -> None:
     names = [postgres_server.create() for _ in range(4)]
-    answers = start_together([postgres_server.url(name) for name in names])
-    assert answers == [[f"(1, {len(migrations.MIGRATIONS)})"] * 3] * 4
+    for answer in start_together([postgres_server.url(name) for name in names]):
+        assert answer == MADE_ONCE
     for name in names:
         postgres_server.drop(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jbtui.models.contact import Contact
+from jbtui.models.fields import Refused
 from jbtui.services.imports import reading
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
@@ -47,6 +48,12 @@ def children() -> list[str]:
     ]
 
 
+def comparable(found: reading.Read) -> tuple[object, object]:
+    """Errors are equal to themselves only."""
+    record, rows = found
+    return record, (str(rows) if isinstance(rows, Refused) else rows)
+
+
 def test_another_process_reads_the_same(file: Path, large: Callable[[int], None]) -> None:
     opened = open_file(file)
     assert opened.size == file.stat().st_size
@@ -54,7 +61,7 @@ def test_another_process_reads_the_same(file: Path, large: Callable[[int], None]
     large(1 << 30)
     here = list(reading.read(opened, "customer"))
     assert len(there) == 3_001
-    assert [str(each) for each in there] == [str(each) for each in here]
+    assert [comparable(each) for each in there] == [comparable(each) for each in here]
     assert children() == []
 
 

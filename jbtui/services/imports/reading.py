@@ -48,14 +48,14 @@ def _here(opened: Opened, profile: str | None) -> Iterator[Read]:
 
 
 def _ahead(opened: Opened, profile: str | None) -> Iterator[Read]:
-    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
+    command = [sys.executable, "-P", "-c", f"from {__name__} import main; main()"]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         pipesize=_AHEAD,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         start_new_session=True,  # Ctrl+C is for us to obey, between two transactions
     ) as process:
         assert process.stdin is not None
