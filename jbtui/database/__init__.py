@@ -1,23 +1,22 @@
 """Opening a database: a SQLite file by its path, or PostgreSQL by its URL. One handle, one connection per thread."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import peewee
 
-from jbtui.database import migrations
+from jbtui.database import migrations, turns
 from jbtui.language import _
 from jbtui.models.base import database
 
 APPLICATION_ID = 0x6A627475  # « jbtu »: tells our SQLite files from others (PRAGMA application_id)
 
-PRAGMAS: dict[str, Any] = {
+PRAGMAS = {
     "synchronous": "full",  # what was answered « enregistré » outlives a power cut
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": turns.SECONDS * 1000,
     "cache_size": -8000,
 }
 
@@ -114,23 +113,8 @@ def _own(handle: peewee.SqliteDatabase, path: str) -> None:
                 if owner() or execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                     raise DatabaseUnavailable(_("{path} est la base d’un autre programme.").format(path=path))
                 execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    _write_ahead(execute)
-
-
-def _write_ahead(execute: Callable[[str], Any]) -> None:
-    """Have the file keep a write-ahead log: readers do not wait for writers. The file remembers it.
-
-    For this change alone SQLite heeds no busy_timeout, so the waiting is ours. Raises peewee.OperationalError.
-    """
-    last = time.monotonic() + PRAGMAS["busy_timeout"] / 1000
-    while True:
-        try:
-            execute("PRAGMA journal_mode = wal")
-            return
-        except peewee.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > last:
-                raise
-            time.sleep(0.01)
+    # The file remembers it: its readers do not wait for writers. For this change alone SQLite heeds no busy_timeout.
+    turns.patiently(lambda: execute("PRAGMA journal_mode = wal"))
 
 
 def _unavailable(url: str, error: Exception) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import peewee
 
+from jbtui.database.turns import writing
 from jbtui.models.base import Base, Record, Values, as_tuples, database, write_rows
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
@@ -205,7 +206,7 @@ def unit(
     import is one unit over many transactions), `more` that others will follow: until one does not say so, the unit is
     unfinished. Raises peewee's errors where the database refuses.
     """
-    with _writing():
+    with writing(database.obj):
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
@@ -234,7 +235,7 @@ def keep(model: type[Base], row: Values) -> None:
     columns = ", ".join(f'"{column}" = excluded."{column}"' for column in model.columns())
     key = next(name for name, field in model.columns().items() if field.primary_key)
     statement = _insertion(model, database.param) + f' ON CONFLICT ("{key}") DO UPDATE SET {columns}'
-    with _writing():
+    with writing(database.obj):
         _execute(statement, [stored(model, column, row[column]) for column in model.columns()])
 
 
@@ -284,14 +285,6 @@ def loaded(model: type[Record], values: Mapping[str, Any]) -> Values:
     """Values of the journal as the model has them."""
     loading = model.loading()
     return {column: loading[column](value) for column, value in values.items()}
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    # SQLite: take the only writer's place before reading anything, so that nothing read can grow stale. PostgreSQL:
-    # the counter's row, locked by the unit's first statement, does the same.
-    with database.atomic("IMMEDIATE") if isinstance(database.obj, peewee.SqliteDatabase) else database.atomic():
-        yield
 
 
 @cache
