@@ -29,7 +29,7 @@ def writing(handle: peewee.Database) -> Iterator[None]:
             try:
                 patiently(lambda: stack.enter_context(handle.atomic("IMMEDIATE")))
             finally:
-                handle.execute_sql(f"PRAGMA busy_timeout = {SECONDS * 1000}")
+                handle.execute_sql(f"PRAGMA busy_timeout = {int(SECONDS * 1000)}")
         else:
             stack.enter_context(handle.atomic())
         yield

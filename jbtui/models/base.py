@@ -1,6 +1,6 @@
 """The base of every model: the shared database handle, and what every business row carries."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
@@ -28,13 +28,21 @@ def as_tuples(query: Select) -> list[tuple[Any, ...]]:
     return list(query.tuples())
 
 
-def write_rows(statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Run one writing statement over many rows of stored values: 2.6 times as fast as peewee's `insert_many`.
+def insert_rows(table: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of stored values, as fast as the engine takes them: 2.6 times as fast as peewee's `insert_many`.
 
-    Raises peewee's errors. For `services.unit` and the search index that it keeps.
+    Raises peewee's errors. For `services.unit` and what it keeps beside the records.
     """
+    names = ", ".join(f'"{column}"' for column in columns)
     with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # peewee's stubs leave it out
-        database.cursor().executemany(statement, rows)
+        cursor = database.cursor()
+        if isinstance(database.obj, peewee.PostgresqlDatabase):
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        elif rows:
+            marks = ", ".join("?" * len(rows[0]))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
 
 
 class Base(peewee.Model):

@@ -15,7 +15,7 @@ from jbtui.database.token_index import AllOf as AllOf
 from jbtui.database.token_index import AnyOf, Query
 from jbtui.database.token_index import Term as Term
 from jbtui.language import _
-from jbtui.models.base import Select, Values, as_dicts, database, write_rows
+from jbtui.models.base import Select, Values, as_dicts, database, insert_rows
 from jbtui.models.contact import Contact, person_name
 from jbtui.models.fields import phone_digits
 from jbtui.models.journal import SearchEntry
@@ -58,17 +58,18 @@ OF_CONTACT = SearchEntry.contact == Contact.id
 def index(contact_ids: Collection[int], last_entry: int) -> None:
     """Write the search entries of these contacts anew, as the ones changed last; for `services.unit` alone."""
     ids = sorted(contact_ids)
-    param = database.param
-    write_rows(f"DELETE FROM search_entry WHERE contact_id = {param}", [(id_,) for id_ in ids])
     entries = []
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
+        marks = ", ".join([database.param] * len(chunk))
+        database.execute_sql(f"DELETE FROM search_entry WHERE contact_id IN ({marks})", chunk)
         people = _people(chunk)
         for row in as_dicts(Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id)):
             entries.append((row["id"], " ".join(sorted(tokens(row, people.get(row["id"], ()))))))
     first = last_entry - len(ids) + 1
-    write_rows(
-        f"INSERT INTO search_entry (entry, contact_id, tokens) VALUES ({param}, {param}, {param})",
+    insert_rows(
+        "search_entry",
+        ("entry", "contact_id", "tokens"),
         [(first + offset, id_, text) for offset, (id_, text) in enumerate(entries)],
     )
 

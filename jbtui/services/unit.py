@@ -18,7 +18,7 @@ from typing import Any
 import peewee
 
 from jbtui.database.turns import writing
-from jbtui.models.base import Base, Record, Values, as_tuples, database, write_rows
+from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
@@ -155,12 +155,12 @@ class UnitOfWork:
 
     def _write_new(self, model: type[Record], rows: Sequence[Values]) -> None:
         storing = model.storing().items()
-        _insert_rows(model, [[store(row[column]) for column, store in storing] for row in rows])
+        _insert(model, [[store(row[column]) for column, store in storing] for row in rows])
         self._journal(model, INSERT, list(zip(rows, _whole(model, rows), strict=True)))
 
     def _journal(self, model: type[Record], operation: str, lines: Sequence[tuple[Values, Mapping[str, Any]]]) -> None:
         first = reserve(JournalLine._meta.table_name, len(lines)) - len(lines) + 1
-        _insert_rows(
+        _insert(
             JournalLine,
             [
                 [
@@ -210,7 +210,7 @@ def unit(
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
-            _insert_rows(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, not more]])
+            _insert(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, not more]])
         elif not more:
             _execute(f"UPDATE unit SET finished = {database.param} WHERE number = {database.param}", [True, goes_on])
         work = UnitOfWork(session, goes_on or commit, commit, at)
@@ -232,11 +232,25 @@ def keep(model: type[Base], row: Values) -> None:
     its key. It has neither number nor journal: there is nothing in it to undo, and the last unit stays the act that a
     user takes back. Raises peewee's errors.
     """
-    columns = ", ".join(f'"{column}" = excluded."{column}"' for column in model.columns())
-    key = next(name for name, field in model.columns().items() if field.primary_key)
-    statement = _insertion(model, database.param) + f' ON CONFLICT ("{key}") DO UPDATE SET {columns}'
+    column = next(name for name, field in model.columns().items() if field.primary_key)
+    names = ", ".join(f'"{name}"' for name in model.columns())
+    marks = ", ".join([database.param] * len(model.columns()))
+    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in model.columns())
+    statement = (
+        f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
+        f' ON CONFLICT ("{column}") DO UPDATE SET {assignments}'
+    )
     with writing(database.obj):
         _execute(statement, [stored(model, column, row[column]) for column in model.columns()])
+
+
+def take_stock() -> None:
+    """Have PostgreSQL look at how much its tables hold, after much was written: by itself it does so a minute late, and
+    meanwhile reads whole tables as if they were small. SQLite plans without such figures. Raises peewee's errors.
+    """
+    if isinstance(database.obj, peewee.PostgresqlDatabase):
+        names = ", ".join(RECORDS)
+        database.execute_sql(f"ANALYZE {names}")
 
 
 def read(model: type[Record], id_: int) -> Values:
@@ -288,21 +302,14 @@ def loaded(model: type[Record], values: Mapping[str, Any]) -> Values:
 
 
 @cache
-def _insertion(model: type[peewee.Model], param: str) -> str:
-    columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
-    marks = ", ".join([param] * len(model._meta.sorted_fields))
-    return f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'
-
-
-@cache
 def _selection(model: type[peewee.Model], param: str) -> str:
     columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
     return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE id = {param}'
 
 
-def _insert_rows(model: type[peewee.Model], rows: Sequence[Sequence[Any]]) -> None:
+def _insert(model: type[Base], rows: Sequence[Sequence[Any]]) -> None:
     """Insert stored values in the order of the model's fields."""
-    write_rows(_insertion(model, database.param), rows)
+    insert_rows(model._meta.table_name, model.columns(), rows)
 
 
 def _execute(statement: str, values: Sequence[Any]) -> Any:

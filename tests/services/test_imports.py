@@ -321,6 +321,17 @@ def test_who_is_joined_does_not_depend_on_the_transactions(
     assert import_(header, "Forges;443061841;;Lyon", "Forges;;B A;", "Forges;;C D;", dry_run=dry_run).what == "usu"
 
 
+@pytest.mark.parametrize("engine", [pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_postgresql_learns_meanwhile_how_much_its_tables_hold(import_: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_FIRST_BATCH", 2)
+    monkeypatch.setattr(running, "_AIM", 0.0)
+    monkeypatch.setattr(running, "_FIRST_STOCK", 3)
+    statement = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'contact'::regclass"
+    assert database.execute_sql(statement).fetchone() == (-1,)
+    import_("Société", "A", "B", "C", "D")
+    assert database.execute_sql(statement).fetchone()[0] in (3, 4)
+
+
 # --- what is added ---------------------------------------------------------------------------------------------------
 
 

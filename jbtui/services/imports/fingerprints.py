@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
-from jbtui.models.base import database, write_rows
+from jbtui.models.base import database, insert_rows
 from jbtui.services.imports.records import Record
 from jbtui.services.imports.scratch import Scratch
 
@@ -31,8 +31,8 @@ def imported(found: Sequence[str]) -> dict[str, str]:
 
 def remember(contact_ids: Mapping[str, int], unit: int) -> None:
     """Keep fingerprints with the contacts that they became part of, inside that unit."""
-    marks = ", ".join([database.param] * 3)
-    write_rows(
-        f"INSERT INTO imported_row (fingerprint, contact_id, unit_id) VALUES ({marks})",
+    insert_rows(
+        "imported_row",
+        ("fingerprint", "contact_id", "unit_id"),
         [(fingerprint, contact_id, unit) for fingerprint, contact_id in contact_ids.items()],
     )

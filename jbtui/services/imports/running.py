@@ -25,7 +25,7 @@ from jbtui.services.imports.merging import begin, merge
 from jbtui.services.imports.reading import Read, read
 from jbtui.services.imports.records import Opened, Record, Rejected
 from jbtui.services.imports.scratch import Scratch
-from jbtui.services.unit import Session, UnitOfWork, unit
+from jbtui.services.unit import Session, UnitOfWork, take_stock, unit
 
 MOST_REJECTS = 10_000
 MOST_CHARACTERS = 10_000_000
@@ -34,6 +34,8 @@ MOST_CHARACTERS = 10_000_000
 _FIRST_BATCH = 100
 _AIM = 0.04
 """Seconds that a transaction should take, so that even a slow one stays under a tenth of a second."""
+_FIRST_STOCK = 1_000
+"""Records after which the database takes stock; then each time that they are twice as many."""
 _MOST_CHARACTERS_AT_ONCE = 1_000_000
 """Characters of the cells of the records that are read before they are stored."""
 
@@ -158,6 +160,7 @@ class _Import:
         self._scratch, self._dry_run = scratch, dry_run
         self._before: int = Contact.select(peewee.fn.MAX(Contact.id)).scalar() or 0
         self._size = _FIRST_BATCH
+        self._stored, self._stock = 0, max(_FIRST_STOCK, self._before)
 
     def batches(self, opened: Opened) -> Iterator[list[Read]]:
         """The records, as many at once as one transaction takes."""
@@ -214,6 +217,10 @@ class _Import:
         self.number = work.number
         self.longest = max(self.longest, took)
         self.wrote |= bool(plan.touched)
+        self._stored += len(arrivals)
+        if self._stored >= self._stock:
+            take_stock()
+            self._stock *= 2
         ratio = _AIM / took
         self._size = max(1, min(MOST_RECORDS, round(self._size * max(0.5, min(2.0, ratio)))))
         return plan.outcomes()
