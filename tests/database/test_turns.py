@@ -14,21 +14,16 @@ from jbtui.database.turns import writing
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "jbtui.sqlite"
-
-
-@pytest.fixture
-def base(path: Path) -> Iterator[peewee.Database]:
-    handle = open_database(str(path))
+def base(tmp_path: Path) -> Iterator[peewee.Database]:
+    handle = open_database(str(tmp_path / "jbtui.sqlite"))
     yield handle
     handle.close()
 
 
 @pytest.fixture
-def other(path: Path, base: peewee.Database) -> Iterator[sqlite3.Connection]:
+def other(base: peewee.Database) -> Iterator[sqlite3.Connection]:
     """Another program's connection, which is writing."""
-    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
+    with closing(sqlite3.connect(base.database, isolation_level=None, check_same_thread=False)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield connection
 
