@@ -3,6 +3,7 @@
 # make check  the fast half of them
 # make bench-import   how fast and how small an import is, and what others wait for it: docs/performance.md
 #             (ROWS=1000000: that many rows)
+# make fuzz   import 10,000 damaged files: docs/performance.md (FILES=1000: that many; SAMPLES=DIRECTORY: made of those too)
 # make lock   constraints.txt again, with the newest versions that pyproject.toml allows
 # Another Python than Debian's: make run PYTHON=python3.12
 
@@ -15,7 +16,7 @@ PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constrain
 INSTALLED = $(VENV)/installed-with-$(notdir $(PYTHON))
 TESTABLE = $(VENV)/testable-with-$(notdir $(PYTHON))
 
-.PHONY: run test check style lock bench-import
+.PHONY: run test check style lock bench-import fuzz
 
 run: $(INSTALLED)
 	@$(BIN)/jbtui
@@ -35,6 +36,11 @@ style: $(TESTABLE)
 ROWS = 100000
 bench-import: $(TESTABLE)
 	@$(BIN)/python -m tools.bench_import $(ROWS)
+
+FILES = 10000
+SAMPLES =
+fuzz: $(TESTABLE)
+	@$(BIN)/python -m tools.fuzz_imports $(FILES) $(SAMPLES)
 
 # Editable: after a `git pull` the new code runs at once, and pip is needed again only when what jbtui needs has changed.
 # Cleared: nothing that the lock no longer names stays behind.

@@ -24,7 +24,7 @@ def main() -> None:
 
     lines = sorted(_line(entry) for entry in entries if _SUBCLASS.fullmatch(entry["id"]))
     TABLE.write_text("".join(lines), "utf-8")
-    print(f"{TABLE.name}: {len(lines)} sub-classes")  # noqa: T201
+    print(f"{TABLE.name}: {len(lines)} sub-classes")
 
 
 def _line(entry: dict[str, str]) -> str:

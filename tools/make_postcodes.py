@@ -35,7 +35,7 @@ def main() -> None:
     names = sorted(postcodes, key=lambda name: (fold(name), name))
     text = "\n".join(names) + "\n\n" + "\n".join(" ".join(sorted(postcodes[name])) for name in names)
     TABLE.write_bytes(gzip.compress(text.encode(), mtime=0))
-    print(f"{TABLE.name}: {len(names)} cities, {TABLE.stat().st_size:,} bytes")  # noqa: T201
+    print(f"{TABLE.name}: {len(names)} cities, {TABLE.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,20 @@ def why_no_reject(situation: Situation) -> str:
     return why_busy(situation) or ("" if situation.row and situation.row["rejected"] else _("aucun rejet"))
 
 
+def why_not_shown(situation: Situation) -> str:
+    """There are no outcomes yet."""
+    return why_busy(situation) or why_not_open(situation)
+
+
+OUTCOMES = {
+    "all": _("Tout"),
+    "created": _("À créer"),
+    "updated": _("À compléter"),
+    "skipped": _("Déjà là"),
+    "rejected": _("Rejets"),
+}
+"""The onglets of the preview, and of what was done."""
+
 IMPORT = (
     Command(
         "import.read",
@@ -89,5 +103,17 @@ IMPORT = (
         row=1,
         rank=50,
         why_not=why_no_reject,
+    ),
+    *(
+        Command(
+            f"import.show.{what}",
+            label,
+            _("Onglet {label}").format(label=label),
+            "show",
+            str(number),
+            argument=what,
+            why_not=why_not_shown,
+        )
+        for number, (what, label) in enumerate(OUTCOMES.items(), 1)
     ),
 )

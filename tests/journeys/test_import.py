@@ -38,6 +38,24 @@ async def test_a_file_is_looked_at_before_anything_is_written(any_desk: Desk, fi
         assert "0 contact" in anne.screen_text()
 
 
+async def test_what_would_happen_is_seen_kind_by_kind(desk: Desk, file: Path) -> None:
+    desk.given({"name": "Garage du Lac", "postcode": "74000", "city": "Annecy", "phone": "+33450123456"})
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        assert "[1 Tout 3]  2 À créer 1   3 À compléter 0   4 Déjà là 1   5 Rejets 1" in anne.screen_text()
+        assert len(anne.list.rows()) == 3
+        await anne.press("5")
+        assert ["× rejet" in row for row in anne.list.rows()] == [True]
+        await anne.press("é")  # 2, without Shift
+        assert ["Menuiserie" in row for row in anne.list.rows()] == [True]
+        await anne.press("c", "4")
+        assert ["Garage" in row for row in anne.list.rows()] == [True]
+        await anne.press("f2")
+        assert "[5 Rejets 1]" in anne.screen_text()
+        await anne.press("1")
+        assert len(anne.list.rows()) == 3
+
+
 async def test_a_file_is_imported_and_taken_back_at_once(any_desk: Desk, file: Path) -> None:
     async with any_desk.as_user("anne") as anne:
         await read(anne, file)

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from jbtui.declarations.base import Column, Command, Situation
-from jbtui.declarations.imports import IMPORT
+from jbtui.declarations.imports import IMPORT, OUTCOMES
 from jbtui.declarations.paging import Row
 from jbtui.language import _, ngettext
 from jbtui.models.contact import PROFILES
@@ -29,7 +29,8 @@ from jbtui.widgets.answering import Answering
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.held_rows import HeldRows
-from jbtui.widgets.lines import Line, Lines, Rule
+from jbtui.widgets.lines import Line, Lines
+from jbtui.widgets.tab_bar import TabBar
 from jbtui.widgets.virtual_table import VirtualTable
 
 COLUMNS = (
@@ -56,7 +57,7 @@ EXISTING_WORDS: dict[Existing, str] = {
     "overwrite": _("remplacer"),
 }
 SHOWN = 1_000
-"""Outcomes listed in the preview, rejects first; the counts are of all."""
+"""Outcomes that each onglet lists at most; the counts are of all."""
 HEADER = 24
 """Characters shown of a column's title."""
 EVERY = 0.3
@@ -76,7 +77,8 @@ class ImportScreen(Answering, PlaceScreen):
         self.stopping = False
         self.has_written = False
         self.running: Timer | None = None
-        self.outcomes: Sequence[Outcome] = ()
+        self.outcomes: Mapping[str, Sequence[Outcome]] = {}
+        self.shown = "all"
         self.shows_columns = False
         self.existing: Existing = "fill"
         self.file = Path()
@@ -90,7 +92,7 @@ class ImportScreen(Answering, PlaceScreen):
             )
         yield Lines(id="file")
         yield Lines(id="columns")
-        yield Rule(_("Aperçu"))
+        yield TabBar(classes="tabs")
         yield VirtualTable((), empty=_("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2."))
 
     def path(self) -> Sequence[str]:
@@ -182,7 +184,8 @@ class ImportScreen(Answering, PlaceScreen):
         except Unreadable as error:
             self.opened = None
             self.query_one("#file", Lines).lines = []
-            await self._list([])
+            self.outcomes = {}
+            await self.do_show("all")
             self.say(f"{GLYPHS.error} {error}", "error")
             return
         except peewee.PeeweeException as error:
@@ -275,7 +278,7 @@ class ImportScreen(Answering, PlaceScreen):
         assert self.opened
         self.shows_columns = not self.shows_columns
         if not self.shows_columns:
-            await self._list(self.outcomes)
+            await self.do_show(self.shown)
             return
         examples = await self.office.side_lane.run(self.opened.examples)
         rows = []
@@ -285,19 +288,10 @@ class ImportScreen(Answering, PlaceScreen):
         await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING)
 
     async def _preview(self) -> None:
-        outcomes: list[Outcome] = []
-        refused: list[Outcome] = []
-
-        def keep(outcome: Outcome) -> None:
-            kept = refused if outcome.what == "rejected" else outcomes
-            if len(kept) < SHOWN:
-                kept.append(outcome)
-
-        report = await self._run(dry_run=True, each=keep)
-        if report:
-            self.preview = report
-            await self._list([*refused, *outcomes][:SHOWN])
-            self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(report)))
+        self.preview = await self._run(dry_run=True)
+        if self.preview:
+            await self.do_show("all")
+            self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(self.preview)))
             self.query_one(VirtualTable).focus()
             self.show_keys()
 
@@ -306,12 +300,11 @@ class ImportScreen(Answering, PlaceScreen):
         self.run_worker(self._import(), exclusive=True, group="import")
 
     async def _import(self) -> None:
-        report = await self._run(dry_run=False, each=None)
+        report = await self._run(dry_run=False)
         if report:
             self.done = report
             self.has_written = True
-            self.query_one(VirtualTable).empty = _("Aucun rejet.")
-            await self._list(report.rejects)
+            await self.do_show("rejected" if report.counts.rejected else "all")
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
             self.say(
                 _("{done} {what} : {counts} · ^Z annule tout").format(
@@ -321,9 +314,16 @@ class ImportScreen(Answering, PlaceScreen):
             )
             self.show_keys()
 
-    async def _run(self, *, dry_run: bool, each: Any) -> Report | None:
+    async def _run(self, *, dry_run: bool) -> Report | None:
         """Run the import aside, saying how far it is; None if the file went away or the database refused."""
         assert self.opened
+        outcomes: dict[str, list[Outcome]] = {what: [] for what in OUTCOMES}
+
+        def keep(outcome: Outcome) -> None:
+            for kept in (outcomes["all"], outcomes[outcome.what]):
+                if len(kept) < SHOWN:
+                    kept.append(outcome)
+
         self.read, self.stopping, self._begun = 0, False, monotonic()
         self.running = self.set_interval(EVERY, self._say_progress)
         self.show_keys()
@@ -337,7 +337,7 @@ class ImportScreen(Answering, PlaceScreen):
                 existing=self.existing,
                 dry_run=dry_run,
                 label=label,
-                each=each,
+                each=keep,
                 progress=self._progress,
             )
         except Unreadable as error:
@@ -349,6 +349,7 @@ class ImportScreen(Answering, PlaceScreen):
         finally:
             self.running.stop()
             self.running = None
+        self.outcomes = outcomes
         return report
 
     def _progress(self, records: int) -> bool:
@@ -364,8 +365,13 @@ class ImportScreen(Answering, PlaceScreen):
             words = _("{words} · encore {seconds} s environ").format(words=words, seconds=thousands(round(left)))
         self.say(words)
 
+    async def do_show(self, what: str) -> None:
+        """Open an onglet: everything, or what was done with records in one way."""
+        self.shown = what
+        await self._list(self.outcomes.get(what, ()))
+
     async def _list(self, outcomes: Sequence[Outcome]) -> None:
-        self.outcomes, self.shows_columns = outcomes, False
+        self.shows_columns = False
         rows = []
         for number, outcome in enumerate(outcomes):
             cells = {
@@ -375,7 +381,24 @@ class ImportScreen(Answering, PlaceScreen):
                 "reason": outcome.reason,
             }
             rows.append(Row(number, (number,), tuple(column.show(cells) for column in COLUMNS)))
+        self._show_tabs()
         await self.query_one(VirtualTable).show(HeldRows(rows), columns=COLUMNS)
+
+    def _show_tabs(self) -> None:
+        report = self.done or self.preview
+        if report is None:
+            self.query_one(TabBar).lines = []
+            return
+        counts = {
+            "all": report.counts.records,
+            "created": report.counts.created,
+            "updated": report.counts.updated,
+            "skipped": report.counts.skipped,
+            "rejected": report.counts.rejected,
+        }
+        keys = dict(zip(OUTCOMES, map(str, range(1, len(OUTCOMES) + 1)), strict=True))
+        tabs = [(keys[what], f"{label} {thousands(counts[what])}") for what, label in OUTCOMES.items()]
+        self.query_one(TabBar).show(tabs, keys[self.shown])
 
     async def changed(self, contact_id: int | None = None) -> None:
         """After an undo: the preview may be run again."""

@@ -8,6 +8,7 @@ import pytest
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Record, Rejected
+from tests.unit.imports.mutating import mutated
 
 SEEDS = [
     'Société;Nom;Prénom;Email;Tél;Adresse;CP;Ville;Remarques\r\n"Été & Cie";Petit;Luc;l@example.fr;0472000001;'
@@ -17,42 +18,6 @@ SEEDS = [
     "Client,Type,Adresse de livraison,Ville livraison\nX,prospect,3 quai,Lyon\nY,client,,\n",
 ]
 ENCODINGS = ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"]
-PIECES = [
-    b'"',
-    b";",
-    b",",
-    b"\t",
-    b"\n",
-    b"\r",
-    b"\0",
-    b"\xff",
-    b"\xfe",
-    b"\xef\xbb\xbf",
-    b"\x1b[2J",
-    b'""',
-    b"\xe9",
-    b"=",
-]
-
-
-def mutated(content: bytes, chance: random.Random) -> bytes:
-    data = bytearray(content)
-    for _change in range(chance.randint(1, 4)):
-        at = chance.randrange(len(data) + 1)
-        match chance.randrange(8):
-            case 0:
-                data[at:at] = chance.choice(PIECES) * chance.randint(1, 3)
-            case 1:
-                del data[at : at + chance.randint(1, 10)]
-            case 2 | 3 | 4:
-                data[at : at + 1] = bytes([chance.randrange(256)])
-            case 5 | 6:
-                data[at:at] = data[: chance.randrange(len(data) + 1)]
-            case _:
-                del data[at:]
-        if not data:
-            break
-    return bytes(data)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -12,7 +12,7 @@ from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.incoming import incoming
 from jbtui.services.imports.records import Record, Rejected
-from tests.unit.imports.test_mutations import mutated
+from tests.unit.imports.mutating import mutated
 from tests.unit.imports.vcards import saved
 
 SEEDS = [

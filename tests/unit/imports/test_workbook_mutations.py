@@ -9,7 +9,7 @@ import pytest
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from tests.unit.imports import workbooks
-from tests.unit.imports.test_mutations import mutated
+from tests.unit.imports.mutating import mutated
 from tests.unit.imports.test_xlsx_file import OLD
 
 ROWS: list[list[workbooks.Cell]] = [["Société", "CP", "Email"], ["A", 1000, "a@example.fr"], ["B", 75005, None]]
