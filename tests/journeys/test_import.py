@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import Desk, User
+from tests.unit.imports.workbooks import Cell, worksheet, xlsx
 
 CSV = """Raison sociale;Code postal;Ville;Téléphone;Profil
 Garage du Lac;74000;Annecy;04 50 12 34 56;client
@@ -51,7 +52,9 @@ async def test_what_would_happen_is_seen_kind_by_kind(desk: Desk, file: Path) ->
         await anne.press("c", "4")
         assert ["Garage" in row for row in anne.list.rows()] == [True]
         await anne.press("f2")
-        assert "[5 Rejets 1]" in anne.screen_text()
+        assert "1 Tout 3   2 Créés 1   3 Complétés 0   4 Déjà là 1  [5 Rejets 1]" in anne.screen_text()
+        await anne.press("3")
+        assert "Aucune ligne." in anne.screen_text()
         await anne.press("1")
         assert len(anne.list.rows()) == 3
 
@@ -142,3 +145,13 @@ async def test_rejected_rows_are_kept_in_a_file_to_be_corrected(desk: Desk, file
     kept = file.with_name("contacts à reprendre-rejets.csv").read_text("cp1252").splitlines()
     assert kept[0] == "Raison sociale;Code postal;Ville;Téléphone;Profil;Motif du rejet"
     assert kept[1].startswith(";69003;Lyon;;client;")
+
+
+async def test_rejected_rows_of_a_workbook_are_kept_as_csv(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["Société", "Ville"], ["Garage du Lac", "Annecy"], [None, "Lyon"]]
+    path = xlsx(tmp_path / "a.xlsx", {"Clients": worksheet(rows)})
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        await anne.press("x")
+        assert "1 rejet écrit" in anne.status
+    assert "Lyon" in (tmp_path / "a-rejets.csv").read_text("utf-8-sig")

@@ -51,6 +51,8 @@ WORDS = {
     "skipped": _("· ignorer"),
     "rejected": _("× rejet"),
 }
+DONE_WORDS = {**WORDS, "created": _("+ créé"), "updated": _("= complété"), "skipped": _("· déjà là")}
+DONE_TABS = {**OUTCOMES, "created": _("Créés"), "updated": _("Complétés")}
 EXISTING_WORDS: dict[Existing, str] = {
     "fill": _("compléter"),
     "skip": _("ignorer"),
@@ -87,9 +89,8 @@ class ImportScreen(Answering, PlaceScreen):
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
             yield Line(_(" Fichier : "), classes="search-label")
-            yield Input(
-                compact=True, select_on_focus=False, id="path", placeholder=_("chemin du fichier CSV, Tab complète")
-            )
+            placeholder = _("chemin du fichier (CSV, classeur, vCard), Tab complète")
+            yield Input(compact=True, select_on_focus=False, id="path", placeholder=placeholder)
         yield Lines(id="file")
         yield Lines(id="columns")
         yield TabBar(classes="tabs")
@@ -236,7 +237,7 @@ class ImportScreen(Answering, PlaceScreen):
         report = self.done or self.preview
         if self.opened is None or report is None:
             return
-        path = self.file.with_name(f"{self.file.stem}-rejets{self.file.suffix}")
+        path = rejects.beside(self.file, self.opened)
         try:
             count = await self.office.side_lane.run(rejects.write, path, self.opened, report.rejects)
         except (rejects.Unwritable, Unreadable) as error:
@@ -372,12 +373,13 @@ class ImportScreen(Answering, PlaceScreen):
 
     async def _list(self, outcomes: Sequence[Outcome]) -> None:
         self.shows_columns = False
+        words = DONE_WORDS if self.done else WORDS
         rows = []
         for number, outcome in enumerate(outcomes):
             cells = {
                 "line": thousands(outcome.line),
                 "title": outcome.title,
-                "what": WORDS[outcome.what],
+                "what": words[outcome.what],
                 "reason": outcome.reason,
             }
             rows.append(Row(number, (number,), tuple(column.show(cells) for column in COLUMNS)))
@@ -389,6 +391,7 @@ class ImportScreen(Answering, PlaceScreen):
         if report is None:
             self.query_one(TabBar).lines = []
             return
+        self.query_one(VirtualTable).empty = _("Aucune ligne.")
         counts = {
             "all": report.counts.records,
             "created": report.counts.created,
@@ -397,7 +400,8 @@ class ImportScreen(Answering, PlaceScreen):
             "rejected": report.counts.rejected,
         }
         keys = dict(zip(OUTCOMES, map(str, range(1, len(OUTCOMES) + 1)), strict=True))
-        tabs = [(keys[what], f"{label} {thousands(counts[what])}") for what, label in OUTCOMES.items()]
+        labels = DONE_TABS if self.done else OUTCOMES
+        tabs = [(keys[what], f"{label} {thousands(counts[what])}") for what, label in labels.items()]
         self.query_one(TabBar).show(tabs, keys[self.shown])
 
     async def changed(self, contact_id: int | None = None) -> None:

@@ -34,6 +34,11 @@ class AlreadyThere(Unwritable):
     """There is a file of that name, and it is not empty."""
 
 
+def beside(path: Path, opened: Opened) -> Path:
+    """Where the rejects of the file at `path` go unless somebody says otherwise."""
+    return path.with_name(f"{path.stem}-rejets{'.csv' if opened.sheet else path.suffix}")
+
+
 def write(path: Path, opened: Opened, rejects: Iterable[Outcome], *, force: bool = False) -> int:
     """Write the rejected ones of these outcomes of the import of `opened`; how many. Raises as `writing` does."""
     count = 0
