@@ -30,7 +30,10 @@ async def read(user: User, file: Path) -> None:
 
 async def test_a_file_is_looked_at_before_anything_is_written(any_desk: Desk, file: Path) -> None:
     async with any_desk.as_user("anne") as anne:
-        await read(anne, file)
+        await anne.press("n", "h")
+        assert "rien n’est écrit avant F2" in anne.screen_text()
+        await anne.type(str(file))
+        await anne.press("enter")
         assert "CSV" in anne.screen_text()
         assert "Garage du Lac" in anne.screen_text()
         assert "Menuiserie Œillet" in anne.screen_text()

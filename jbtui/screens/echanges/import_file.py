@@ -106,6 +106,7 @@ class ImportScreen(Answering, PlaceScreen):
         field.value = self.office.remembered.get("import", "")
         field.cursor_position = len(field.value)
         field.focus()
+        await self.do_show("all")
 
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
         """The whole of what the row's columns may cut."""
