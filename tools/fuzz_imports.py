@@ -173,7 +173,7 @@ def main(files: int, directories: Sequence[Path]) -> int:
             path for each in (Path(directory), *directories) for path in each.rglob("*") if path.suffix in ENDINGS
         )
         pieces = [range(at, min(at + AT_ONCE, files)) for at in range(0, files, AT_ONCE)]
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=10) as pool:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
             every = list(pool.map(work, pieces, [paths] * len(pieces)))
     counts = sum((found.counts for found in every), Counter[str]())
     wrong = [problem for found in every for problem in found.wrong]

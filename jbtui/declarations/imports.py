@@ -70,7 +70,7 @@ IMPORT = (
         "c",
         row=1,
         rank=40,
-        why_not=why_not_open,
+        why_not=why_not_shown,
     ),
     Command(
         "import.profile",

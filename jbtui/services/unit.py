@@ -18,6 +18,7 @@ from typing import Any
 import peewee
 
 from jbtui.database.turns import writing
+from jbtui.language import _
 from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
@@ -60,6 +61,10 @@ class Invalid(Exception):
 
 class Forbidden(Exception):
     """An act that a rule forbids; the message is one French sentence that says why."""
+
+
+class TakenBack(Forbidden):
+    """A unit was undone while it went on."""
 
 
 class Gone(Exception):
@@ -204,13 +209,15 @@ def unit(
 
     `label` says in French what the user did; `goes_on` is the number of a unit that this transaction continues (an
     import is one unit over many transactions), `more` that others will follow: until one does not say so, the unit is
-    unfinished. Raises peewee's errors where the database refuses.
+    unfinished. Raises TakenBack where somebody undid it meanwhile, and peewee's errors where the database refuses.
     """
     with writing(database.obj):
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
             _insert(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, not more]])
+        elif Unit.select().where(Unit.undoes == goes_on).exists():
+            raise TakenBack(_("« {label} » a été annulé.").format(label=label))
         elif not more:
             _execute(f"UPDATE unit SET finished = {database.param} WHERE number = {database.param}", [True, goes_on])
         work = UnitOfWork(session, goes_on or commit, commit, at)

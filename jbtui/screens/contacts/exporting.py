@@ -9,6 +9,7 @@ from textual.timer import Timer
 from jbtui.language import _, ngettext
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
+from jbtui.screens.paths import typed_path
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.exports.formats import FORMATS, Unwritable, export
 from jbtui.widgets.dialogs import Confirm
@@ -61,10 +62,9 @@ class Exporting:
 
     def _check(self, typed: str | None) -> None:
         """Ask before a file is written over."""
-        text = (typed or "").strip().strip("'\"")
-        if not text:
+        if not (typed or "").strip("'\" "):
             return
-        path = Path(text).expanduser()
+        path = typed_path(typed or "")
         try:
             path = path / self._name() if path.is_dir() else path
             there = path.exists()

@@ -19,7 +19,8 @@ from jbtui.language import _, ngettext
 from jbtui.models.contact import PROFILES
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
-from jbtui.services.imports import headers, mappings, rejects
+from jbtui.screens.paths import typed_path
+from jbtui.services.imports import headers, mappings, own_rows, rejects
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Opened
@@ -27,6 +28,7 @@ from jbtui.services.imports.running import Existing, Outcome, Report, run
 from jbtui.services.unit import Session
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.chooser import Chooser, Offer
+from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.lines import Line, Lines
@@ -62,6 +64,7 @@ SHOWN = 1_000
 """Outcomes that each onglet lists at most; the counts are of all."""
 HEADER = 24
 """Characters shown of a column's title."""
+INVITATION = _("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2.")
 EVERY = 0.3
 """Seconds between two looks at how far it is."""
 
@@ -77,6 +80,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.done: Report | None = None
         self.read = 0
         self.stopping = False
+        self.opening = False
         self.has_written = False
         self.running: Timer | None = None
         self.outcomes: Mapping[str, Sequence[Outcome]] = {}
@@ -94,7 +98,7 @@ class ImportScreen(Answering, PlaceScreen):
         yield Lines(id="file")
         yield Lines(id="columns")
         yield TabBar(classes="tabs")
-        yield VirtualTable((), empty=_("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2."))
+        yield VirtualTable((), empty=INVITATION)
 
     def path(self) -> Sequence[str]:
         return [_("Échanges"), _("Importer un fichier")]
@@ -108,6 +112,16 @@ class ImportScreen(Answering, PlaceScreen):
         field.focus()
         await self.do_show("all")
 
+    def on_unmount(self) -> None:
+        """Whoever quits does not wait for the end of the file."""
+        self.stopping = True
+
+    def on_input_changed(self) -> None:
+        """Another path: what was shown is no longer what F2 would import."""
+        if self.preview and self.done is None and not self.running and self._typed() != self.file:
+            self.preview = None
+            self.show_keys()
+
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
         """The whole of what the row's columns may cut."""
         if message.row and self.preview and not self.running:
@@ -119,10 +133,10 @@ class ImportScreen(Answering, PlaceScreen):
         return (*IMPORT, *super().commands())
 
     def situation(self) -> Situation:
-        ready = self.preview is not None and self.done is None
+        ready = self.preview is not None and not self.preview.stopped and self.done is None
         report = self.done or self.preview
         row = {"rejected": report.counts.rejected if report else 0} if self.opened else None
-        return Situation((0,) if ready else (), row, busy=self.running is not None)
+        return Situation((0,) if ready else (), row, busy=self.opening or self.running is not None)
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "tab" and isinstance(self.focused, Input):
@@ -135,7 +149,7 @@ class ImportScreen(Answering, PlaceScreen):
     def _complete(self) -> None:
         """Complete the path as far as there is only one way on."""
         field = self.query_one("#path", Input)
-        typed = Path(field.value).expanduser()
+        typed = typed_path(field.value)
         folder, beginning = (typed, "") if field.value.endswith("/") else (typed.parent, typed.name)
         try:
             names = sorted(
@@ -152,6 +166,13 @@ class ImportScreen(Answering, PlaceScreen):
         field.value = str(folder / common.rstrip("/")) + "/" * (common.endswith("/"))
         field.cursor_position = len(field.value)
         self.say("  ".join(names[:8]) if len(names) > 1 else "")
+
+    async def do_undo(self) -> None:
+        """Take the import back once it is done."""
+        if self.running:
+            self.say(_("Échap arrête l’import ; ^Z l’annule ensuite."))
+        else:
+            await super().do_undo()
 
     def do_back(self) -> None:
         """Stop what runs; else leave."""
@@ -171,20 +192,23 @@ class ImportScreen(Answering, PlaceScreen):
             self.run_worker(self._read(), exclusive=True, group="import")
 
     async def _read(self) -> None:
-        text = self.query_one("#path", Input).value.strip().strip("'\"")
-        if not text or self.running:
+        text = self.query_one("#path", Input).value
+        if not text.strip("'\" ") or self.running or self.opening:
             return
-        self.file = Path(text).expanduser()
+        self.file = self._typed()
         self.office.remembered["import"] = text
         await self._open_file(_as_remembered, self.file)
 
+    def _typed(self) -> Path:
+        return typed_path(self.query_one("#path", Input).value)
+
     async def _open_file(self, opens: Callable[..., Opened], *args: Any) -> None:
         """Open the file in one way or another, and show what would happen."""
-        self.done = self.preview = None
+        self.done = self.preview = self.opened = None
+        self.opening = True
         try:
             self.opened = await self.office.side_lane.run(opens, *args)
         except Unreadable as error:
-            self.opened = None
             self.query_one("#file", Lines).lines = []
             self.outcomes = {}
             await self.do_show("all")
@@ -193,6 +217,8 @@ class ImportScreen(Answering, PlaceScreen):
         except peewee.PeeweeException as error:
             self.say_unreachable(error)
             return
+        finally:
+            self.opening = False
         self._describe(self.opened)
         await self._preview()
 
@@ -200,6 +226,9 @@ class ImportScreen(Answering, PlaceScreen):
         """Ask which field the column under the cursor goes into; it is remembered for the same headers."""
         row = self.query_one(VirtualTable).cursor_row
         if self.opened is None or row is None:
+            return
+        if own_rows.are_own(self.opened.headers):
+            self.say(_("Un fichier de jbtui dit lui-même où va chaque colonne."))
             return
         header, now = self.opened.mapping[row.id]
         offers = [Offer(_("(ignorer cette colonne)"), "")]
@@ -216,8 +245,8 @@ class ImportScreen(Answering, PlaceScreen):
     async def _map(self, header: str, field: str | None) -> None:
         if field is None or self.opened is None:
             return
-        mapping = {**dict(self.opened.mapping), header: field or None}
-        if await self.ask_aside(_remember, self.office.session, self.opened, mapping):
+        mapping = await self.ask_aside(_remember, self.office.session, self.opened, header, field or None)
+        if mapping:
             self.run_worker(self._remap(mapping), exclusive=True, group="import")
 
     async def _remap(self, mapping: Mapping[str, str | None]) -> None:
@@ -240,12 +269,36 @@ class ImportScreen(Answering, PlaceScreen):
             return
         path = rejects.beside(self.file, self.opened)
         try:
-            count = await self.office.side_lane.run(rejects.write, path, self.opened, report.rejects)
+            await self._write_rejects(path, report, force=False)
+        except rejects.AlreadyThere:
+
+            async def sure(yes: bool | None) -> None:
+                if yes:
+                    await self._write_rejects(path, report, force=True)
+
+            lost = [_("Ce qu’il contient sera perdu.")]
+            Confirm(_("{name} existe déjà.").format(name=path.name), _("Écrire par-dessus"), lost).open_over(self, sure)
+
+    async def _write_rejects(self, path: Path, report: Report, *, force: bool) -> None:
+        """Raises AlreadyThere."""
+        assert self.opened
+        try:
+            count = await self.office.side_lane.run(
+                lambda opened: rejects.write(path, opened, report.rejects, force=force), self.opened
+            )
+        except rejects.AlreadyThere:
+            raise
         except (rejects.Unwritable, Unreadable) as error:
             self.say(f"{GLYPHS.error} {error}", "error")
             return
         words = ngettext("{done} {count} rejet écrit dans {path}", "{done} {count} rejets écrits dans {path}", count)
-        self.say(words.format(done=GLYPHS.done, count=thousands(count), path=path), "done")
+        text = words.format(done=GLYPHS.done, count=thousands(count), path=path)
+        if count < report.counts.rejected:
+            every = thousands(report.counts.rejected)
+            text = _("{text} : les premiers de {every}, « jbtui import --rejects » écrit tout").format(
+                text=text, every=every
+            )
+        self.say(text, "done")
 
     async def do_profile(self) -> None:
         """The next profile for records whose file does not say it."""
@@ -290,10 +343,14 @@ class ImportScreen(Answering, PlaceScreen):
         await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING)
 
     async def _preview(self) -> None:
+        self.done = None
         self.preview = await self._run(dry_run=True)
         if self.preview:
             await self.do_show("all")
-            self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(self.preview)))
+            if self.preview.stopped:
+                self.say(_("Aperçu interrompu : Entrée relit le fichier"))
+            else:
+                self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(self.preview)))
             self.query_one(VirtualTable).focus()
             self.show_keys()
 
@@ -303,9 +360,11 @@ class ImportScreen(Answering, PlaceScreen):
 
     async def _import(self) -> None:
         report = await self._run(dry_run=False)
+        if report or self.read:
+            self.has_written = True
+            await self.wrote()
         if report:
             self.done = report
-            self.has_written = True
             await self.do_show("rejected" if report.counts.rejected else "all")
             what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
             self.say(
@@ -329,7 +388,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.read, self.stopping, self._begun = 0, False, monotonic()
         self.running = self.set_interval(EVERY, self._say_progress)
         self.show_keys()
-        label = _("Importer {name}").format(name=Path(self.query_one("#path", Input).value).name)
+        label = _("Importer {name}").format(name=self.file.name)
         try:
             report: Report = await self.office.side_lane.run(
                 run,
@@ -343,16 +402,22 @@ class ImportScreen(Answering, PlaceScreen):
                 progress=self._progress,
             )
         except Unreadable as error:
-            self.say(f"{GLYPHS.error} {error}", "error")
+            self._say_broken(dry_run, str(error))
             return None
         except peewee.PeeweeException as error:
-            self.say_unreachable(error)
+            self._say_broken(dry_run, (str(error).splitlines() or [type(error).__name__])[0])
             return None
         finally:
             self.running.stop()
             self.running = None
         self.outcomes = outcomes
         return report
+
+    def _say_broken(self, dry_run: bool, reason: str) -> None:
+        if self.read and not dry_run:
+            words = _("{reason} ; {count} lignes sont traitées : F2 continue, ^Z annule tout")
+            reason = words.format(reason=reason.removesuffix("."), count=thousands(self.read))
+        self.say(f"{GLYPHS.error} {reason}", "error")
 
     def _progress(self, records: int) -> bool:
         """Called in the database thread between two transactions."""
@@ -391,6 +456,7 @@ class ImportScreen(Answering, PlaceScreen):
         report = self.done or self.preview
         if report is None:
             self.query_one(TabBar).lines = []
+            self.query_one(VirtualTable).empty = INVITATION
             return
         self.query_one(VirtualTable).empty = _("Aucune ligne.")
         counts = {
@@ -406,9 +472,13 @@ class ImportScreen(Answering, PlaceScreen):
         self.query_one(TabBar).show(tabs, keys[self.shown])
 
     async def changed(self, contact_id: int | None = None) -> None:
-        """After an undo: the preview may be run again."""
+        """After an undo: the file may be read again."""
         del contact_id
-        self.done = None
+        if self.done:
+            self.done = self.preview = None
+            self.outcomes = {}
+            await self.do_show("all")
+            self.show_keys()
 
 
 def _as_remembered(path: Path) -> Opened:
@@ -420,9 +490,11 @@ def _with_mapping(path: Path, mapping: Mapping[str, str | None]) -> Opened:
     return open_file(path, header_mapping=mapping)
 
 
-def _remember(session: Session, opened: Opened, mapping: Mapping[str, str | None]) -> bool:
+def _remember(session: Session, opened: Opened, header: str, field: str | None) -> dict[str, str | None]:
+    """Remember a choice with those made before; what nobody chose stays to be found out."""
+    mapping = {**(mappings.remembered(opened) or {}), header: field}
     mappings.remember(session, opened, mapping)
-    return True
+    return mapping
 
 
 def shortened(header: str) -> str:

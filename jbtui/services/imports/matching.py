@@ -78,8 +78,11 @@ class AtHand:
         that were there before the run, the same name and something else in common.
         """
         for number, same in ((record.siret, _("même SIRET {number}")), (record.siren, _("même SIREN {number}"))):
-            if number and (found := self._by_number.get(number)):
-                return found[0], same.format(number=number)
+            found = [known for known in self._by_number.get(number, ()) if _may_be(known, record)] if number else []
+            if found:
+                # Whose own number it is, before whoever has it in a delivery address.
+                own = (known for known in found if number in (known.row["siren"], known.row["siret"]))
+                return next(own, found[0]), same.format(number=number)
         namesakes = self._namesakes(record)
         for known in namesakes:
             if (record.is_person_of_company or self.was_there(known)) and (reason := _in_common(known, record)):
@@ -90,7 +93,7 @@ class AtHand:
 
     def _namesakes(self, record: Incoming) -> list[Known]:
         """Contacts of the record's name and nature, without those whose SIREN says that they are others."""
-        return [known for known in self._named(record) if not _are_two(known, record)]
+        return [known for known in self._named(record) if _may_be(known, record)]
 
     def _oldest(self, record: Incoming) -> Known | None:
         return next(self._named(record), None)
@@ -108,8 +111,11 @@ class AtHand:
         return known.id is not None and known.id <= self._before
 
 
-def _are_two(known: Known, record: Incoming) -> bool:
-    return bool(record.siren and known.row["siren"] and record.siren != known.row["siren"])
+def _may_be(known: Known, record: Incoming) -> bool:
+    """Whether neither nature nor SIREN says that they are two."""
+    if known.row["nature"] != record.row["nature"]:
+        return False
+    return not (record.siren and known.row["siren"]) or record.siren == known.row["siren"]
 
 
 def _in_common(known: Known, record: Incoming) -> str:

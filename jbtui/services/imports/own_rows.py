@@ -63,11 +63,13 @@ class _Contact:
     is_broken: bool = False
 
     def add(self, row: Row, person: Texts, address: Texts) -> None:
-        """Add a row; of one that is too long, and of all that come after too many, nothing is kept."""
+        """Add a row; of one that is too long, and of all that come after too many, nothing is kept but the cells
+        of the first, which say in the rejects whose it was."""
         self.count += 1
         self.is_broken |= row.too_long or self.count > MOST_ROWS
-        if not self.is_broken:
+        if not self.is_broken or self.count == 1:
             self.raw += row.cells
+        if not self.is_broken:
             if any(person.values()):
                 self.people.append(person)
             if any(address.values()):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from jbtui.language import _
+from jbtui.services.formulas import harmless
 from jbtui.services.imports import headers, own_rows
 from jbtui.services.imports.records import Opened
 from jbtui.services.imports.running import Outcome
@@ -113,6 +114,8 @@ class _Rows:
         self._width = len(opened.headers)
         self._old_reason = opened.headers.index(REASON) if REASON in opened.headers else None
         self._several = own_rows.are_own(opened.headers)
+        # In a workbook they were texts; Excel would run them as formulas of a CSV.
+        self._shown = harmless if opened.sheet else str
 
     def add(self, outcome: Outcome) -> None:
         if self._header:
@@ -120,7 +123,7 @@ class _Rows:
             self._header = None
         size = self._width if self._several else len(outcome.raw)
         for start in range(0, len(outcome.raw), size):
-            self._writer.writerow(self._row([*outcome.raw[start : start + size]], outcome))
+            self._writer.writerow(self._row([*map(self._shown, outcome.raw[start : start + size])], outcome))
 
     def _row(self, cells: list[str], outcome: Outcome) -> list[str]:
         width = self._width

@@ -25,7 +25,7 @@ from jbtui.services.imports.merging import begin, merge
 from jbtui.services.imports.reading import Read, read
 from jbtui.services.imports.records import Opened, Record, Rejected
 from jbtui.services.imports.scratch import Scratch
-from jbtui.services.unit import Session, UnitOfWork, take_stock, unit
+from jbtui.services.unit import Session, TakenBack, UnitOfWork, take_stock, unit
 
 MOST_REJECTS = 10_000
 MOST_CHARACTERS = 10_000_000
@@ -112,6 +112,7 @@ def run(
     `profile` is that of the contacts whose file says none; contacts of this very file are filled whatever is done with
     the `existing` ones. `each` is told of every record once it is stored;
     `progress`, between two transactions, of how many there were: it answers False to stop, and what is in stays in.
+    It stops too where somebody undoes what is in.
     Raises `Unreadable`, and peewee's errors where the database refuses.
     """
     counts: Counter[What] = Counter()
@@ -123,7 +124,12 @@ def run(
         for batch in importing.batches(opened):
             if stopped := bool(progress and counts and not progress(counts.total())):
                 break
-            for outcome in importing.store(batch):
+            try:
+                outcomes = importing.store(batch)
+            except TakenBack:
+                stopped = True
+                break
+            for outcome in outcomes:
                 counts[outcome.what] += 1
                 characters += sum(map(len, outcome.raw))
                 if outcome.what == "rejected" and len(rejects) < MOST_REJECTS and characters < MOST_CHARACTERS:
