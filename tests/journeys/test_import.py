@@ -140,10 +140,57 @@ async def test_contacts_that_are_there_are_filled_left_or_replaced(desk: Desk, t
         assert "a@exemple.fr" in anne.screen_text()
 
 
+async def test_what_is_imported_is_what_is_shown(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("shift+tab")
+        await anne.type("x")
+        await anne.press("f2")
+        assert "lisez d’abord un fichier" in anne.status
+        await anne.press("enter")
+        assert "introuvable" in anne.status
+        await anne.press("f2")
+        assert "lisez d’abord un fichier" in anne.status
+
+
+async def test_the_home_of_nobody_is_a_path_like_another(desk: Desk) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "h")
+        await anne.type("~personne.de.ce.nom/a.csv")
+        await anne.press("tab")
+        assert "Aucun fichier" in anne.status
+        await anne.press("enter")
+        assert "introuvable" in anne.status
+
+
+async def test_an_undone_import_is_no_longer_shown(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("f2", "ctrl+z")
+        assert "rien n’est écrit avant F2" in anne.screen_text()
+        await anne.press("f2")
+        assert "lisez d’abord un fichier" in anne.status
+
+
+async def test_a_file_of_jbtui_keeps_its_columns(desk: Desk, tmp_path: Path) -> None:
+    desk.given({"name": "Garage du Lac"})
+    path = tmp_path / "a.csv"
+    async with desk.as_user("anne") as anne:
+        await anne.press("o", "x", "c")
+        await anne.press("ctrl+u")
+        await anne.type(str(path))
+        await anne.press("enter")
+        await read(anne, path)
+        await anne.press("c", "enter")
+        assert "dit lui-même où va chaque colonne" in anne.status
+
+
 async def test_rejected_rows_are_kept_in_a_file_to_be_corrected(desk: Desk, file: Path) -> None:
     async with desk.as_user("anne") as anne:
         await read(anne, file)
         await anne.press("f2", "x")
+        assert "1 rejet écrit" in anne.status
+        await anne.press("x", "o")
         assert "1 rejet écrit" in anne.status
     kept = file.with_name("contacts à reprendre-rejets.csv").read_text("cp1252").splitlines()
     assert kept[0] == "Raison sociale;Code postal;Ville;Téléphone;Profil;Motif du rejet"

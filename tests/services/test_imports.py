@@ -205,6 +205,19 @@ def test_a_siret_of_a_delivery_address_is_known(import_: Import, anne: Session) 
     assert only()["siret"] == ""
 
 
+def test_the_siret_of_a_delivery_address_is_not_who_somebody_is(import_: Import, anne: Session) -> None:
+    client = individual(anne, "Durand")
+    address(anne, client, siret=SIRET)
+    other = company(anne, "Fer", siren=OTHER_SIREN)
+    address(anne, other, siret=SIRET)
+    file = ("Société;SIRET;Contact;Téléphone", f"Bois;{SIRET};A B;", f"Bois;{SIRET};;0472000001")
+    done = import_(*file)
+    assert done.what == "cu"
+    (row,) = [row for row in Contact.values() if row["siret"] == SIRET]
+    assert (row["name"], row["phone"], people(row)) == ("Bois", "+33472000001", ["A B"])
+    assert people(client) == people(other) == []
+
+
 def test_a_siret_without_its_siren_is_known(import_: Import, anne: Session) -> None:
     company(anne, "Scierie", siret=SIRET)
     assert import_("Société;SIREN;SIRET", f"Bois;123456789;{SIRET}").what == "u"
@@ -564,6 +577,22 @@ def test_a_stop_between_transactions_can_be_gone_on_with(import_: Import) -> Non
     assert rest.counts == Counts(created=500 - count, skipped=count)
     assert not rest.stopped
     assert sorted(row["name"] for row in Contact.values()) == sorted(lines[1:])
+
+
+def test_an_import_that_is_undone_meanwhile_stops_and_nothing_of_it_stays(
+    import_: Import, anne: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_FIRST_BATCH", 2)
+    monkeypatch.setattr(running, "_AIM", 0.0)
+
+    def take_back(_records: int) -> bool:
+        if number := undo.last(anne):
+            undo.undo(anne, number)
+        return True
+
+    done = import_("Société", *"ABCDEFGH", progress=take_back)
+    assert done.report.stopped
+    assert list(Contact.values()) == []
 
 
 def test_others_save_between_two_transactions(import_: Import, bob: Session) -> None:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jbtui.services.exports.columns import HEADERS as HEADERS_OF_OURS
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Opened, Record, Rejected
 from jbtui.services.imports.rejects import REASON, AlreadyThere, Unwritable, write, writing
 from jbtui.services.imports.running import Outcome
+from tests.unit.imports.workbooks import Cell, worksheet, xlsx
 
 HEADERS = ("Société", "Adresse", "Ville", "Email", "Remarques")
 
@@ -138,6 +140,22 @@ def test_a_workbook_becomes_csv_that_excel_opens(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file, delimiter=";")) == [["Société", "Ville", REASON], ["", "Évian", "motif"]]
+
+
+def test_a_text_of_a_workbook_is_no_formula_of_its_rejects(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["Société", "Remarques"], [None, '=HYPERLINK("http://x")']]
+    opened = open_file(xlsx(tmp_path / "a.xlsx", {"Clients": worksheet(rows)}))
+    write(tmp_path / "rejets.csv", opened, rejected(opened))
+    text = (tmp_path / "rejets.csv").read_text("utf-8-sig")
+    assert """;"'=HYPERLINK(""http://x"")";""" in text
+
+
+def test_the_rejects_of_our_own_file_say_whose_they_were(tmp_path: Path) -> None:
+    row = ["C1", *[""] * (len(HEADERS_OF_OURS) - 1)]
+    content = ";".join(HEADERS_OF_OURS) + "\n" + ";".join(row) + ';"pas fermé\n'
+    opened, text = again(tmp_path / "a.csv", content.encode("utf-8-sig"))
+    assert "C1" in text
+    assert len(list(opened)) == 1
 
 
 def test_no_file_where_nothing_is_rejected_and_none_is_replaced_unasked(tmp_path: Path) -> None:
