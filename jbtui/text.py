@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import repeat
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
@@ -73,4 +72,4 @@ def digits(text: str) -> str:
 def suffixes(text: str, shortest: int) -> Iterator[str]:
     """Every ending of `text` of at least `shortest` characters, the longest first: any part of a number is the
     beginning of one of them."""
-    return map(text.__getitem__, map(slice, range(len(text) - shortest + 1), repeat(None)))
+    return (text[start:] for start in range(len(text) - shortest + 1))

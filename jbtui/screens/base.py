@@ -174,8 +174,7 @@ class PlaceScreen(CommandScreen):
 
     def say_unreachable(self, error: Exception) -> None:
         """Say why the database did not answer."""
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        self.say(_("{sign} Base injoignable : {reason}").format(sign=GLYPHS.error, reason=reason), "error")
+        self.say(f"{GLYPHS.error} {unreachable_words(error)}", "error")
 
     # --- what can be done everywhere ---------------------------------------------------------------------------------
 
@@ -320,6 +319,12 @@ class PlaceScreen(CommandScreen):
 
     async def changed(self, contact_id: int | None = None) -> None:
         """Something was written, about this contact if one is named: show it. Lists and sheets know how."""
+
+
+def unreachable_words(error: Exception) -> str:
+    """Why the database did not answer."""
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return _("Base injoignable : {reason}").format(reason=reason)
 
 
 async def _begin_anew(app: App[Any], screen: Screen[Any]) -> None:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 
-def typed_path(text: str) -> Path:
-    """The path that somebody typed or pasted: without quotes around it; « ~ » is the home, that of nobody
-    stays as it is."""
-    path = Path(text.strip().strip("'\""))
+def typed_path(text: str) -> Path | None:
+    """The path that somebody typed or pasted, without quotes around it; None if nothing was. « ~ » is the home, that of
+    nobody stays as it is."""
+    if not (text := text.strip().strip("'\"")):
+        return None
     try:
-        return path.expanduser()
+        return Path(text).expanduser()
     except RuntimeError:
-        return path
+        return Path(text)

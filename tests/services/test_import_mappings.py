@@ -6,7 +6,8 @@ import pytest
 
 from jbtui.models.contact import Contact
 from jbtui.models.journal import Unit
-from jbtui.services import undo
+from jbtui.services import contact_sheet, undo
+from jbtui.services.exports.formats import export
 from jbtui.services.imports import headers
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.mappings import as_remembered, remember, remembered
@@ -40,6 +41,17 @@ def test_a_choice_is_remembered_for_the_same_headers_by_everybody(file: Path, an
     assert remembered(open_file(file)) == {"Repère": "origin"}
     fewer = written(file.with_name("c.csv"), "Société;Repère\nFer;Sud\n")
     assert remembered(open_file(fewer)) is None
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_the_columns_of_our_own_files_are_what_they_are(tmp_path: Path, anne: Session, format_: str) -> None:
+    sheet = contact_sheet.of_id(company(anne, "Bois", city="Lyon")["id"])
+    assert sheet
+    path = tmp_path / f"a.{format_}"
+    export(format_, [sheet], path)
+    opened = open_file(path)
+    remember(anne, opened, {"Ville": None})
+    assert as_remembered(path, opened).mapping == opened.mapping
 
 
 def test_the_corrected_rejects_are_known_by_the_headers_of_the_file(file: Path, anne: Session) -> None:

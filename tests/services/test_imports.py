@@ -595,6 +595,15 @@ def test_an_import_that_is_undone_meanwhile_stops_and_nothing_of_it_stays(
     assert list(Contact.values()) == []
 
 
+def test_an_import_that_is_undone_before_its_last_word_stops_too(import_: Import, anne: Session) -> None:
+    def take_back(_outcome: Outcome) -> None:
+        if number := undo.last(anne):
+            undo.undo(anne, number)
+
+    assert import_("Société", "A", "B", each=take_back).report.stopped
+    assert list(Contact.values()) == []
+
+
 def test_others_save_between_two_transactions(import_: Import, bob: Session) -> None:
     asked, saved = threading.Event(), threading.Event()
 

@@ -265,15 +265,11 @@ class ContactsScreen(PlaceScreen):
         if drafts.kept(self.office.settings.database, "contact", ""):
             self.say(_("Non enregistré ; ce qui est saisi reste en brouillon : n le reprend."))
 
-    def do_import(self) -> None:
+    async def do_import(self) -> None:
         """Go to the import of a file."""
         from jbtui.screens.echanges.import_file import ImportScreen
 
-        ImportScreen().open_over(self, self._came_back)
-
-    async def _came_back(self, wrote: bool | None) -> None:
-        if wrote:
-            await self.wrote()
+        await self._open(ImportScreen())
 
     async def do_demo(self) -> None:
         """Add the demonstration data."""

@@ -12,7 +12,7 @@ from jbtui.screens.base import PlaceScreen
 from jbtui.screens.paths import typed_path
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.exports.formats import FORMATS, Unwritable, export
-from jbtui.widgets.dialogs import Confirm
+from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.popup import Entry, Popup
@@ -62,9 +62,9 @@ class Exporting:
 
     def _check(self, typed: str | None) -> None:
         """Ask before a file is written over."""
-        if not (typed or "").strip("'\" "):
-            return
         path = typed_path(typed or "")
+        if path is None:
+            return
         try:
             path = path / self._name() if path.is_dir() else path
             there = path.exists()
@@ -77,11 +77,7 @@ class Exporting:
                 self._place.run_worker(self._write(path, self._telling), group="export")
 
         if there:
-            Confirm(
-                _("{name} existe déjà.").format(name=path.name),
-                _("Écrire par-dessus"),
-                [_("Ce qu’il contient sera perdu.")],
-            ).open_over(self._place, sure)
+            ConfirmOverwrite(path).open_over(self._place, sure)
         else:
             sure(True)
 

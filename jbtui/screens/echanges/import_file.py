@@ -1,6 +1,7 @@
 """Échanges › Import: the file, what would happen to each of its records, then the import; one undo takes it back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,7 +19,7 @@ from jbtui.declarations.paging import Row
 from jbtui.language import _, ngettext
 from jbtui.models.contact import PROFILES
 from jbtui.models.values import thousands
-from jbtui.screens.base import PlaceScreen
+from jbtui.screens.base import PlaceScreen, unreachable_words
 from jbtui.screens.paths import typed_path
 from jbtui.services.imports import headers, mappings, own_rows, rejects
 from jbtui.services.imports.files import Unreadable
@@ -28,7 +29,7 @@ from jbtui.services.imports.running import Existing, Outcome, Report, run
 from jbtui.services.unit import Session
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.chooser import Chooser, Offer
-from jbtui.widgets.dialogs import Confirm
+from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.lines import Line, Lines
@@ -70,7 +71,7 @@ EVERY = 0.3
 
 
 class ImportScreen(Answering, PlaceScreen):
-    """Imports a file. Gives True if something was written."""
+    """Imports a file."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +82,6 @@ class ImportScreen(Answering, PlaceScreen):
         self.read = 0
         self.stopping = False
         self.opening = False
-        self.has_written = False
         self.running: Timer | None = None
         self.outcomes: Mapping[str, Sequence[Outcome]] = {}
         self.shown = "all"
@@ -149,7 +149,7 @@ class ImportScreen(Answering, PlaceScreen):
     def _complete(self) -> None:
         """Complete the path as far as there is only one way on."""
         field = self.query_one("#path", Input)
-        typed = typed_path(field.value)
+        typed = typed_path(field.value) or Path()
         folder, beginning = (typed, "") if field.value.endswith("/") else (typed.parent, typed.name)
         try:
             names = sorted(
@@ -180,7 +180,7 @@ class ImportScreen(Answering, PlaceScreen):
             self.stopping = True
             self.say(_("Arrêt après la transaction en cours…"))
         else:
-            self.dismiss(self.has_written)
+            self.dismiss()
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -192,14 +192,14 @@ class ImportScreen(Answering, PlaceScreen):
             self.run_worker(self._read(), exclusive=True, group="import")
 
     async def _read(self) -> None:
-        text = self.query_one("#path", Input).value
-        if not text.strip("'\" ") or self.running or self.opening:
+        path = self._typed()
+        if path is None or self.running or self.opening:
             return
-        self.file = self._typed()
-        self.office.remembered["import"] = text
+        self.file = path
+        self.office.remembered["import"] = self.query_one("#path", Input).value
         await self._open_file(_as_remembered, self.file)
 
-    def _typed(self) -> Path:
+    def _typed(self) -> Path | None:
         return typed_path(self.query_one("#path", Input).value)
 
     async def _open_file(self, opens: Callable[..., Opened], *args: Any) -> None:
@@ -264,30 +264,22 @@ class ImportScreen(Answering, PlaceScreen):
 
     async def do_rejects(self) -> None:
         """Write the rejected records, with their reasons, beside the file."""
+        await self._write_rejects(force=False)
+
+    async def _write_rejects_over(self, yes: bool | None) -> None:
+        if yes:
+            await self._write_rejects(force=True)
+
+    async def _write_rejects(self, *, force: bool) -> None:
         report = self.done or self.preview
         if self.opened is None or report is None:
             return
         path = rejects.beside(self.file, self.opened)
         try:
-            await self._write_rejects(path, report, force=False)
+            count = await self.office.side_lane.run(rejects.write, path, self.opened, report.rejects, force=force)
         except rejects.AlreadyThere:
-
-            async def sure(yes: bool | None) -> None:
-                if yes:
-                    await self._write_rejects(path, report, force=True)
-
-            lost = [_("Ce qu’il contient sera perdu.")]
-            Confirm(_("{name} existe déjà.").format(name=path.name), _("Écrire par-dessus"), lost).open_over(self, sure)
-
-    async def _write_rejects(self, path: Path, report: Report, *, force: bool) -> None:
-        """Raises AlreadyThere."""
-        assert self.opened
-        try:
-            count = await self.office.side_lane.run(
-                lambda opened: rejects.write(path, opened, report.rejects, force=force), self.opened
-            )
-        except rejects.AlreadyThere:
-            raise
+            ConfirmOverwrite(path).open_over(self, self._write_rejects_over)
+            return
         except (rejects.Unwritable, Unreadable) as error:
             self.say(f"{GLYPHS.error} {error}", "error")
             return
@@ -361,7 +353,6 @@ class ImportScreen(Answering, PlaceScreen):
     async def _import(self) -> None:
         report = await self._run(dry_run=False)
         if report or self.read:
-            self.has_written = True
             await self.wrote()
         if report:
             self.done = report
@@ -405,7 +396,7 @@ class ImportScreen(Answering, PlaceScreen):
             self._say_broken(dry_run, str(error))
             return None
         except peewee.PeeweeException as error:
-            self._say_broken(dry_run, (str(error).splitlines() or [type(error).__name__])[0])
+            self._say_broken(dry_run, unreachable_words(error))
             return None
         finally:
             self.running.stop()
@@ -459,17 +450,13 @@ class ImportScreen(Answering, PlaceScreen):
             self.query_one(VirtualTable).empty = INVITATION
             return
         self.query_one(VirtualTable).empty = _("Aucune ligne.")
-        counts = {
-            "all": report.counts.records,
-            "created": report.counts.created,
-            "updated": report.counts.updated,
-            "skipped": report.counts.skipped,
-            "rejected": report.counts.rejected,
-        }
-        keys = dict(zip(OUTCOMES, map(str, range(1, len(OUTCOMES) + 1)), strict=True))
+        counts = {"all": report.counts.records, **asdict(report.counts)}
         labels = DONE_TABS if self.done else OUTCOMES
-        tabs = [(keys[what], f"{label} {thousands(counts[what])}") for what, label in labels.items()]
-        self.query_one(TabBar).show(tabs, keys[self.shown])
+        tabs = [
+            (str(number), f"{label} {thousands(counts[what])}")
+            for number, (what, label) in enumerate(labels.items(), 1)
+        ]
+        self.query_one(TabBar).show(tabs, str([*labels].index(self.shown) + 1))
 
     async def changed(self, contact_id: int | None = None) -> None:
         """After an undo: the file may be read again."""

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from jbtui.models.import_mapping import ImportMapping
-from jbtui.services.imports import headers, own_rows
+from jbtui.services.imports import headers
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Opened
@@ -22,7 +22,7 @@ def remembered(opened: Opened) -> dict[str, str | None] | None:
     """What was chosen for a file with the headers of `opened`: header → field, None to ignore it; None if nothing
     was."""
     found = ImportMapping.values(ImportMapping.headers == _digest(opened))
-    if not found or own_rows.are_own(opened.headers):
+    if not found:
         return None
     known = {field for field, _label in headers.choices()}
     chosen: dict[str, str | None] = json.loads(found[0]["fields"])

@@ -23,11 +23,12 @@ def recognises(head: bytes) -> bool:
 
 
 def open_records(path: Path, header_mapping: Mapping[str, str | None] | None = None) -> Opened:
-    """The file at `path`; with other fields chosen for its columns, as anybody's. Raises `Unreadable`."""
+    """The file at `path`, whose columns say themselves what they are; one that only looked like ours, as anybody's.
+    Raises `Unreadable`."""
     encoding = files.encoding_of(path)
     first = next(files.lines(path, encoding)).text
     delimiter = _delimiter(first)
-    if header_mapping or not delimiter:
+    if not delimiter:
         return csv_file.open_records(path, header_mapping)
     headers = tuple(next(csv.reader([first], delimiter=delimiter)))
     return Opened(

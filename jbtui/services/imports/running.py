@@ -121,23 +121,21 @@ def run(
     stopped = False
     with closing(Scratch()) as scratch:
         importing = _Import(session, label, profile, existing, scratch, dry_run)
-        for batch in importing.batches(opened):
-            if stopped := bool(progress and counts and not progress(counts.total())):
-                break
-            try:
-                outcomes = importing.store(batch)
-            except TakenBack:
-                stopped = True
-                break
-            for outcome in outcomes:
-                counts[outcome.what] += 1
-                characters += sum(map(len, outcome.raw))
-                if outcome.what == "rejected" and len(rejects) < MOST_REJECTS and characters < MOST_CHARACTERS:
-                    rejects.append(outcome)
-                if each:
-                    each(outcome)
-        if not stopped:
-            importing.finish()
+        try:
+            for batch in importing.batches(opened):
+                if stopped := bool(progress and counts and not progress(counts.total())):
+                    break
+                for outcome in importing.store(batch):
+                    counts[outcome.what] += 1
+                    characters += sum(map(len, outcome.raw))
+                    if outcome.what == "rejected" and len(rejects) < MOST_REJECTS and characters < MOST_CHARACTERS:
+                        rejects.append(outcome)
+                    if each:
+                        each(outcome)
+            if not stopped:
+                importing.finish()
+        except TakenBack:
+            stopped = True
     return Report(
         Counts(counts["created"], counts["updated"], counts["skipped"], counts["rejected"]),
         rejects,

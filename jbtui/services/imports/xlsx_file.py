@@ -44,7 +44,7 @@ def open_records(path: Path, header_mapping: Mapping[str, str | None] | None = N
     """
     sheet = _sheet_of(path, header_mapping)
     table = sheet.table
-    own = own_rows.are_own(table.headers) and not header_mapping
+    own = own_rows.are_own(table.headers)
     return Opened(
         format=suffix if (suffix := path.suffix[1:].upper()) in _SUFFIXES else _("classeur"),
         encoding="",
