@@ -8,6 +8,8 @@ _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 # C0 and C1 controls, bidirectional marks, invisible characters, lone surrogates and non-characters.
 _DIRT = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What changes a terminal's colours or title, whole: without its first character the rest would read as text.
+_SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d]*(?:\x07|\x1b\\|\x9c)")
 _BLANKS = re.compile(r"[ \t]+")
 _NEWLINES = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WORDS = re.compile(r"[^\W_]+")
@@ -17,11 +19,12 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": 
 
 
 def clean_line(text: str) -> str:
-    """`text` as one line of NFC text: no control, bidirectional or invisible character, blanks at the ends trimmed."""
+    """`text` as one line of NFC text: no escape sequence, no control, bidirectional or invisible character, blanks at
+    the ends trimmed."""
     if text.isascii() and text.isprintable():
         stripped = text.strip()  # most texts of an import: no pattern has to look at them
         return _BLANKS.sub(" ", stripped) if "  " in stripped else stripped
-    line = _DIRT.sub("", _NEWLINES.sub(" ", text).replace("\t", " "))
+    line = _DIRT.sub("", _NEWLINES.sub(" ", _SEQUENCES.sub("", text)).replace("\t", " "))
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", line).strip())
 
 

@@ -40,7 +40,7 @@ def register(commands: "Commands") -> None:
         ),
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar=_("FICHIER"), type=Path, help=_("le fichier"))
+    parser.add_argument("file", metavar=_("FICHIER"), type=_path, help=_("le fichier"))
     parser.add_argument(
         "--profile", choices=PROFILES, help=_("le profil des contacts dont le fichier ne le dit pas (prospect)")
     )
@@ -70,6 +70,13 @@ def register(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
+def _path(text: str) -> Path:
+    """What was typed as a path: nothing is none, and not the current directory."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("le chemin du fichier est vide"))
+    return Path(text)
+
+
 def _existing(text: str) -> "Existing":
     """What was typed for --existing, in French or English, accents or not."""
     word = unaccent(text)
@@ -88,6 +95,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     The rejected records go to the standard output, for they are what the command is asked for as the counts are, which
     are its last line. Raises Failure where the file cannot be read, or that of the rejected rows cannot be written.
     """
+    from jbtui.models.values import thousands
     from jbtui.services.imports.files import Unreadable
     from jbtui.services.imports.formats import open_file
     from jbtui.services.imports.rejects import AlreadyThere, Unwritable
@@ -121,6 +129,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         f"records={counts.records} created={counts.created} updated={counts.updated} "
         f"skipped={counts.skipped} rejected={counts.rejected}"
     )
+    if report.doubtful:
+        words = ngettext(
+            "{count} ligne entrée est à vérifier : --explain la montre.",
+            "{count} lignes entrées sont à vérifier : --explain les montre.",
+            report.doubtful,
+        )
+        output.complain(words.format(count=thousands(report.doubtful)))
     if report.stopped:
         output.complain(
             _("Interrompu. Relancez la commande pour continuer : ce qui est importé ne le sera pas deux fois.")
@@ -168,6 +183,7 @@ def _told(arguments: argparse.Namespace, file: "Opened") -> Iterator[Callable[["
 def explained(outcome: "Outcome") -> str:
     """What was done with a record and what it matched, in one line."""
     contact = " ".join(filter(None, (outcome.code, outcome.title and f"({outcome.title})")))
+    to_check = _("à vérifier : {what}").format(what=", ".join(outcome.doubts)) if outcome.doubts else ""
     if outcome.match:
         contact = _("{match} que {contact}").format(match=outcome.match, contact=contact)
     what = {
@@ -177,7 +193,7 @@ def explained(outcome: "Outcome") -> str:
         "rejected": _("rejetée"),
     }[outcome.what]
     return _("ligne {line} : {what}").format(
-        line=outcome.line, what=", ".join(filter(None, (what, contact, outcome.done)))
+        line=outcome.line, what=", ".join(filter(None, (what, contact, outcome.done, to_check)))
     )
 
 

@@ -35,8 +35,9 @@ OUTCOMES = {
     "updated": _("À compléter"),
     "skipped": _("Déjà là"),
     "rejected": _("Rejets"),
+    "doubtful": _("À vérifier"),
 }
-"""The onglets of the preview, and of what was done."""
+"""The onglets of the preview, and of what was done; what is to be checked is in another one too."""
 
 IMPORT = (
     Command(
@@ -61,6 +62,16 @@ IMPORT = (
         row=1,
         rank=20,
         why_not=why_not_read,
+    ),
+    Command(
+        "import.file",
+        _("Fichier"),
+        _("Revenir au chemin du fichier, pour en prendre un autre"),
+        "file",
+        "f",
+        row=1,
+        rank=60,
+        why_not=why_busy,
     ),
     Command(
         "import.columns",

@@ -178,7 +178,7 @@ class PlaceScreen(CommandScreen):
 
     # --- what can be done everywhere ---------------------------------------------------------------------------------
 
-    def do_back(self) -> None:
+    async def do_back(self) -> None:
         """One step back; on the first screen there is none."""
         if self.can_go_back():
             self.dismiss()
@@ -232,7 +232,7 @@ class PlaceScreen(CommandScreen):
         if place == "quit":
             await self.do_quit()
         elif place == "previous":
-            self.do_back()
+            await self.do_back()
         elif isinstance(place, Place):
             if len(self.app.screen_stack) > DEEPEST:
                 # By a task of its own: a screen cannot wait for its own end.

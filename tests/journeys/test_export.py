@@ -50,7 +50,7 @@ async def test_the_list_as_it_is_filtered_goes_where_it_is_proposed(desk: Desk, 
     async with desk.as_user("anne") as anne:
         await anne.search("lyon")
         await anne.press("tab", "o", "x")
-        assert "Exporter toute la liste" in anne.screen_text()
+        assert "Exporter la liste affichée" in anne.screen_text()
         await anne.press("j")
         assert "~/contacts-2026-11-24.json" in anne.screen_text()
         await anne.press("enter")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jbtui.models.base import database
 from tests.desk import Desk, User
 from tests.unit.imports.workbooks import Cell, worksheet, xlsx
 
@@ -46,7 +47,7 @@ async def test_what_would_happen_is_seen_kind_by_kind(desk: Desk, file: Path) ->
     desk.given({"name": "Garage du Lac", "postcode": "74000", "city": "Annecy", "phone": "+33450123456"})
     async with desk.as_user("anne") as anne:
         await read(anne, file)
-        assert "[1 Tout 3]  2 À créer 1   3 À compléter 0   4 Déjà là 1   5 Rejets 1" in anne.screen_text()
+        assert "[1 Tout 3]  2 À créer 1   4 Déjà là 1   5 Rejets 1" in anne.screen_text()
         assert len(anne.list.rows()) == 3
         await anne.press("5")
         assert ["× rejet" in row for row in anne.list.rows()] == [True]
@@ -55,7 +56,7 @@ async def test_what_would_happen_is_seen_kind_by_kind(desk: Desk, file: Path) ->
         await anne.press("c", "4")
         assert ["Garage" in row for row in anne.list.rows()] == [True]
         await anne.press("f2")
-        assert "1 Tout 3   2 Créés 1   3 Complétés 0   4 Déjà là 1  [5 Rejets 1]" in anne.screen_text()
+        assert "1 Tout 3   2 Créés 1   4 Déjà là 1  [5 Rejets 1]" in anne.screen_text()
         await anne.press("3")
         assert "Aucune ligne." in anne.screen_text()
         await anne.press("1")
@@ -122,6 +123,85 @@ async def test_a_column_goes_where_the_user_says_and_does_so_the_next_time(desk:
         await bob.list.select("Taxis")
         await bob.press("enter")
         assert "durand" in bob.screen_text()
+
+
+async def test_a_choice_is_shown_and_can_be_forgotten(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Raison sociale;Ville;Machin;Truc\nGarage du Lac;Annecy;dupond;x\n", "utf-8")
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        assert "2 colonnes ignorées : Machin, Truc" in anne.screen_text()
+        assert "choisies auparavant" not in anne.screen_text()
+        await anne.press("c", "down", "down", "enter")
+        await anne.type("commerc")
+        await anne.press("enter")
+        assert "Commercial · choisi" in anne.list.rows()[2]
+        assert "Machin" in anne.list.cursor()
+        await anne.press("escape")
+        assert "1 colonne ignorée : Truc" in anne.screen_text()
+        assert "colonnes choisies auparavant : c" in anne.screen_text()
+        await anne.press("c", "enter")
+        await anne.type("oublier")
+        await anne.press("enter")
+        assert "(ignorée)" in anne.list.cursor()
+        await anne.press("escape", "escape")
+        assert "0 contact" in anne.screen_text()
+
+
+async def test_what_looks_wrong_is_in_an_onglet_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Raison sociale;Email\nGarage du Lac;lac@\nTaxis du Lac;t@exemple.fr\n", "utf-8")
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        assert "2 créés, 1 à vérifier" in anne.status
+        await anne.press("6")
+        assert ["Garage" in row for row in anne.list.rows()] == [True]
+        assert "+ créer !" in anne.list.rows()[0]
+        assert anne.status.startswith("Email : adresse incomplète")
+        await anne.press("5")
+        assert "Aucune ligne." in anne.screen_text()
+        assert anne.status == ""
+
+
+async def test_another_file_takes_the_place_of_the_first(desk: Desk, file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.csv"
+    other.write_text("Raison sociale\nTaxis du Lac\n", "utf-8")
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("f")
+        await anne.type(str(other))
+        await anne.press("enter")
+        assert "Taxis du Lac" in anne.screen_text()
+        await anne.press("f")
+        await anne.type("/nulle/part.csv")
+        await anne.press("enter")
+        assert "introuvable" in anne.status
+        assert "Raison sociale" not in anne.screen_text()
+        assert "Importer" not in anne.keys_shown
+
+
+async def test_an_import_is_undone_from_where_it_leaves_the_user(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        await anne.press("shift+tab", "f2")
+        assert "^Z annule tout" in anne.status
+        await anne.press("ctrl+z")
+        assert "Annulé" in anne.status
+        await anne.press("escape")
+        assert "0 contact" in anne.screen_text()
+
+
+async def test_a_base_that_does_not_answer_is_said(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        with desk.connected():
+            database.execute_sql("ALTER TABLE imported_row RENAME TO away")
+        await anne.press("f2")
+        assert "Base injoignable" in anne.status
+        with desk.connected():
+            database.execute_sql("ALTER TABLE away RENAME TO imported_row")
+        await anne.press("f2")
+        assert "Importé" in anne.status
 
 
 async def test_contacts_that_are_there_are_filled_left_or_replaced(desk: Desk, tmp_path: Path) -> None:

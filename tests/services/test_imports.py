@@ -144,9 +144,38 @@ def test_a_value_that_cannot_be_stored_rejects_its_record_alone(import_: Import)
     assert [row["credit_limit"] for row in Contact.values(Contact.name == "A")] == [12.5]
 
 
-def test_a_doubtful_value_is_kept_as_typed(import_: Import) -> None:
-    assert import_("Société;SIREN;Email", "A;123456789;a@").what == "c"
-    assert (only()["siren"], only()["email"]) == ("123456789", "a@")
+def test_a_doubtful_value_is_kept_as_typed_and_told(import_: Import) -> None:
+    done = import_("Société;SIREN;Email", "A;123456789;a@", f"B;{SIREN};b@exemple.fr")
+    assert done.what == "cc"
+    (row,) = Contact.values(Contact.name == "A")
+    assert (row["siren"], row["email"]) == ("123456789", "a@")
+    assert done.report.doubtful == 1
+    assert done.outcomes[0].reason.startswith("SIREN : SIREN faux")
+    assert ", Email : " in done.outcomes[0].reason
+    assert done.outcomes[1].reason == ""
+
+
+def test_doubts_about_people_and_addresses_are_told_once(import_: Import) -> None:
+    header = "Société;Prénom;Nom;Email;Email du contact;Ville de livraison;Pays de livraison"
+    done = import_(header, "A;Zoé;Roux;z@;z@;Lyon;Nulle part")
+    assert [doubt.split(" : ")[0] for doubt in done.outcomes[0].doubts] == ["Email", "Pays"]
+
+
+def test_a_contact_without_a_name_is_told(import_: Import) -> None:
+    done = import_("Société;SIRET;Email;Téléphone", ";;a@exemple.fr;", ";;;04 65 71 62 10", f";{SIRET};;")
+    assert [outcome.doubts for outcome in done.outcomes] == [
+        ("sans nom, appelé par son champ Email",),
+        ("sans nom, appelé par son champ Téléphone",),
+        ("sans nom, appelé par son champ SIRET",),
+    ]
+
+
+def test_a_company_of_the_same_name_that_may_be_another_is_told(import_: Import, anne: Session) -> None:
+    known = company(anne, "Bois", postcode="69003")
+    company(anne, "Fer", siren=SIREN)
+    done = import_("Société;SIREN;CP", "BOIS;;74000", f"Fer;{OTHER_SIREN};")
+    assert done.what == "cc"
+    assert [outcome.doubts for outcome in done.outcomes] == [(f"même nom que {known['code']}",), ()]
 
 
 def test_a_person_with_a_first_name_only(import_: Import) -> None:
@@ -195,6 +224,11 @@ def test_the_base_is_joined_by_number_whatever_the_name(import_: Import, anne: S
     assert (only()["name"], only()["siret"], only()["city"]) == ("Scierie", SIRET, "Lyon")
     assert [place[1] for place in places(known)] == [SECOND, siret(SIREN, 9)]
     assert places(known)[0] == ("Boz", SECOND, "Boz")
+    assert [outcome.doubts[:1] for outcome in done.outcomes[:3]] == [
+        ("le fichier dit « Bois »",),
+        ("le fichier dit « Bois »",),
+        ("le fichier dit « X »",),
+    ]
 
 
 def test_a_siret_of_a_delivery_address_is_known(import_: Import, anne: Session) -> None:

@@ -147,8 +147,17 @@ def test_each_record_is_explained(tmp_path: Path, import_: Import) -> None:
         "ligne 4\u202f: rejetée, ni nom, ni SIRET, ni email, ni téléphone",
         f"ligne 5\u202f: ignorée, même SIREN {siren} que C00001 (Bois), rien de nouveau",
     ]
+    assert "à vérifier" not in ran.stderr
     again = import_(file, "--explain")
     assert again.stdout.splitlines()[1] == "ligne 3\u202f: ignorée, C00002 (Fer), déjà importé"
+
+
+def test_what_went_in_and_looks_wrong_is_told(tmp_path: Path, import_: Import) -> None:
+    file = written(tmp_path / "a.csv", "Société;SIREN;Email\nBois;123456789;b@exemple.fr\nFer;;f@exemple.fr\n")
+    ran = import_(file, "--explain")
+    assert (ran.returncode, counts(ran)) == (0, (2, 2, 0, 0, 0))
+    assert ran.stderr.splitlines()[-1] == "1 ligne entrée est à vérifier : --explain la montre."
+    assert ran.stdout.splitlines()[0].startswith("ligne 2 : créée, C00001 (Bois), à vérifier : SIREN : SIREN faux")
 
 
 def test_what_is_done_with_the_contacts_that_are_there(tmp_path: Path, base: Path, import_: Import) -> None:
@@ -162,6 +171,9 @@ def test_what_is_done_with_the_contacts_that_are_there(tmp_path: Path, base: Pat
     replacing = written(tmp_path / "c.csv", f"Société;SIREN;Ville\nBois;{siren};Boz\n")
     assert counts(import_(replacing, "--existing", "remplacer")) == (1, 0, 1, 0, 0)
     assert asked(base, "SELECT city FROM contact") == ["Boz"]
+    empty = import_("")
+    assert (empty.returncode, empty.stdout) == (2, "")
+    assert "le chemin du fichier est vide" in empty.stderr
     wrong = import_(file, "--existing", "effacer")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "ignorer, completer, remplacer" in wrong.stderr

@@ -68,7 +68,8 @@ def name(field: object) -> str | None:
     [
         (line, "  SARL  Dupuis\t", "SARL Dupuis", "SARL Dupuis"),
         (line, "e\u0301te\u0301", "été", "été"),
-        (line, "\x1b[31mro\u202euge\ud800\x00", "[31mrouge", "[31mrouge"),
+        (line, "\x1b[31mro\u202euge\ud800\x00", "rouge", "rouge"),
+        (line, "\x1b]0;titre\x07Du\x9b1mpont\x1b]reste \x1b", "Dupont]reste", "Dupont]reste"),
         (notes, "avant 9 h\r\n\r\nquai\x00 2\n\n", "avant 9 h\n\nquai 2", "avant 9 h\n\nquai 2"),
         (email, "Contact@Martin-Fils.FR", "Contact@martin-fils.fr", "Contact@martin-fils.fr"),
         (email, "a@MÜNCHEN.de", "a@münchen.de", "a@münchen.de"),

@@ -63,7 +63,7 @@ class ContactsPane(ListPane, ContactActs):
             found = contact_sheet.of_walk(walk)
             return (sheet for sheet in found if sheet.contact["id"] in marks) if marks else found
 
-        return Exporting(self.place, marked or _("toute la liste"), sheets)
+        return Exporting(self.place, marked or _("la liste affichée"), sheets)
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "escape" and self.exporting and self.exporting.stop():
@@ -310,11 +310,11 @@ class ContactsScreen(PlaceScreen):
         await self.sheet.reload()
         self.head()
 
-    def do_back(self) -> None:
+    async def do_back(self) -> None:
         """Leave the search field, the sheet, or the place."""
         if isinstance(self.focused, SearchField):
             self.pane.table.focus()
         elif self.inside:
             self.come_out()
         else:
-            super().do_back()
+            await super().do_back()

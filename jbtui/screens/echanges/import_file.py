@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from jbtui.declarations.base import Column, Command, Situation
 from jbtui.declarations.imports import IMPORT, OUTCOMES
@@ -28,6 +29,7 @@ from jbtui.services.imports.records import Opened
 from jbtui.services.imports.running import Existing, Outcome, Report, run
 from jbtui.services.unit import Session
 from jbtui.widgets.answering import Answering
+from jbtui.widgets.cells import cell
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
@@ -48,6 +50,8 @@ MAPPING = (
     Column("examples", _("Exemples"), lambda cells: cells["examples"], width=22, weight=1),
 )
 MAPPING_LINES = 3
+GUESS = "?"
+"""What is chosen for a column to have its field found out again."""
 WORDS = {
     "created": _("+ créer"),
     "updated": _("= compléter"),
@@ -89,6 +93,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.existing: Existing = "fill"
         self.file = Path()
         self._begun = 0.0
+        self._column: int | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
@@ -108,8 +113,7 @@ class ImportScreen(Answering, PlaceScreen):
         field = self.query_one("#path", Input)
         field.cursor_blink = False
         field.value = self.office.remembered.get("import", "")
-        field.cursor_position = len(field.value)
-        field.focus()
+        self.do_file()
         await self.do_show("all")
 
     def on_unmount(self) -> None:
@@ -123,9 +127,9 @@ class ImportScreen(Answering, PlaceScreen):
             self.show_keys()
 
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
-        """The whole of what the row's columns may cut."""
-        if message.row and self.preview and not self.running:
-            self.describe(f" {GLYPHS.dot} ".join(cell for cell in message.row.cells if cell))
+        """The whole of the row's last column, which is the one that is cut."""
+        if self.preview and not self.running:
+            self.describe(message.row.cells[-1] if message.row else "")
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -174,11 +178,19 @@ class ImportScreen(Answering, PlaceScreen):
         else:
             await super().do_undo()
 
-    def do_back(self) -> None:
-        """Stop what runs; else leave."""
+    def do_file(self) -> None:
+        """Go to the path, which the next key replaces."""
+        field = self.query_one("#path", Input)
+        field.focus()
+        field.selection = Selection(0, len(field.value))
+
+    async def do_back(self) -> None:
+        """Stop what runs; else leave the columns, then the screen."""
         if self.running:
             self.stopping = True
             self.say(_("Arrêt après la transaction en cours…"))
+        elif self.shows_columns:
+            await self.do_show(self.shown)
         else:
             self.dismiss()
 
@@ -196,6 +208,7 @@ class ImportScreen(Answering, PlaceScreen):
         if path is None or self.running or self.opening:
             return
         self.file = path
+        self._column = None
         self.office.remembered["import"] = self.query_one("#path", Input).value
         await self._open_file(_as_remembered, self.file)
 
@@ -209,9 +222,10 @@ class ImportScreen(Answering, PlaceScreen):
         try:
             self.opened = await self.office.side_lane.run(opens, *args)
         except Unreadable as error:
-            self.query_one("#file", Lines).lines = []
+            self._describe(None)
             self.outcomes = {}
             await self.do_show("all")
+            self.show_keys()
             self.say(f"{GLYPHS.error} {error}", "error")
             return
         except peewee.PeeweeException as error:
@@ -230,9 +244,15 @@ class ImportScreen(Answering, PlaceScreen):
         if own_rows.are_own(self.opened.headers):
             self.say(_("Un fichier de jbtui dit lui-même où va chaque colonne."))
             return
+        self._column = row.id
         header, now = self.opened.mapping[row.id]
         offers = [Offer(_("(ignorer cette colonne)"), "")]
-        offers += [Offer(words, field, right=GLYPHS.mark if field == now else "") for field, words in headers.choices()]
+        if header in self.opened.chosen:
+            offers.insert(0, Offer(_("(oublier le choix retenu)"), GUESS))
+        offers += [
+            Offer(words, field, right=GLYPHS.mark if field == now else headers.HINTS.get(field, ""))
+            for field, words in headers.choices()
+        ]
         chooser = Chooser(
             shortened(header),
             offers,
@@ -245,12 +265,12 @@ class ImportScreen(Answering, PlaceScreen):
     async def _map(self, header: str, field: str | None) -> None:
         if field is None or self.opened is None:
             return
-        mapping = await self.ask_aside(_remember, self.office.session, self.opened, header, field or None)
-        if mapping:
+        mapping = await self.ask_aside(_remember, self.office.session, self.opened, header, field)
+        if mapping is not None:
             self.run_worker(self._remap(mapping), exclusive=True, group="import")
 
     async def _remap(self, mapping: Mapping[str, str | None]) -> None:
-        await self._open_file(_with_mapping, self.file, mapping)
+        await self._open_file(mappings.with_choices, self.file, mapping)
         if self.opened and not self.shows_columns:
             await self.do_columns()
 
@@ -300,25 +320,32 @@ class ImportScreen(Answering, PlaceScreen):
             self._describe(self.opened)
             self.run_worker(self._preview(), exclusive=True, group="import")
 
-    def _describe(self, opened: Opened) -> None:
+    def _describe(self, opened: Opened | None) -> None:
+        """Say how the file was understood; nothing where it was not."""
+        lines = self._understood(opened) if opened else []
+        self.query_one("#file", Lines).lines = [[(f" {' · '.join(opened.described)}", "")]] if opened else []
+        shown = self.query_one("#columns", Lines)
+        shown.styles.height = max(len(lines), 1)
+        shown.lines = [[(text, "faint")] for text in lines]
+
+    def _understood(self, opened: Opened) -> list[str]:
+        """Which columns go where, and what becomes of new contacts and of those that are there."""
         profile = _("nouveaux : {profile}").format(profile=PROFILES[self.profile].lower())
         known = _("déjà là : {existing}").format(existing=EXISTING_WORDS[self.existing])
-        words = " · ".join(opened.described)
-        self.query_one("#file", Lines).lines = [[(f" {words}", "")]]
         taken = [
             f"{shortened(header)} {GLYPHS.arrow} {headers.label(field)}" for header, field in opened.mapping if field
         ]
         lines = [f" {text}" for text in _wrapped(taken, self.size.width - 2)]
         if len(lines) > MAPPING_LINES:
             lines[MAPPING_LINES - 1 :] = [_(" … et d’autres : c les montre toutes")]
-        ignored = sum(1 for _header, field in opened.mapping if field is None)
+        ignored = [shortened(header) for header, field in opened.mapping if field is None]
         if ignored:
-            words = ngettext("{count} colonne ignorée", "{count} colonnes ignorées", ignored).format(count=ignored)
-            lines.append(f" {words}")
-        lines.append(f" {profile} · {known}")
-        shown = self.query_one("#columns", Lines)
-        shown.styles.height = max(len(lines), 1)
-        shown.lines = [[(text, "faint")] for text in lines]
+            words = ngettext(
+                "{count} colonne ignorée : {names}", "{count} colonnes ignorées : {names}", len(ignored)
+            ).format(count=len(ignored), names=", ".join(ignored))
+            lines.append(f" {cell(words, self.size.width - 2)}")
+        retained = _(" · colonnes choisies auparavant : c") if opened.chosen else ""
+        return [*lines, f" {profile} · {known}{retained}"]
 
     async def do_columns(self) -> None:
         """Show the columns of the file with their fields, or the outcomes again."""
@@ -331,8 +358,10 @@ class ImportScreen(Answering, PlaceScreen):
         rows = []
         for number, ((header, field), values) in enumerate(zip(self.opened.mapping, examples, strict=True)):
             label = headers.label(field) if field else _("(ignorée)")
+            if header in self.opened.chosen:
+                label = _("{label} · choisi").format(label=label)
             rows.append(Row(number, (number,), (header, label, " | ".join(values))))
-        await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING)
+        await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING, at=self._column)
 
     async def _preview(self) -> None:
         self.done = None
@@ -357,13 +386,13 @@ class ImportScreen(Answering, PlaceScreen):
         if report:
             self.done = report
             await self.do_show("rejected" if report.counts.rejected else "all")
-            what = _("Interrompu, à reprendre quand vous voulez") if report.stopped else _("Importé")
-            self.say(
-                _("{done} {what} : {counts} · ^Z annule tout").format(
-                    done=GLYPHS.done, what=what, counts=counted(report)
-                ),
-                "done",
-            )
+            if report.stopped:
+                words = _("{sign} Arrêté : {counts} · Entrée puis F2 reprend, ^Z annule tout")
+            else:
+                words = _("{sign} Importé : {counts} · ^Z annule tout")
+            sign = GLYPHS.warning if report.stopped else GLYPHS.done
+            self.query_one(VirtualTable).focus()
+            self.say(words.format(sign=sign, counts=counted(report)), "warning" if report.stopped else "done")
             self.show_keys()
 
     async def _run(self, *, dry_run: bool) -> Report | None:
@@ -372,9 +401,9 @@ class ImportScreen(Answering, PlaceScreen):
         outcomes: dict[str, list[Outcome]] = {what: [] for what in OUTCOMES}
 
         def keep(outcome: Outcome) -> None:
-            for kept in (outcomes["all"], outcomes[outcome.what]):
-                if len(kept) < SHOWN:
-                    kept.append(outcome)
+            for onglet in ("all", outcome.what, *(["doubtful"] if outcome.doubts else [])):
+                if len(outcomes[onglet]) < SHOWN:
+                    outcomes[onglet].append(outcome)
 
         self.read, self.stopping, self._begun = 0, False, monotonic()
         self.running = self.set_interval(EVERY, self._say_progress)
@@ -436,7 +465,7 @@ class ImportScreen(Answering, PlaceScreen):
             cells = {
                 "line": thousands(outcome.line),
                 "title": outcome.title,
-                "what": words[outcome.what],
+                "what": words[outcome.what] + (f" {GLYPHS.warning}" if outcome.doubts else ""),
                 "reason": outcome.reason,
             }
             rows.append(Row(number, (number,), tuple(column.show(cells) for column in COLUMNS)))
@@ -450,13 +479,15 @@ class ImportScreen(Answering, PlaceScreen):
             self.query_one(VirtualTable).empty = INVITATION
             return
         self.query_one(VirtualTable).empty = _("Aucune ligne.")
-        counts = {"all": report.counts.records, **asdict(report.counts)}
+        counts = {"all": report.counts.records, "doubtful": report.doubtful, **asdict(report.counts)}
         labels = DONE_TABS if self.done else OUTCOMES
-        tabs = [
-            (str(number), f"{label} {thousands(counts[what])}")
+        tabs = {
+            what: (str(number), f"{label} {thousands(counts[what])}")
             for number, (what, label) in enumerate(labels.items(), 1)
-        ]
-        self.query_one(TabBar).show(tabs, str([*labels].index(self.shown) + 1))
+        }
+        if sum(len(title) + 5 for _key, title in tabs.values()) >= self.size.width:
+            tabs = {what: tab for what, tab in tabs.items() if counts[what] or what == self.shown}
+        self.query_one(TabBar).show([*tabs.values()], tabs[self.shown][0])
 
     async def changed(self, contact_id: int | None = None) -> None:
         """After an undo: the file may be read again."""
@@ -473,13 +504,13 @@ def _as_remembered(path: Path) -> Opened:
     return mappings.as_remembered(path, open_file(path))
 
 
-def _with_mapping(path: Path, mapping: Mapping[str, str | None]) -> Opened:
-    return open_file(path, header_mapping=mapping)
-
-
-def _remember(session: Session, opened: Opened, header: str, field: str | None) -> dict[str, str | None]:
+def _remember(session: Session, opened: Opened, header: str, field: str) -> dict[str, str | None]:
     """Remember a choice with those made before; what nobody chose stays to be found out."""
-    mapping = {**(mappings.remembered(opened) or {}), header: field}
+    mapping = mappings.remembered(opened) or {}
+    if field == GUESS:
+        mapping.pop(header, None)
+    else:
+        mapping[header] = field or None
     mappings.remember(session, opened, mapping)
     return mapping
 
@@ -490,15 +521,16 @@ def shortened(header: str) -> str:
 
 
 def counted(report: Report) -> str:
-    """The counts of a report, in words."""
+    """The counts of a report that are not zero, in words."""
     counts = report.counts
     parts = (
-        ngettext("{count} créé", "{count} créés", counts.created).format(count=thousands(counts.created)),
-        ngettext("{count} complété", "{count} complétés", counts.updated).format(count=thousands(counts.updated)),
-        _("{count} déjà là").format(count=thousands(counts.skipped)),
-        ngettext("{count} rejeté", "{count} rejetés", counts.rejected).format(count=thousands(counts.rejected)),
+        (ngettext("{count} créé", "{count} créés", counts.created), counts.created),
+        (ngettext("{count} complété", "{count} complétés", counts.updated), counts.updated),
+        (_("{count} déjà là"), counts.skipped),
+        (ngettext("{count} rejeté", "{count} rejetés", counts.rejected), counts.rejected),
+        (_("{count} à vérifier"), report.doubtful),
     )
-    return ", ".join(parts)
+    return ", ".join(words.format(count=thousands(count)) for words, count in parts if count) or _("aucune ligne")
 
 
 def _wrapped(parts: Sequence[str], width: int) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from jbtui.language import _
 from jbtui.models.values import check_siren, check_siret, parse_country
 from jbtui.services.imports import cells
+from jbtui.services.imports.civilities import CIVILITIES, is_title, without_title
 from jbtui.services.imports.headers import NO, YES, kinds, label
 from jbtui.services.imports.records import Record, Rejected
 from jbtui.text import fold
@@ -29,17 +30,12 @@ _CHANNELS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("phone", cells.phones),
     ("mobile", cells.phones),
 )
-_CIVILITIES = {
-    "m": "M.", "mr": "M.", "monsieur": "M.",
-    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "mrs": "Mme", "ms": "Mme", "miss": "Mme",
-    "herr": "M.", "frau": "Mme",
-}  # fmt: skip
-_TITLES = frozenset(_CIVILITIES) | {"dr", "docteur", "me", "maitre", "pr", "professeur", "m et mme", "mm", "mmes"}
 _LEGAL_FORMS = frozenset({
     "sarl", "sas", "sasu", "sa", "eurl", "sci", "scp", "snc", "selarl", "scop", "sem", "gie", "gaec", "earl", "ets",
     "etablissements", "association", "asso", "mairie",
 })  # fmt: skip
 
+_PARTICLES = [[word] for word in ("de", "du", "des", "d", "le", "la", "van", "von", "ben", "el", "di", "da", "del")]
 _BIRTHDAY = ("birth_day", "birth_month", "birth_year")
 _ORDERS = {"full_name": 0, "first_last": 1, "last_first": -1}
 
@@ -86,11 +82,6 @@ def build(line: int, raw: tuple[str, ...], filled: Filled) -> Record | Rejected:
 def is_siret(text: str) -> bool:
     """Whether `text` is fourteen digits with right keys."""
     return bool(text) and check_siret(text) is None
-
-
-def is_civility(text: str) -> bool:
-    """Whether `text` is « M. », « Mme » or a title such as « Dr »."""
-    return fold(text) in _TITLES
 
 
 def names_company(text: str) -> bool:
@@ -197,9 +188,9 @@ class _Cells:
 
     def person(self) -> dict[str, str]:
         titles = self.all("title")
-        civility = self.first("civility") or next((title for title in titles if fold(title) in _TITLES), "")
+        civility = self.first("civility") or next((title for title in titles if is_title(title)), "")
         civility = civility or {"1": "M.", "2": "Mme"}.get(self.first("title_select"), "")
-        job, *jobs = [*self.all("job"), *(title for title in titles if fold(title) not in _TITLES), ""]
+        job, *jobs = [*self.all("job"), *(title for title in titles if not is_title(title)), ""]
         self.note((label("job"), other) for other in jobs if other)
         first_name, last_name = self.first("first_name"), self.first("last_name")
         for field, order in _ORDERS.items():
@@ -209,13 +200,12 @@ class _Cells:
                     if not set(fold(full_name).split()) <= set(fold(told).split()):
                         self.note([(header or label(field), full_name)])
                     continue
-                head, _blank, rest = full_name.partition(" ")
-                if rest and fold(head) in _TITLES:
-                    civility, full_name = civility or head, rest
+                title, full_name = without_title(full_name)
+                civility = civility or title
                 first_name, last_name = (first_name, full_name) if first_name else _apart(full_name, order)
-        if civility and fold(civility) not in _CIVILITIES:
+        if civility and fold(civility) not in CIVILITIES:
             self.note([(label("civility"), civility)])
-        civility = _CIVILITIES.get(fold(civility), "")
+        civility = CIVILITIES.get(fold(civility), "")
         person = {"civility": civility, "first_name": first_name, "last_name": last_name, "job": job}
         return {field: text for field, text in person.items() if text}
 
@@ -369,7 +359,8 @@ def _apart(full_name: str, order: int) -> tuple[str, str]:
     """First and last name, told by a comma or by capitals: « Dupont, Jean », « Jean DUPONT », « DUPONT Jean »; of two
     words, by the order that the header says (1 for the first name first, -1 for the last name, 0 if it does not).
 
-    Where nothing tells them the name stays whole, as the last name: a wrong guess would be worse.
+    A last name may begin with particles: « Hélène de La Tour ». Where nothing tells them the name stays whole, as the
+    last name: a wrong guess would be worse.
     """
     last, comma, first = full_name.partition(",")
     if comma and last.strip():
@@ -379,8 +370,10 @@ def _apart(full_name: str, order: int) -> tuple[str, str]:
     others = [word for word in words if word not in capitals]
     if capitals and others and words in (capitals + others, others + capitals):
         return " ".join(others), " ".join(capitals)
-    if order and len(words) == 2:
-        return words[::order][0], words[::order][1]
+    if order and (len(words) == 2 or (len(words) > 2 and fold(words[order > 0]).split()[:1] in _PARTICLES)):
+        at = 1 if order > 0 else len(words) - 1
+        one, other = " ".join(words[:at]), " ".join(words[at:])
+        return (one, other) if order > 0 else (other, one)
     return "", full_name
 
 

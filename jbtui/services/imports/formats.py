@@ -31,4 +31,4 @@ def open_file(path: Path, *, header_mapping: Mapping[str, str | None] | None = N
     for format_ in FORMATS:
         if format_.recognises(head):
             return replace(format_.open_records(path, header_mapping), size=path.stat().st_size)
-    raise files.Unreadable(path, _("« {name} » n’est pas un fichier de texte : exportez-le en CSV."))
+    raise files.Unreadable(path, _("« {name} » n’est ni du texte, ni un classeur, ni des fiches vCard."))

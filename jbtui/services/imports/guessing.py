@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from jbtui.models.values import check_siren
 from jbtui.postcodes import cities
 from jbtui.services.imports import cells
-from jbtui.services.imports.building import is_civility, is_siret, names_company
+from jbtui.services.imports.building import is_siret, names_company
+from jbtui.services.imports.civilities import is_title
 from jbtui.text import fold
 
 _MOST_COLUMNS = 100
@@ -46,7 +47,7 @@ _REACHING: dict[str, Callable[[str], object]] = {
 _TOLD: dict[str, Callable[[str], object]] = {
     **_REACHING,
     "postcode": re.compile(r"\d{5}").fullmatch,
-    "civility": is_civility,
+    "civility": is_title,
     "website": _WEBSITE.fullmatch,
     "line1": _STREET.fullmatch,
 }

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
 
+from jbtui.first_names import is_first_name
 from jbtui.language import _
 from jbtui.services.exports.columns import HEADERS as OWN
 from jbtui.services.imports import programs
 from jbtui.services.imports.cells import value
+from jbtui.services.imports.civilities import without_title
 from jbtui.text import fold, unaccent
 
 PLAIN: dict[str, tuple[str, ...]] = {
@@ -243,6 +245,8 @@ YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "x", "1"})
 NO = frozenset({"non", "n", "no", "faux", "false", "0"})
 
 MOST_COLUMNS = 2_000
+_MOSTLY = 0.8
+"""The part of the names of a column that must have their first name on the same side."""
 _LONGEST_HEADER = 200
 
 _CHANNELS = ("email", "phone", "mobile")
@@ -310,6 +314,12 @@ _NEVER_CHOSEN = frozenset({
     "customer_code", "supplier_code", "region", "birth_year", "birth_month", "birth_day",
 })  # fmt: skip
 """Fields of the columns of one program, or that others decide about."""
+
+
+HINTS = {
+    "full_name": _("ordre deviné"), "last_first": _("Roux Hélène"), "first_last": _("Hélène Roux"),
+}  # fmt: skip
+"""What helps to choose between fields."""
 
 
 def _named(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -474,8 +484,21 @@ def _in_context(headers: Sequence[str], found: list[str | None], sample: Sequenc
             field = None
         elif column in no_flags:
             field = "name" if keys[column] in _OF_ANYBODY else None
-        settled.append(field)
+        settled.append(_in_order(column, sample) if field == "full_name" else field)
     return settled
+
+
+def _in_order(column: int, sample: Sequence[Sequence[str]]) -> str:
+    """The field of a column of whole names, by where their first names stand."""
+    first = last = 0
+    for cell in _cells(column, sample):
+        words = without_title(cell)[1].split()
+        at_start, at_end = (is_first_name(word) for word in (words[0], words[-1]))
+        first += at_start > at_end
+        last += at_end > at_start
+    if max(first, last) < _MOSTLY * (first + last) or first == last:
+        return "full_name"
+    return "first_last" if first > last else "last_first"
 
 
 def _are_kinds(column: int, sample: Sequence[Sequence[str]]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from jbtui.models.base import Values, database
-from jbtui.models.contact import Contact
+from jbtui.models.contact import COMPANY, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.person import Person
 from jbtui.services.imports.incoming import Incoming
@@ -64,7 +64,7 @@ def _found(
     others = [record for record in records if not record.is_person_of_company]
     found = ids(
         "SELECT MIN(id) FROM contact WHERE nature = 'company' AND {} GROUP BY name_key",
-        among("name_key", {record.name_key for record in persons}),
+        among("name_key", {record.name_key for record in records if record.row["nature"] == COMPANY}),
     )
     for alike, limit in ((persons, ""), (others, f"id <= {int(before)} AND")):
         phones = {phone for record in alike for phone in record.phones}

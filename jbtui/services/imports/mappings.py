@@ -6,6 +6,7 @@ journal has them, for there is nothing in them to undo, and ^Z after an import t
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -47,9 +48,14 @@ def as_remembered(path: Path, opened: Opened) -> Opened:
     if not mapping:
         return opened
     try:
-        return open_file(path, header_mapping=mapping)
+        return with_choices(path, mapping)
     except Unreadable:  # what was chosen names no contact here
         return opened
+
+
+def with_choices(path: Path, mapping: Mapping[str, str | None]) -> Opened:
+    """The file opened with what was chosen for its headers. Raises `Unreadable`."""
+    return replace(open_file(path, header_mapping=mapping), chosen=frozenset(mapping))
 
 
 def _digest(opened: Opened) -> str:

@@ -71,6 +71,11 @@ class AtHand:
         """Whether a SIRET is the contact's, or that of one of its delivery addresses."""
         return known in self._by_number.get(siret, ())
 
+    def namesake(self, record: Incoming) -> Known | None:
+        """The oldest company of the record's name, if it was there before the run and may be the same."""
+        oldest = self._oldest(record) if record.row["nature"] == COMPANY else None
+        return oldest if oldest and self.was_there(oldest) and _may_be(oldest, record) else None
+
     def match(self, record: Incoming) -> tuple[Known, str] | None:
         """The contact that a record joins, and what they have in common, in French; None if it is a new one.
 

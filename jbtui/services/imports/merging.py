@@ -87,14 +87,10 @@ def _is_main_establishment(known: Known, record: Incoming, at_hand: AtHand) -> b
 def _name(known: Known, record: Incoming) -> list[str]:
     """Give a company that is known by its number the name that the record has."""
     numbers = {known.row["siren"], known.row["siret"]}
-    if known.row["name"] not in numbers - {""} or _is_named_by_number(record) or record.row["name"] in numbers:
+    if known.row["name"] not in numbers - {""} or record.is_named_by_number or record.row["name"] in numbers:
         return []
     known.rename(record.row["name"], record.name_key)
     return [Contact.name.label]
-
-
-def _is_named_by_number(record: Incoming) -> bool:
-    return record.row["name"] in {record.siret, record.siren}
 
 
 def _replace(known: Known, record: Incoming) -> list[str]:
@@ -102,7 +98,7 @@ def _replace(known: Known, record: Incoming) -> list[str]:
     replaced = []
     for column, value in (_said(record) | record.address).items():
         before = known.row[column]
-        if not value or before in ("", None, value) or (column == "name" and _is_named_by_number(record)):
+        if not value or before in ("", None, value) or (column == "name" and record.is_named_by_number):
             continue
         if column == "name":
             known.rename(value, record.name_key)

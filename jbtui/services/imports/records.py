@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from jbtui.language import _
+from jbtui.services.imports.cells import unpadded
 from jbtui.text import clean_line, escape
 
 _LOOKED_AT = 200
@@ -49,7 +50,7 @@ class Opened:
 
     `fields` says for each header which field it fills, None when it is ignored; `delimiter` is empty when the file has
     one column or its format knows none, `encoding` when its format says it itself; `sheet` is that of a workbook.
-    `size` is that of the file in bytes.
+    `size` is that of the file in bytes; `chosen` are the headers whose field a user chose.
     """
 
     format: str
@@ -60,20 +61,18 @@ class Opened:
     read: Callable[[], Iterator[Record | Rejected]]
     sheet: str = ""
     size: int = 0
+    chosen: frozenset[str] = frozenset()
 
     @property
     def described(self) -> list[str]:
         """How the file was understood, in a few French words each: format, sheet, encoding, delimiter."""
         if self.sheet:
             return [self.format, _("feuille « {sheet} »").format(sheet=escape(self.sheet))]
-        delimiter = {"\t": _("tabulation"), "": _("aucun")}.get(
-            self.delimiter, _("« {delimiter} »").format(delimiter=self.delimiter)
-        )
-        return [
-            self.format,
-            _("codage {encoding}").format(encoding=self.encoding),
-            _("séparateur {delimiter}").format(delimiter=delimiter),
-        ]
+        words = [self.format, _("codage {encoding}").format(encoding=self.encoding)]
+        if self.delimiter:
+            name = _("tabulation") if self.delimiter == "\t" else _("« {delimiter} »").format(delimiter=self.delimiter)
+            words.append(_("séparateur {delimiter}").format(delimiter=name))
+        return words
 
     @property
     def mapping(self) -> list[tuple[str, str | None]]:
@@ -86,7 +85,7 @@ class Opened:
         for record in islice(self, _LOOKED_AT):
             for values, cell in zip(found, record.raw, strict=False):
                 if len(values) < count and (text := clean_line(cell)):
-                    values[text] = None
+                    values[unpadded(text) or text] = None
         return [list(values) for values in found]
 
     def __iter__(self) -> Iterator[Record | Rejected]:

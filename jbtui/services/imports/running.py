@@ -66,7 +66,8 @@ class Outcome:
 
     `title` and `code` are those of the contact that it became or joined; in a dry run a new one has no code. `match` is
     what it has in common with a contact that was there, `done` what was added or why it was rejected (French). A
-    rejected one has its cells as they were read, `raw`, and may be but a `piece` of a record.
+    rejected one has its cells as they were read, `raw`, and may be but a `piece` of a record. `doubts` says what went
+    in and looks wrong.
     """
 
     line: int
@@ -77,19 +78,22 @@ class Outcome:
     code: str = ""
     raw: tuple[str, ...] = ()
     piece: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
-        """Why, in one line: what matched and what was done."""
-        return ", ".join(filter(None, (self.match, self.done)))
+        """Why, in one line: what matched, what was done, and what is to be looked at."""
+        return ", ".join(filter(None, (self.match, self.done, *self.doubts)))
 
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did. `rejects` are the first ones; `unit` is its number, None if nothing was written; `stopped`
-    when it was before its end; `longest` is its longest transaction, in seconds."""
+    """What an import did. `doubtful` counts the records that went in and look wrong; `rejects` are the first ones;
+    `unit` is its number, None if nothing was written; `stopped` when it was before its end; `longest` is its longest
+    transaction, in seconds."""
 
     counts: Counts
+    doubtful: int
     rejects: list[Outcome]
     unit: int | None
     stopped: bool
@@ -117,7 +121,7 @@ def run(
     """
     counts: Counter[What] = Counter()
     rejects: list[Outcome] = []
-    characters = 0
+    doubtful = characters = 0
     stopped = False
     with closing(Scratch()) as scratch:
         importing = _Import(session, label, profile, existing, scratch, dry_run)
@@ -127,6 +131,7 @@ def run(
                     break
                 for outcome in importing.store(batch):
                     counts[outcome.what] += 1
+                    doubtful += bool(outcome.doubts)
                     characters += sum(map(len, outcome.raw))
                     if outcome.what == "rejected" and len(rejects) < MOST_REJECTS and characters < MOST_CHARACTERS:
                         rejects.append(outcome)
@@ -138,6 +143,7 @@ def run(
             stopped = True
     return Report(
         Counts(counts["created"], counts["updated"], counts["skipped"], counts["rejected"]),
+        doubtful,
         rejects,
         importing.number if importing.wrote else None,
         stopped,
@@ -259,7 +265,12 @@ class _Plan:
                 self._not_in[arrival.index] = _rejected(record, error)
                 continue
             outcome = Outcome(
-                record.line, decision.what, Contact.title(decision.known.row), decision.done, decision.match
+                record.line,
+                decision.what,
+                Contact.title(decision.known.row),
+                decision.done,
+                decision.match,
+                doubts=(*decision.doubts, *arrival.incoming.doubts) if decision.is_in else (),
             )
             self._decided.append((arrival, decision, outcome))
 
@@ -309,36 +320,51 @@ class _Plan:
 
 
 class _Decision(NamedTuple):
-    """What becomes of a record: of which contact, what was done, and what they have in common. One that `is_in` will
-    be skipped next time; one that was left out by choice may be filled in then."""
+    """What becomes of a record: of which contact, what was done, what they have in common, and whether that is sure.
+    One that `is_in` will be skipped next time; one that was left out by choice may be filled in then."""
 
     known: Known
     what: What
     done: str = ""
     match: str = ""
     is_in: bool = True
+    doubts: tuple[str, ...] = ()
 
 
 def _decide(record: Incoming, at_hand: AtHand, existing: Existing) -> _Decision:
     """Make a contact of a record, or let it join the one that it is."""
     found = at_hand.match(record)
     if found is None:
+        doubts = _same_name(at_hand.namesake(record))
         known = begin(record)
         at_hand.add(known)
-        return _Decision(known, "created")
+        return _Decision(known, "created", doubts=doubts)
     known, match = found
     was_there = at_hand.was_there(known)
     if was_there and existing == "skip":
         return _Decision(known, "skipped", _("laissé tel quel"), match, is_in=False)
     added, replaced = merge(known, record, at_hand, overwrite=was_there and existing == "overwrite")
+    doubts = _other_name(known, record)
     done = []
     if added:
         done.append(_("ajouté : {what}").format(what=", ".join(added)))
     if replaced:
         done.append(_("remplacé : {what}").format(what=", ".join(replaced)))
     if not done:
-        return _Decision(known, "skipped", _("rien de nouveau"), match)
-    return _Decision(known, "updated", ", ".join(done), match)
+        return _Decision(known, "skipped", _("rien de nouveau"), match, doubts=doubts)
+    return _Decision(known, "updated", ", ".join(done), match, doubts=doubts)
+
+
+def _same_name(known: Known | None) -> tuple[str, ...]:
+    """That a new company has the name of one that was there, and nothing that says whether they are one."""
+    return (_("même nom que {code}").format(code=known.row["code"]),) if known else ()
+
+
+def _other_name(known: Known, record: Incoming) -> tuple[str, ...]:
+    """That a record which a number joins to a contact calls it otherwise: the name of the contact stays."""
+    if record.name_key == known.name_key or record.is_named_by_number:
+        return ()
+    return (_("le fichier dit « {name} »").format(name=Contact.title(record.row)),)
 
 
 def _already_in(record: Record, code: str) -> Outcome:

@@ -373,7 +373,7 @@ def test_leads_are_no_contacts(tmp_path: Path) -> None:
         ("Nom et prénom", "Petit Luc", "Luc", "Petit"),
         ("Nom et prénom", "Luc PETIT", "Luc", "PETIT"),
         ("Full name", "Jean Luc Petit", None, "Jean Luc Petit"),
-        ("Nom complet", "Luc Petit", None, "Luc Petit"),
+        ("Nom complet", "Bernard Martin", None, "Bernard Martin"),
     ],
 )
 def test_the_header_tells_the_order_of_two_names(

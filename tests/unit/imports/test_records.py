@@ -71,7 +71,13 @@ def test_a_stated_individual_never_has_a_siren(tmp_path: Path) -> None:
         ("Jean DUPONT", {"first_name": "Jean", "last_name": "DUPONT"}),
         ("LE GOFF Anne-Marie", {"first_name": "Anne-Marie", "last_name": "LE GOFF"}),
         ("Mme Anne LE GOFF", {"civility": "Mme", "first_name": "Anne", "last_name": "LE GOFF"}),
-        ("Jean Dupont", {"last_name": "Jean Dupont"}),
+        ("Jean Dupont", {"first_name": "Jean", "last_name": "Dupont"}),
+        ("Dupont Jean-Luc", {"first_name": "Jean-Luc", "last_name": "Dupont"}),
+        ("Hélène de La Tour", {"first_name": "Hélène", "last_name": "de La Tour"}),
+        ("de La Tour Hélène", {"first_name": "Hélène", "last_name": "de La Tour"}),
+        ("M. Jean Dupont", {"civility": "M.", "first_name": "Jean", "last_name": "Dupont"}),
+        ("Martin Bernard", {"last_name": "Martin Bernard"}),
+        ("Marie Claude Dupont", {"last_name": "Marie Claude Dupont"}),
     ],
 )
 def test_a_full_name_is_taken_apart_only_where_it_shows(tmp_path: Path, cell: str, person: dict[str, str]) -> None:

@@ -152,7 +152,7 @@ def test_a_quote_that_does_not_close(tmp_path: Path) -> None:
 
 def test_controls_and_marks_are_cleaned(tmp_path: Path) -> None:
     record = card(tmp_path, "FN:A\x07\x1b[2J\u202eB\0", "TEL:\u202d06 12 34 56 78\u202c", "NOTE:a\tb\x85c")
-    assert (record.contact["last_name"], record.contact["phone"]) == ("A[2JB", "06 12 34 56 78")
+    assert (record.contact["last_name"], record.contact["phone"]) == ("AB", "06 12 34 56 78")
     assert remarks(record) == ["a b c"]
 
 
