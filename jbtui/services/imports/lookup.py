@@ -62,11 +62,13 @@ def _found(
 
     persons = [record for record in records if record.is_person_of_company]
     others = [record for record in records if not record.is_person_of_company]
-    found = ids(
-        "SELECT MIN(id) FROM contact WHERE nature = 'company' AND {} GROUP BY name_key",
-        among("name_key", {record.name_key for record in records if record.row["nature"] == COMPANY}),
-    )
+    found: set[int] = set()
     for alike, limit in ((persons, ""), (others, f"id <= {int(before)} AND")):
+        companies = {record.name_key for record in alike if record.row["nature"] == COMPANY}
+        found |= ids(
+            f"SELECT MIN(id) FROM contact WHERE {limit} nature = 'company' AND {{}} GROUP BY name_key",
+            among("name_key", companies),
+        )
         phones = {phone for record in alike for phone in record.phones}
         found |= ids(
             f"SELECT id FROM contact WHERE {limit} {{}} AND ({{}} OR {{}} OR {{}} OR {{}})",
