@@ -1,7 +1,7 @@
 """From the cells of a record, by field, to the record: who it is, where, and what else is known."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from jbtui.language import _
 from jbtui.models.values import check_siren, check_siret, parse_country
@@ -35,7 +35,7 @@ _LEGAL_FORMS = frozenset({
     "etablissements", "association", "asso", "mairie",
 })  # fmt: skip
 
-_PARTICLES = [[word] for word in ("de", "du", "des", "d", "le", "la", "van", "von", "ben", "el", "di", "da", "del")]
+_PARTICLES = frozenset({"de", "du", "des", "d", "le", "la", "van", "von", "ben", "el", "di", "da", "del"})
 _BIRTHDAY = ("birth_day", "birth_month", "birth_year")
 _ORDERS = {"full_name": 0, "first_last": 1, "last_first": -1}
 
@@ -370,11 +370,15 @@ def _apart(full_name: str, order: int) -> tuple[str, str]:
     others = [word for word in words if word not in capitals]
     if capitals and others and words in (capitals + others, others + capitals):
         return " ".join(others), " ".join(capitals)
-    if order and (len(words) == 2 or (len(words) > 2 and fold(words[order > 0]).split()[:1] in _PARTICLES)):
-        at = 1 if order > 0 else len(words) - 1
-        one, other = " ".join(words[:at]), " ".join(words[at:])
-        return (one, other) if order > 0 else (other, one)
+    last_name = words[1:] if order > 0 else words[:-1]
+    if order and (len(last_name) == 1 or _has_particle(last_name)):
+        return words[0] if order > 0 else words[-1], " ".join(last_name)
     return "", full_name
+
+
+def _has_particle(last_name: Sequence[str]) -> bool:
+    """Whether its first word is « de », « d’Arc »."""
+    return len(last_name) > 1 and fold(last_name[0]).partition(" ")[0] in _PARTICLES
 
 
 def _place(kind: str) -> str:
