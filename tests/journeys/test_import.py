@@ -163,6 +163,35 @@ async def test_what_looks_wrong_is_in_an_onglet_of_its_own(desk: Desk, tmp_path:
         assert anne.status == ""
 
 
+async def test_who_looks_at_a_line_decides_what_becomes_of_it(desk: Desk, tmp_path: Path) -> None:
+    desk.given({"name": "Garage du Lac", "postcode": "74000"})
+    path = tmp_path / "a.csv"
+    path.write_text("Raison sociale;Code postal;Téléphone\nGarage du Lac;38000;0465716210\nTaxis;;\n", "utf-8")
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        assert "+ créer !" in anne.list.cursor()
+        await anne.press("down", "up")
+        assert "même nom que C00001" in anne.status
+        await anne.press("enter")
+        assert "1   Compléter C00001" in anne.screen_text()
+        await anne.press("1")
+        assert "= compléter" in anne.list.cursor()
+        assert "[1 Tout 2]  2 À créer 1   3 À compléter 1" in anne.screen_text()
+        await anne.press("e")  # decided lines stay so when the rest is read again
+        await anne.press("e", "e")
+        assert "1 créé, 1 complété" in anne.status
+        await anne.press("down", "enter", "3")
+        assert "· ignorer" in anne.list.cursor()
+        await anne.press("4", "enter", "2")
+        assert "Aucune ligne." in anne.screen_text()
+        await anne.press("1", "down", "enter", "3", "f2")
+        assert "1 complété, 1 déjà là" in anne.status
+        await anne.press("escape")
+        assert anne.list.names() == ["Garage du Lac"]
+        await anne.press("enter")
+        assert "04 65 71 62 10" in anne.screen_text()
+
+
 async def test_another_file_takes_the_place_of_the_first(desk: Desk, file: Path, tmp_path: Path) -> None:
     other = tmp_path / "b.csv"
     other.write_text("Raison sociale\nTaxis du Lac\n", "utf-8")

@@ -176,6 +176,21 @@ def test_a_company_of_the_same_name_that_may_be_another_is_told(import_: Import,
     done = import_("Société;SIREN;CP", "BOIS;;74000", f"Fer;{OTHER_SIREN};")
     assert done.what == "cc"
     assert [outcome.doubts for outcome in done.outcomes] == [(f"même nom que {known['code']}",), ()]
+    assert [outcome.alike for outcome in done.outcomes] == [known["code"], ""]
+
+
+def test_a_user_decides_about_one_record(import_: Import, anne: Session) -> None:
+    known = company(anne, "Bois", postcode="69003")
+    lines = ("Société;CP;Téléphone", "BOIS;74000;0465716210", "Fer;69003;", "BOIS;73000;")
+    chosen = {2: "join", 3: "skip"}
+    dry = import_(*lines, chosen=chosen, dry_run=True)
+    done = import_(*lines, chosen=chosen)
+    assert done.what == dry.what == "usc"
+    assert done.outcomes[0].match == f"même nom que {known['code']}"
+    assert done.outcomes[1].done == "laissé de côté par choix"
+    (row,) = Contact.values(Contact.id == known["id"])
+    assert row["phone"] == "+33465716210"
+    assert import_(*lines).what == "scs"  # what was left out may come in another time
 
 
 def test_a_person_with_a_first_name_only(import_: Import) -> None:

@@ -1,10 +1,10 @@
 """Échanges › Import: the file, what would happen to each of its records, then the import; one undo takes it back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import peewee
 from textual import events
@@ -26,7 +26,7 @@ from jbtui.services.imports import headers, mappings, own_rows, rejects
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.records import Opened
-from jbtui.services.imports.running import Existing, Outcome, Report, run
+from jbtui.services.imports.running import Choice, Existing, Outcome, Report, What, run
 from jbtui.services.unit import Session
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.cells import cell
@@ -35,6 +35,7 @@ from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.lines import Line, Lines
+from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.tab_bar import TabBar
 from jbtui.widgets.virtual_table import VirtualTable
 
@@ -69,9 +70,17 @@ SHOWN = 1_000
 """Outcomes that each onglet lists at most; the counts are of all."""
 HEADER = 24
 """Characters shown of a column's title."""
+WISHED = {"created": _("Créer un nouveau contact"), "updated": _("Compléter le contact trouvé")}
 INVITATION = _("Tapez le chemin d’un fichier, puis Entrée : rien n’est écrit avant F2.")
 EVERY = 0.3
 """Seconds between two looks at how far it is."""
+
+
+class Chosen(NamedTuple):
+    """A decision about one record, and what would have become of it without."""
+
+    choice: Choice
+    first: Outcome
 
 
 class ImportScreen(Answering, PlaceScreen):
@@ -94,6 +103,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.file = Path()
         self._begun = 0.0
         self._column: int | None = None
+        self.chosen: dict[int, Chosen] = {}
 
     def body(self) -> ComposeResult:
         with Horizontal(classes="search"):
@@ -197,11 +207,11 @@ class ImportScreen(Answering, PlaceScreen):
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def do_read(self) -> None:
-        """Open the file and run it dry, keys going on meanwhile; on a column, choose another field for it."""
-        if self.shows_columns and isinstance(self.focused, VirtualTable):
-            self._choose_field()
-        else:
-            self.run_worker(self._read(), exclusive=True, group="import")
+        """Open the file and run it dry, keys going on meanwhile."""
+        self.run_worker(self._read(), exclusive=True, group="import")
+
+    async def do_refresh(self) -> None:
+        self.do_read()
 
     async def _read(self) -> None:
         path = self._typed()
@@ -209,6 +219,7 @@ class ImportScreen(Answering, PlaceScreen):
             return
         self.file = path
         self._column = None
+        self.chosen = {}
         self.office.remembered["import"] = self.query_one("#path", Input).value
         await self._open_file(_as_remembered, self.file)
 
@@ -235,6 +246,46 @@ class ImportScreen(Answering, PlaceScreen):
             self.opening = False
         self._describe(self.opened)
         await self._preview()
+
+    def do_choose(self) -> None:
+        """Decide about the row under the cursor: a record, or a column."""
+        if self.shows_columns:
+            self._choose_field()
+        else:
+            self._choose_fate()
+
+    def _choose_fate(self) -> None:
+        """Ask what becomes of one record."""
+        row = self.query_one(VirtualTable).cursor_row
+        if row is None:
+            return
+        outcome = self.outcomes[self.shown][row.id]
+        if self.done or (outcome.what in ("rejected", "skipped") and outcome.line not in self.chosen):
+            self.say(outcome.reason or _("Rien à décider pour cette ligne."))
+            return
+        first = self.chosen[outcome.line].first if outcome.line in self.chosen else outcome
+        entries = [Entry("2", WISHED[first.what], "usual"), Entry("3", _("Ignorer la ligne"), "skip")]
+        if first.alike:
+            entries.insert(0, Entry("1", _("Compléter {code}").format(code=first.alike), "join"))
+        title = _("Ligne {line}").format(line=thousands(outcome.line))
+        heading = [text for text in (first.title, first.reason) if text]
+        popup = Popup(title, entries, heading=heading, width=76)
+        popup.open_over(self, lambda choice: self._decide(first, outcome, choice))
+
+    async def _decide(self, first: Outcome, now: Outcome, choice: Choice | Literal["usual"] | None) -> None:
+        """Keep a decision about the record that is `now` and was `first`; show and count it as what it becomes."""
+        if choice is None or self.preview is None:
+            return
+        self.chosen.pop(first.line, None)
+        then = first
+        if choice != "usual":
+            what: What = "updated" if choice == "join" else "skipped"
+            then = replace(first, what=what, done=_("choisi ici"), match="", doubts=())
+            self.chosen[first.line] = Chosen(choice, first)
+        self.preview = self.preview.moved(now, then)
+        self.outcomes = {what: _moved(what, kept, now, then) for what, kept in self.outcomes.items()}
+        await self._list(self.outcomes[self.shown], at=self.query_one(VirtualTable).cursor_id or 0)
+        self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(self.preview)))
 
     def _choose_field(self) -> None:
         """Ask which field the column under the cursor goes into; it is remembered for the same headers."""
@@ -369,7 +420,7 @@ class ImportScreen(Answering, PlaceScreen):
         if self.preview:
             await self.do_show("all")
             if self.preview.stopped:
-                self.say(_("Aperçu interrompu : Entrée relit le fichier"))
+                self.say(_("Aperçu interrompu : F5 relit le fichier"))
             else:
                 self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(self.preview)))
             self.query_one(VirtualTable).focus()
@@ -387,7 +438,7 @@ class ImportScreen(Answering, PlaceScreen):
             self.done = report
             await self.do_show("rejected" if report.counts.rejected else "all")
             if report.stopped:
-                words = _("{sign} Arrêté : {counts} · Entrée puis F2 reprend, ^Z annule tout")
+                words = _("{sign} Arrêté : {counts} · F5 puis F2 reprend, ^Z annule tout")
             else:
                 words = _("{sign} Importé : {counts} · ^Z annule tout")
             sign = GLYPHS.warning if report.stopped else GLYPHS.done
@@ -416,6 +467,7 @@ class ImportScreen(Answering, PlaceScreen):
                 self.opened,
                 profile=self.profile,
                 existing=self.existing,
+                chosen={line: chosen.choice for line, chosen in self.chosen.items()},
                 dry_run=dry_run,
                 label=label,
                 each=keep,
@@ -457,7 +509,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.shown = what
         await self._list(self.outcomes.get(what, ()))
 
-    async def _list(self, outcomes: Sequence[Outcome]) -> None:
+    async def _list(self, outcomes: Sequence[Outcome], at: int = 0) -> None:
         self.shows_columns = False
         words = DONE_WORDS if self.done else WORDS
         rows = []
@@ -470,7 +522,7 @@ class ImportScreen(Answering, PlaceScreen):
             }
             rows.append(Row(number, (number,), tuple(column.show(cells) for column in COLUMNS)))
         self._show_tabs()
-        await self.query_one(VirtualTable).show(HeldRows(rows), columns=COLUMNS)
+        await self.query_one(VirtualTable).show(HeldRows(rows), columns=COLUMNS, at=min(at, len(rows) - 1))
 
     def _show_tabs(self) -> None:
         report = self.done or self.preview
@@ -502,6 +554,14 @@ class ImportScreen(Answering, PlaceScreen):
 def _as_remembered(path: Path) -> Opened:
     """The file with the fields chosen before for the same headers."""
     return mappings.as_remembered(path, open_file(path))
+
+
+def _moved(onglet: str, kept: Sequence[Outcome], now: Outcome, then: Outcome) -> Sequence[Outcome]:
+    """The records of an onglet once one of them became another; where there is doubt it may be decided again."""
+    if onglet in ("all", "doubtful"):
+        return [then if outcome.line == now.line else outcome for outcome in kept]
+    others = [outcome for outcome in kept if outcome.line != now.line]
+    return sorted([*others, then], key=lambda outcome: outcome.line) if onglet == then.what else others
 
 
 def _remember(session: Session, opened: Opened, header: str, field: str) -> dict[str, str | None]:

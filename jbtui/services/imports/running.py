@@ -2,9 +2,9 @@
 nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from time import perf_counter
 from typing import Literal, NamedTuple
 
@@ -40,6 +40,8 @@ _MOST_CHARACTERS_AT_ONCE = 1_000_000
 """Characters of the cells of the records that are read before they are stored."""
 
 What = Literal["created", "updated", "skipped", "rejected"]
+Choice = Literal["join", "skip"]
+"""What a user decides about one record: to complete the contact that is `alike`, or to leave it out."""
 Existing = Literal["skip", "fill", "overwrite"]
 """What becomes of a contact that was there before the run and that a record is: nothing; its empty fields are filled;
 what the record says takes the place of what it had."""
@@ -67,7 +69,7 @@ class Outcome:
     `title` and `code` are those of the contact that it became or joined; in a dry run a new one has no code. `match` is
     what it has in common with a contact that was there, `done` what was added or why it was rejected (French). A
     rejected one has its cells as they were read, `raw`, and may be but a `piece` of a record. `doubts` says what went
-    in and looks wrong.
+    in and looks wrong; `alike` is the code of a contact that a new one may be.
     """
 
     line: int
@@ -79,6 +81,7 @@ class Outcome:
     raw: tuple[str, ...] = ()
     piece: bool = False
     doubts: tuple[str, ...] = ()
+    alike: str = ""
 
     @property
     def reason(self) -> str:
@@ -99,6 +102,13 @@ class Report:
     stopped: bool
     longest: float
 
+    def moved(self, before: Outcome, after: Outcome) -> "Report":
+        """The report if one record had become `after` instead of `before`."""
+        each = asdict(self.counts)
+        each[before.what] -= 1
+        each[after.what] += 1
+        return replace(self, counts=Counts(**each))
+
 
 def run(
     session: Session,
@@ -107,6 +117,7 @@ def run(
     label: str,
     profile: str | None = None,
     existing: Existing = "fill",
+    chosen: Mapping[int, Choice] | None = None,
     dry_run: bool = False,
     each: Callable[[Outcome], None] | None = None,
     progress: Callable[[int], bool] | None = None,
@@ -114,7 +125,7 @@ def run(
     """Import a file as one unit called `label`, or with `dry_run` count what would happen and write nothing.
 
     `profile` is that of the contacts whose file says none; contacts of this very file are filled whatever is done with
-    the `existing` ones. `each` is told of every record once it is stored;
+    the `existing` ones; what is `chosen` for the record of a line wins. `each` is told of every record once it is in;
     `progress`, between two transactions, of how many there were: it answers False to stop, and what is in stays in.
     It stops too where somebody undoes what is in.
     Raises `Unreadable`, and peewee's errors where the database refuses.
@@ -124,7 +135,7 @@ def run(
     doubtful = characters = 0
     stopped = False
     with closing(Scratch()) as scratch:
-        importing = _Import(session, label, profile, existing, scratch, dry_run)
+        importing = _Import(session, label, profile, _Rules(existing, chosen or {}), scratch, dry_run)
         try:
             for batch in importing.batches(opened):
                 if stopped := bool(progress and counts and not progress(counts.total())):
@@ -159,14 +170,14 @@ class _Import:
         session: Session,
         label: str,
         profile: str | None,
-        existing: Existing,
+        rules: "_Rules",
         scratch: Scratch,
         dry_run: bool,
     ) -> None:
         self.number: int | None = None
         self.longest = 0.0
         self.wrote = False
-        self._session, self._label, self._profile, self._existing = session, label, profile, existing
+        self._session, self._label, self._profile, self._rules = session, label, profile, rules
         self._scratch, self._dry_run = scratch, dry_run
         self._before: int = Contact.select(peewee.fn.MAX(Contact.id)).scalar() or 0
         self._size = _FIRST_BATCH
@@ -216,12 +227,12 @@ class _Import:
 
     def _write(self, arrivals: Sequence["_Arrival"]) -> dict[int, Outcome]:
         if self._dry_run:
-            plan = _Plan(arrivals, self._existing, self._before, self._scratch)
+            plan = _Plan(arrivals, self._rules, self._before, self._scratch)
             self._scratch.keep(plan.touched)
             return plan.outcomes()
         with unit(self._session, self._label, goes_on=self.number, more=True) as work:
             started = perf_counter()
-            plan = _Plan(arrivals, self._existing, self._before, None)
+            plan = _Plan(arrivals, self._rules, self._before, None)
             plan.store(work)
         took = perf_counter() - started
         self.number = work.number
@@ -249,7 +260,7 @@ class _Arrival:
 class _Plan:
     """What becomes of the records of one transaction, decided one after the other."""
 
-    def __init__(self, arrivals: Sequence[_Arrival], existing: Existing, before: int, scratch: Scratch | None) -> None:
+    def __init__(self, arrivals: Sequence[_Arrival], rules: "_Rules", before: int, scratch: Scratch | None) -> None:
         self._not_in: dict[int, Outcome] = {}
         self._decided: list[tuple[_Arrival, _Decision, Outcome]] = []
         there = imported([arrival.fingerprint for arrival in arrivals])  # another import may have come first
@@ -260,7 +271,7 @@ class _Plan:
                 self._not_in[arrival.index] = _already_in(record, there[arrival.fingerprint])
                 continue
             try:
-                decision = _decide(arrival.incoming, at_hand, existing)
+                decision = _decide(arrival.incoming, at_hand, rules)
             except Refused as error:
                 self._not_in[arrival.index] = _rejected(record, error)
                 continue
@@ -271,6 +282,7 @@ class _Plan:
                 decision.done,
                 decision.match,
                 doubts=(*decision.doubts, *arrival.incoming.doubts) if decision.is_in else (),
+                alike=decision.alike,
             )
             self._decided.append((arrival, decision, outcome))
 
@@ -319,9 +331,17 @@ class _Plan:
         )
 
 
+class _Rules(NamedTuple):
+    """What the user wants: of all contacts that were there, and of the records of some lines."""
+
+    existing: Existing
+    lines: Mapping[int, Choice]
+
+
 class _Decision(NamedTuple):
-    """What becomes of a record: of which contact, what was done, what they have in common, and whether that is sure.
-    One that `is_in` will be skipped next time; one that was left out by choice may be filled in then."""
+    """What becomes of a record: of which contact, what was done, what they have in common, and whether that is sure or
+    the contact may be the one `alike`. One that `is_in` will be skipped next time; one that was left out by choice may
+    be filled in then."""
 
     known: Known
     what: What
@@ -329,16 +349,22 @@ class _Decision(NamedTuple):
     match: str = ""
     is_in: bool = True
     doubts: tuple[str, ...] = ()
+    alike: str = ""
 
 
-def _decide(record: Incoming, at_hand: AtHand, existing: Existing) -> _Decision:
+def _decide(record: Incoming, at_hand: AtHand, rules: _Rules) -> _Decision:
     """Make a contact of a record, or let it join the one that it is."""
+    choice, existing = rules.lines.get(record.line), rules.existing
+    if choice == "skip":
+        return _Decision(begin(record), "skipped", _("laissé de côté par choix"), is_in=False)
     found = at_hand.match(record)
+    if found is None and (namesake := at_hand.namesake(record)):
+        same = _("même nom que {code}").format(code=namesake.row["code"])
+        if choice != "join":
+            return _Decision(_begun(record, at_hand), "created", doubts=(same,), alike=namesake.row["code"])
+        found = namesake, same
     if found is None:
-        doubts = _same_name(at_hand.namesake(record))
-        known = begin(record)
-        at_hand.add(known)
-        return _Decision(known, "created", doubts=doubts)
+        return _Decision(_begun(record, at_hand), "created")
     known, match = found
     was_there = at_hand.was_there(known)
     if was_there and existing == "skip":
@@ -355,9 +381,11 @@ def _decide(record: Incoming, at_hand: AtHand, existing: Existing) -> _Decision:
     return _Decision(known, "updated", ", ".join(done), match, doubts=doubts)
 
 
-def _same_name(known: Known | None) -> tuple[str, ...]:
-    """That a new company has the name of one that was there, and nothing that says whether they are one."""
-    return (_("même nom que {code}").format(code=known.row["code"]),) if known else ()
+def _begun(record: Incoming, at_hand: AtHand) -> Known:
+    """A new contact, which the following records may join."""
+    known = begin(record)
+    at_hand.add(known)
+    return known
 
 
 def _other_name(known: Known, record: Incoming) -> tuple[str, ...]:
