@@ -48,7 +48,7 @@ IMPORT = (
         "l",
         "enter",
         row=1,
-        rank=10,
+        rank=70,
         why_not=why_busy,
     ),
     Command(
