@@ -70,6 +70,11 @@ class Value(peewee.Field, Generic[V]):
         del value
         return None
 
+    def merged(self, before: V, mine: V, theirs: V) -> V | None:
+        """What two people's changes of one value make together; None where only one of them can stand."""
+        del before, mine, theirs
+        return None
+
 
 class LineField(Value[str], peewee.TextField):
     """A line of clean text, of at most `limit` characters."""
@@ -109,6 +114,11 @@ class NotesField(LineField):
 
     def clean(self, text: str) -> str:
         return clean_text(text)
+
+    def merged(self, before: str, mine: str, theirs: str) -> str | None:
+        """Both, where they changed different lines that do not touch."""
+        text = values.merge_lines(before, mine, theirs)
+        return None if text is None or len(text) > self.limit else text
 
 
 class EmailField(LineField):
@@ -218,6 +228,11 @@ class TagsField(LineField):
 
     def normal(self, line: str) -> str:
         return self.join([line])
+
+    def merged(self, before: str, mine: str, theirs: str) -> str | None:
+        """What either added, without what either took away."""
+        text = values.merge_tags(before, mine, theirs)
+        return None if len(text) > self.limit else text
 
     @staticmethod
     def split(value: str) -> list[str]:

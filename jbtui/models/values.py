@@ -8,10 +8,11 @@ not recognised is stored as typed, for a bad optional value never stops anybody;
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jbtui.language import _, ngettext
@@ -430,6 +431,33 @@ def join_tags(tags: Iterable[str]) -> str:
     for tag in split_tags(",".join(tags)):
         kept.setdefault(unaccent(tag), tag)
     return ", ".join(sorted(kept.values(), key=lambda tag: (fold(tag), tag)))
+
+
+def merge_tags(before: str, mine: str, theirs: str) -> str:
+    """The tags that two people made of the same ones: what either added, without what either took away."""
+    sides = [{unaccent(tag): tag for tag in split_tags(text)} for text in (before, mine, theirs)]
+    gone = {key for key in sides[0] if key not in sides[1] or key not in sides[2]}
+    return join_tags(tag for side in sides[1:] for key, tag in side.items() if key not in gone)
+
+
+def merge_lines(before: str, mine: str, theirs: str) -> str | None:
+    """The lines that two people made of the same ones, each elsewhere; None where their changes meet or touch."""
+    lines = before.split("\n")
+    edits = sorted({edit for text in (mine, theirs) for edit in _edits(lines, text.split("\n"))})
+    if any(later[0] <= earlier[1] for earlier, later in pairwise(edits)):
+        return None
+    for start, end, new in reversed(edits):
+        lines[start:end] = new
+    return "\n".join(lines)
+
+
+def _edits(before: list[str], after: list[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """What makes `after` of `before`: from which line to which, and the lines put there instead."""
+    from difflib import SequenceMatcher
+
+    for act, start, end, first, last in SequenceMatcher(None, before, after).get_opcodes():
+        if act != "equal":
+            yield start, end, tuple(after[first:last])
 
 
 # Amounts and dates ####################################################################################################

@@ -22,6 +22,7 @@ from jbtui.language import _
 from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.fields import Value
 from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
 from jbtui.models.person import Person
 from jbtui.services import search
@@ -73,7 +74,8 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Clash:
-    """One column that two people changed: what it was, mine, theirs, and who changed it when."""
+    """One column that others changed since I read it: what it was, mine (what it was, where it is not in my changes),
+    theirs, and who changed it last, when."""
 
     column: str
     before: Any
@@ -84,11 +86,15 @@ class Clash:
 
 
 class Conflict(Exception):
-    """Somebody saved other values of the same fields since they were read."""
+    """Somebody saved other values of the same fields since they were read. `row` is the record as it is now, `clashes`
+    what is to be decided, `united` what else was changed meanwhile, with the value that it gets without a question.
+    """
 
-    def __init__(self, model: type[Record], row: Values, clashes: Sequence[Clash]) -> None:
+    def __init__(
+        self, model: type[Record], row: Values, clashes: Sequence[Clash], united: Sequence[tuple[Clash, Any]] = ()
+    ) -> None:
         super().__init__(", ".join(clash.column for clash in clashes))
-        self.model, self.row, self.clashes = model, row, clashes
+        self.model, self.row, self.clashes, self.united = model, row, clashes, united
 
 
 class UnitOfWork:
@@ -124,7 +130,7 @@ class UnitOfWork:
         """
         row = read(model, id_)
         if row["version"] != version:
-            self._merge(model, row, changes, version)
+            changes = self._merge(model, row, changes, version)
         before = {column: row[column] for column, value in changes.items() if row[column] != value}
         if not before:
             return row
@@ -183,22 +189,35 @@ class UnitOfWork:
         )
         self.touched.update(row[model.sheet] for row, _changes in lines)
 
-    def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> None:
-        """Let disjoint changes pass; raise Conflict where `changes` meets another value saved since `version`, unless
-        it was taken back meanwhile."""
-        loading = model.loading()
-        clashes: dict[str, Clash] = {}
+    def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> Values:
+        """`changes` as they are made on what others saved since `version`: columns that differ pass, and so do two
+        changes of one value that go together (`Value.merged`). Raises Conflict for the others, but where what others
+        saved was taken back meanwhile.
+        """
+        loading, columns = model.loading(), model.columns()
+        theirs: dict[str, Clash] = {}
         for who, when, changed in changes_since(model, row, version):
             for column, (before, _after) in changed.items():
-                if column in changes and row[column] != changes[column]:
-                    first = clashes.get(column)
-                    base = first.before if first else loading[column](before)
-                    clashes[column] = Clash(column, base, changes[column], row[column], who, when)
-                else:
-                    self.merged[column] = who
-        true = [clash for clash in clashes.values() if clash.theirs != clash.before]
-        if true:
-            raise Conflict(model, row, true)
+                first = theirs.get(column)
+                base = first.before if first else loading[column](before)
+                theirs[column] = Clash(column, base, changes.get(column, base), row[column], who, when)
+        made, clashes, united = dict(changes), list[Clash](), list[tuple[Clash, Any]]()
+        for each in theirs.values():
+            if each.theirs == each.before:
+                continue
+            value = each.theirs
+            if each.column in changes and each.mine != each.theirs:
+                field_ = columns[each.column]
+                value = field_.merged(each.before, each.mine, each.theirs) if isinstance(field_, Value) else None
+                if value is None:
+                    clashes.append(each)
+                    continue
+                made[each.column] = value
+            united.append((each, value))
+        if clashes:
+            raise Conflict(model, row, clashes, united)
+        self.merged.update({each.column: each.who for each, _value in united if each.mine != each.theirs})
+        return made
 
 
 @contextmanager

@@ -21,10 +21,10 @@ from jbtui.models.base import Values
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid, Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
+from jbtui.widgets.conflict_dialog import ConflictDialog
 from jbtui.widgets.editors import Choices, Editor, FormButton
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.listing_source import Ask
-from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.record_form import RecordForm
 
 DRAFT_AFTER = 1.0
@@ -86,6 +86,8 @@ class EditPane(Vertical, CommandHost):
         self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
         self.saving = self.stored = False
+        self.opened: datetime | None = None
+        """When the record was read; unknown for one that a draft was typed in earlier."""
 
     def compose(self) -> ComposeResult:
         yield from self.above()
@@ -96,6 +98,8 @@ class EditPane(Vertical, CommandHost):
         yield from ()
 
     async def on_mount(self) -> None:
+        if not self.draft.texts:
+            self.opened = self.office.session.clock()
         self.form.focus_first(self.draft.cursor)
         await self.form.say_problems()
 
@@ -248,35 +252,17 @@ class EditPane(Vertical, CommandHost):
         )
 
     def settle(self, conflict: Conflict, again: bool) -> None:
-        """Ask which values of the same fields to keep: mine or theirs."""
-        heading = []
-        for clash in conflict.clashes:
-            label = conflict.model.columns()[clash.column].verbose_name
-            when = clash.when.astimezone().strftime("%H:%M")
-            heading += [
-                f"{label} : {self.form.words(clash.column, clash.mine) or '—'} ({_('vous')})",
-                f"   {self.form.words(clash.column, clash.theirs) or '—'} ({clash.who}, {when})",
-            ]
-        names = ", ".join(sorted({clash.who for clash in conflict.clashes}))
-        entries = [
-            Entry("v", _("Garder ma saisie"), "mine"),
-            Entry("l", _("Garder ce que {names} a enregistré").format(names=names), "theirs"),
-            Entry("r", _("Revenir à ma saisie"), None),
-        ]
+        """Ask which values of the same fields to keep, and save with them."""
 
-        async def settled(choice: str | None) -> None:
-            if choice is None:
+        async def settled(kept: Values | None) -> None:
+            if kept is None:
+                self.host.say(_("Rien n’est encore enregistré ; rien n’est perdu."))
                 return
-            for clash in conflict.clashes:
-                self.form.read[clash.column] = clash.theirs
-                if choice == "theirs":
-                    self.form.values[clash.column] = clash.theirs
-                    self.form.texts.pop(clash.column, None)
-            if choice == "theirs":
-                await self.form.rebuild("")
-            # Everything else that they changed is not in my changes: storing mine over the newest version merges it.
+            united = {clash.column: value for clash, value in conflict.united}
+            theirs = {clash.column: clash.theirs for clash in conflict.clashes}
+            theirs.update((clash.column, clash.theirs) for clash, _value in conflict.united)
+            await self.form.take_over(theirs, {**united, **kept})
             self.version = conflict.row["version"]
             await self.save(again=again, anyway=True)
 
-        title = _("Cette fiche a changé pendant votre saisie")
-        Popup(title, entries, heading=heading, width=76).open_over(self.screen, settled)
+        ConflictDialog(conflict, self.form, self.opened).open_over(self.screen, settled)

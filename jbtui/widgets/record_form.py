@@ -257,7 +257,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def _take(self, name: str, text: str) -> None:
         try:
-            value = self._parse(name, text)
+            value = self.parse(name, text)
             if value != self.values[name]:
                 self.errors.clear()
             self.values[name] = value
@@ -268,7 +268,8 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             self.refused.pop(name, None)
             self.texts.pop(name, None)
 
-    def _parse(self, name: str, text: str) -> Any:
+    def parse(self, name: str, text: str) -> Any:
+        """A text typed for a column as its value. Raises Refused."""
         if name not in self.lookups:
             return self.form.model.value(name).parse(text)
         if not text.strip():
@@ -321,7 +322,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         values = dict(self.values)
         for name, text in self.texts.items():
             try:
-                values[name] = self._parse(name, text)
+                values[name] = self.parse(name, text)
             except Refused:
                 values[name] = text
         return values
@@ -329,6 +330,15 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     def changes(self) -> Values:
         """The columns that differ from what was read."""
         return {name: value for name, value in self.values.items() if value != self.read.get(name)}
+
+    async def take_over(self, read: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Go on from what others saved meanwhile, `read`, with `values` in its place."""
+        self.read.update(read)
+        self.values.update(values)
+        for name in values:
+            self.texts.pop(name, None)
+            self.refused.pop(name, None)
+        await self.rebuild(self.cursor())
 
     # --- choices -----------------------------------------------------------------------------------------------------
 

@@ -14,9 +14,7 @@ async def test_changes_of_different_fields_are_merged_and_it_is_said(any_desk: D
         await anne.press("ctrl+s")
         await bob.replace(phone="04 72 00 00 01")
         await bob.press("ctrl+s")
-        assert "enregistré" in bob.status
-        assert "anne" in bob.status
-        assert "Ville" in bob.status
+        assert "Enregistré, avec ce que anne a changé : Ville." in bob.status
         assert "04 72 00 00 01 · Bron" in bob.screen_text()
         await anne.press("f5")
         assert "04 72 00 00 01 · Bron" in anne.screen_text()
@@ -36,7 +34,7 @@ async def test_the_same_field_asks_mine_or_theirs_and_mine_is_kept(any_desk: Des
         assert "Bron" in asked
         assert "anne" in asked
         assert "10:30" in asked
-        await bob.press("v")
+        await bob.press("right", "ctrl+s")
         assert "Villeurbanne" in bob.lines()[2]
         assert "contact@martin.example" in bob.screen_text()
 
@@ -49,7 +47,7 @@ async def test_theirs_is_kept_with_what_else_was_mine(any_desk: Desk) -> None:
         await anne.replace(city="Bron")
         await anne.press("ctrl+s")
         await bob.replace(phone="04 72 00 00 01", city="Villeurbanne")
-        await bob.press("ctrl+s", "l")
+        await bob.press("ctrl+s", "left", "ctrl+s")
         assert "04 72 00 00 01 · Bron" in bob.lines()[2]
 
 
@@ -139,8 +137,163 @@ async def test_two_people_edit_one_person_of_a_company(desk: Desk) -> None:
         await bob.press("ctrl+s")
         assert "Gérante" in bob.screen_text()
         assert "anne" in bob.screen_text()
-        await bob.press("l")
+        await bob.press("left", "ctrl+s")
         assert "Gérante" in bob.list.cursor()
+
+
+async def test_the_dialog_shows_each_field_with_both_versions_who_and_when(desk: Desk) -> None:
+    desk.given({**MARTIN, "payment_terms": "30 jours"})
+    async with desk.as_user("marie") as marie, desk.as_user("paul") as paul:
+        await marie.press("enter", "e")
+        desk.clock.move(minutes=4)
+        await paul.press("enter", "e")
+        await paul.replace(phone="04 65 71 62 12", line2="Bâtiment D", payment_terms="45 jours fdm")
+        await paul.press("ctrl+s")
+        desk.clock.move(minutes=2)
+        await marie.replace(phone="04 65 71 62 19", payment_terms="60 jours")
+        keys = marie.keys
+        await marie.press("ctrl+s")
+        assert "paul l’a enregistrée à 10:34 ; vous l’aviez ouverte à 10:30." in marie.screen_text()
+        assert "2 champs ont été modifiés par vous deux" in marie.screen_text()
+        row = marie.line("► Téléphone")
+        assert "04 65 71 62 10 ( ) 04 65 71 62 12    ( ) 04 65 71 62 19" in row
+        assert "Téléphone, changé par paul le 24/11/2026 10:34" in marie.screen_text()
+        assert "Avant : 04 65 71 62 10" in marie.screen_text()
+        assert "seul paul l’a modifié, « Bâtiment D »" in marie.line("Complément :")
+        await marie.press("right", "down", "left", "ctrl+s")
+        assert marie.keys - keys == 5
+        assert "04 65 71 62 19" in marie.screen_text()
+        assert "45 jours fdm" in marie.screen_text()
+        assert "Bâtiment D" in marie.screen_text()
+
+
+async def test_a_save_typed_twice_overwrites_nobody(desk: Desk) -> None:
+    desk.given(MARTIN)
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        await bob.press("enter", "e")
+        await anne.press("enter", "e")
+        await anne.replace(city="Bron")
+        await anne.press("ctrl+s")
+        await bob.replace(city="Villeurbanne")
+        await bob.ahead("ctrl+s", "ctrl+s", "ctrl+s")
+        assert "Ville : choisissez d’abord" in bob.screen_text()
+        await anne.press("f5")
+        assert "Bron" in anne.lines()[2]
+
+
+async def test_another_value_can_be_written_in_the_dialog(desk: Desk) -> None:
+    desk.given(MARTIN)
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        await bob.press("enter", "e")
+        await anne.press("enter", "e")
+        await anne.replace(phone="04 00 00 00 01")
+        await anne.press("ctrl+s")
+        await bob.replace(phone="04 00 00 00 02")
+        await bob.press("ctrl+s", "e", "ctrl+u")
+        await bob.type("0400000003")
+        await bob.press("enter")
+        assert "(•) 04 00 00 00 03" in bob.line("► Téléphone")
+        await bob.press("ctrl+s")
+        assert "04 00 00 00 03" in bob.lines()[2]
+
+
+async def test_a_third_save_meanwhile_opens_the_dialog_again(any_desk: Desk) -> None:
+    any_desk.given(MARTIN)
+    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob, any_desk.as_user("carole") as carole:
+        for each in (bob, anne, carole):
+            await each.press("enter", "e")
+        await anne.replace(city="Bron")
+        await anne.press("ctrl+s")
+        await bob.replace(city="Villeurbanne")
+        await bob.press("ctrl+s", "right")
+        await carole.replace(city="Vénissieux", email="c@martin.example")
+        await carole.press("ctrl+s", "right", "ctrl+s")  # she settles with anne first
+        assert "Vénissieux" in carole.lines()[2]
+        await bob.press("ctrl+s")
+        assert "Version de carole" in bob.screen_text()
+        assert "( ) Vénissieux" in bob.line("► Ville")
+        assert "( ) Villeurbanne" in bob.line("► Ville")
+        assert "Bron" in bob.line("► Ville")  # what it was when he chose
+        await bob.press("right", "ctrl+s")
+        assert "Villeurbanne" in bob.lines()[2]
+        assert "c@martin.example" in bob.screen_text()
+
+
+async def test_tags_and_remarks_of_two_people_are_united(any_desk: Desk) -> None:
+    any_desk.given({**MARTIN, "tags": "vip, ancien", "remarks": "Un\nDeux\nTrois"})
+    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
+        for each in (anne, bob):
+            await each.press("enter", "e")
+        await anne.replace(tags="salon, vip")
+        await anne.go_to("remarks")
+        await anne.press("up", "up", "up", "end")
+        await anne.type(" (anne)")
+        await anne.press("ctrl+s")
+        await bob.replace(tags="ancien, vip, or")
+        await bob.go_to("remarks")
+        await bob.press("down", "down", "down", "end")
+        await bob.type(" (bob)")
+        await bob.press("ctrl+s")
+        assert "avec ce que anne a changé : Étiquettes, Remarques" in bob.status
+        assert "or, salon, vip" in bob.screen_text()
+        assert "Un (anne)" in bob.screen_text()
+        assert "Trois (bob)" in bob.screen_text()
+
+
+async def test_what_was_united_stays_united_when_the_dialog_settles_another_field(desk: Desk) -> None:
+    desk.given({**MARTIN, "tags": "vip"})
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        for each in (anne, bob):
+            await each.press("enter", "e")
+        await anne.replace(city="Bron", email="anne@martin.example", tags="vip, salon")
+        await anne.press("ctrl+s")
+        await bob.replace(city="Villeurbanne", tags="vip, or")
+        await bob.press("ctrl+s")
+        assert "réunies, or, salon, vip" in bob.line("Étiquettes :")
+        await bob.press("right", "ctrl+s")
+        assert "Villeurbanne" in bob.lines()[2]
+        assert "or, salon, vip" in bob.screen_text()
+        assert "anne@martin.example" in bob.screen_text()
+
+
+async def test_echap_from_the_dialog_keeps_the_draft_whole(desk: Desk) -> None:
+    desk.given(MARTIN)
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        for each in (bob, anne):
+            await each.press("enter", "e")
+        await anne.replace(city="Bron")
+        await anne.press("ctrl+s")
+        await bob.replace(city="Villeurbanne")
+        await bob.press("ctrl+s", "left", "escape")
+        assert "Rien n’est encore enregistré ; rien n’est perdu." in bob.status
+        await bob.press("escape", "e", "r")
+        assert bob.text_of("city") == "Villeurbanne"
+        await bob.press("ctrl+s")
+        assert "Version de anne" in bob.screen_text()
+
+
+async def test_two_people_edit_one_delivery_address(any_desk: Desk) -> None:
+    any_desk.given({**MARTIN, "delivery_addresses": [{"label": "Dépôt", "city": "Lyon"}]})
+    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
+        for each in (anne, bob):
+            await each.press("enter", "3")
+            await each.list.select("Dépôt")
+            await each.press("e")
+        await anne.replace(city="Bron", phone="04 00 00 00 01")
+        await anne.press("ctrl+s")
+        await bob.replace(city="Villeurbanne")
+        await bob.press("ctrl+s")
+        assert "( ) Bron" in bob.line("► Ville")
+        assert "seul anne l’a modifié" in bob.line("Téléphone :")
+        await bob.press("right", "ctrl+s")
+        assert "Villeurbanne" in bob.list.cursor()
+        await bob.press("e")
+        await anne.press("e")
+        await anne.replace(siret="732 829 320 00074")
+        await anne.press("ctrl+s")
+        await bob.replace(instructions="Quai 3")
+        await bob.press("ctrl+s")
+        assert "Enregistré, avec ce que anne a changé : SIRET" in bob.status
 
 
 async def test_two_codes_are_never_the_same(any_desk: Desk) -> None:

@@ -137,3 +137,42 @@ def test_who_is_merged_may_be_several(anne: Session, bob: Session) -> None:
     contacts.update(bob, row["id"], {"email": "a@b.fr"}, 2)
     saved = contacts.update(carole, row["id"], {"activity": "Menuiserie"}, 1)
     assert saved.merged == {"phone": "anne", "email": "bob"}
+
+
+def test_tags_of_two_people_are_united(anne: Session, bob: Session) -> None:
+    row = company(anne, tags="ancien, vip")
+    contacts.update(anne, row["id"], {"tags": "salon, vip"}, 1)
+    saved = contacts.update(bob, row["id"], {"tags": "ancien, or, vip"}, 1)
+    assert (saved.row["tags"], saved.merged) == ("or, salon, vip", {"tags": "anne"})
+
+
+def test_remarks_are_united_where_the_changed_lines_are_apart(anne: Session, bob: Session) -> None:
+    row = company(anne, remarks="un\ndeux\ntrois")
+    contacts.update(anne, row["id"], {"remarks": "UN\ndeux\ntrois"}, 1)
+    saved = contacts.update(bob, row["id"], {"remarks": "un\ndeux\ntrois\nquatre"}, 1)
+    assert (saved.row["remarks"], saved.merged) == ("UN\ndeux\ntrois\nquatre", {"remarks": "anne"})
+    with pytest.raises(Conflict):
+        contacts.update(bob, row["id"], {"remarks": "eins\ndeux\ntrois"}, 1)
+
+
+def test_remarks_that_would_be_too_long_together_clash(anne: Session, bob: Session) -> None:
+    row = company(anne, remarks="\n".join("abcdefghij"))
+    start = row["remarks"]
+    contacts.update(anne, row["id"], {"remarks": "a" * 6000 + start}, 1)
+    with pytest.raises(Conflict):
+        contacts.update(bob, row["id"], {"remarks": start + "j" * 6000}, 1)
+
+
+def test_a_conflict_tells_what_is_united_beside_it(anne: Session, bob: Session) -> None:
+    row = company(anne, city="Lyon", tags="vip", email="a@b.fr")
+    contacts.update(
+        anne, row["id"], {"city": "Nantes", "tags": "salon, vip", "email": "c@d.fr", "phone": "+33465716210"}, 1
+    )
+    with pytest.raises(Conflict) as caught:
+        contacts.update(bob, row["id"], {"city": "Brest", "tags": "or, vip", "email": "c@d.fr"}, 1)
+    assert [clash.column for clash in caught.value.clashes] == ["city"]
+    assert {clash.column: (clash.mine, value) for clash, value in caught.value.united} == {
+        "tags": ("or, vip", "or, salon, vip"),
+        "email": ("c@d.fr", "c@d.fr"),
+        "phone": ("", "+33465716210"),
+    }

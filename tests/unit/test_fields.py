@@ -558,3 +558,42 @@ def test_start_up_does_not_pay_for_what_a_few_fields_need() -> None:
     script = f"import sys; import jbtui.models.fields; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# --- two people -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "mine", "theirs", "together"),
+    [
+        ("a, b", "a", "a, b, c", "a, c"),
+        ("", "x", "y", "x, y"),
+        ("été", "ÉTÉ, x", "été, y", "ÉTÉ, x, y"),
+        ("a, b", "", "a", ""),
+        ("a", "a, x", "a, X", "a, x"),
+    ],
+)
+def test_tags_of_two_people(before: str, mine: str, theirs: str, together: str) -> None:
+    assert TagsField().merged(before, mine, theirs) == together
+
+
+@pytest.mark.parametrize(
+    ("before", "mine", "theirs", "together"),
+    [
+        ("a\nb\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC"),
+        ("a\nb\nc", "b\nc", "a\nb\nc\nd", "b\nc\nd"),
+        ("a\nb\nc\nd", "x\na\nb\nc\nd", "a\nb\nd", "x\na\nb\nd"),
+        ("a\nb\nc", "A\nb\nX", "A\nb\nc", "A\nb\nX"),  # the same change by both is one
+        ("a\nb", "A\nb", "a\nB", None),  # they touch
+        ("a\nb\nc", "a\nX\nc", "a\nY\nc", None),
+        ("", "mine", "theirs", None),
+        ("a", "a\nmine", "a\ntheirs", None),
+    ],
+)
+def test_lines_of_two_people(before: str, mine: str, theirs: str, together: str | None) -> None:
+    assert NotesField().merged(before, mine, theirs) == together
+    assert NotesField().merged(before, theirs, mine) == together
+
+
+def test_one_value_of_two_people_stands_alone() -> None:
+    assert LineField().merged("a", "b", "c") is None

@@ -20,6 +20,7 @@ from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.sections.rows import RowsSection
+from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet, contacts
 from jbtui.services.contact_sheet import ContactSheet
@@ -223,12 +224,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
     async def _stored(self, saved: Saved, _again: bool) -> None:
         await self._close()
-        text = _("{done} {title} enregistré.").format(done=GLYPHS.done, title=Contact.title(saved.row))
-        if saved.merged:
-            names = ", ".join(sorted(set(saved.merged.values())))
-            fields = ", ".join(Contact.columns()[name].verbose_name for name in saved.merged)
-            text += " " + _("Réuni avec ce que {names} a changé : {fields}.").format(names=names, fields=fields)
-        self.place.say(text, "done")
+        self.place.say(saved_words(Contact, saved), "done")
         await self.place.wrote()
 
     async def _left(self, draft: bool) -> None:

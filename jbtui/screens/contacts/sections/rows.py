@@ -13,6 +13,7 @@ from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services.contacts import Saved
 from jbtui.widgets.commands import CommandHost
@@ -154,11 +155,10 @@ class RowsSection(Vertical, CommandHost):
         await open_form(self.place, self.section.id, record, show, row=row)
 
     async def _stored(self, saved: Saved, again: bool) -> None:
-        title = self.section.form.model.title(saved.row)
         await self._close()
         await self.place.wrote()
         await self.query_one(ListPane).load(saved.row["id"])
-        self.place.say(_("{done} {title} enregistré.").format(done=GLYPHS.done, title=title), "done")
+        self.place.say(saved_words(self.section.form.model, saved), "done")
         if again:
             await self.do_new()
 

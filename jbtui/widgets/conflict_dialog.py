@@ -1,0 +1,249 @@
+"""Two people changed the same fields: which version of each to keep, field by field, or another value."""
+
+import textwrap
+from datetime import datetime
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from jbtui.language import _, ngettext
+from jbtui.models.base import Values
+from jbtui.models.fields import NotesField, Refused, TagsField
+from jbtui.services.unit import Clash, Conflict
+from jbtui.widgets.answering import Answering
+from jbtui.widgets.cells import cell
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.line_question import LineQuestion
+from jbtui.widgets.lines import Lines, Run
+from jbtui.widgets.popup import draw_box
+from jbtui.widgets.record_form import RecordForm
+
+WIDEST = 118
+FIELDS, UNITED, LONG = 6, 3, 2
+"""At most so many fields at once, fields that were united, and lines for one long value."""
+LABEL = 13
+_SIGN = 4  # « (•) »
+
+
+class ConflictDialog(Answering, ModalScreen[Any]):
+    """Gives the value to keep of each field that clashes, by column; None to go back to the form.
+
+    Nothing is chosen beforehand: a save typed twice in a row overwrites nobody.
+    """
+
+    def __init__(self, conflict: Conflict, form: RecordForm, opened: datetime | None) -> None:
+        super().__init__()
+        self.conflict, self.form, self.opened = conflict, form, opened
+        self.mine: Values = {clash.column: clash.mine for clash in conflict.clashes}
+        self.chosen: dict[str, str] = {}
+        """Column → « mine » or « theirs »."""
+        self.cursor = 0
+        self.said = ""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="box")
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    # --- drawing -----------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the box anew."""
+        width = min(self.app.size.width - 2, WIDEST)
+        inside = width - 2
+        rule: list[Run] = [("-", "rule")]
+        body: list[list[Run]] = [[(f" {text}", "")] for text in self._intro()]
+        body += [rule, *self._table(inside), rule, *([(f" {text}", "")] for text in self._detail(inside - 2))]
+        if united := self._united(inside - 2):
+            body += [rule, *([(f" {text}", "faint")] for text in united)]
+        last = self.said or _("La version écartée de {names} reste dans le journal de la fiche (o, puis j).")
+        body += [rule, [(" " + last.format(names=_names(self.conflict)), "error" if self.said else "faint")]]
+        foot = _("{left} {names} · {right} vous · {up}{down} Champ · e Autre valeur · ^S Enregistrer · Échap").format(
+            left=GLYPHS.left,
+            right=GLYPHS.right,
+            up=GLYPHS.up,
+            down=GLYPHS.down,
+            names=cell(_names(self.conflict), 12).rstrip(),
+        )
+        draw_box(self.query_one("#box", Lines), _("Cette fiche a changé pendant votre saisie"), body, foot, width)
+
+    def _intro(self) -> list[str]:
+        conflict = self.conflict
+        last = max(clash.when for clash in (*conflict.clashes, *(clash for clash, _value in conflict.united)))
+        told = ngettext(
+            "{names} l’a enregistrée à {when}", "{names} l’ont enregistrée à {when}", len(_people(conflict))
+        )
+        text = told.format(names=_names(conflict), when=_time(last))
+        if self.opened:
+            text += _(" ; vous l’aviez ouverte à {when}").format(when=_time(self.opened))
+        count = len(conflict.clashes)
+        return [
+            f"{text}.",
+            ngettext(
+                "Un champ a été modifié par vous deux : choisissez la version à garder.",
+                "{count} champs ont été modifiés par vous deux : choisissez la version à garder.",
+                count,
+            ).format(count=count),
+        ]
+
+    def _table(self, inside: int) -> list[list[Run]]:
+        """The fields that clash: what they were, theirs, mine."""
+        room = inside - 3 - LABEL - 3
+        before = room // 4
+        theirs = (room - before) // 2
+        widths = (LABEL, before, theirs, room - before - theirs)
+        title = _("Version de {names}").format(names=_names(self.conflict))
+        titles = (_("Champ"), _("Avant"), title, _("Votre version"))
+        lines: list[list[Run]] = [[("   " + " ".join(map(cell, titles, widths)), "title")]]
+        top = max(0, self.cursor - FIELDS + 1)
+        for index, clash in enumerate(self.conflict.clashes[top : top + FIELDS], top):
+            here = index == self.cursor
+            chosen = self.chosen.get(clash.column)
+            shown = (
+                self._label(clash),
+                self._words(clash, clash.before),
+                f"{self._sign(chosen == 'theirs')} {self._words(clash, clash.theirs)}",
+                f"{self._sign(chosen == 'mine')} {self._words(clash, self.mine[clash.column])}",
+            )
+            name = "chosen" if here else ""
+            text = " ".join(map(cell, shown, widths))
+            lines.append([(f" {GLYPHS.cursor if here else ' '} {text}", name)])
+        return lines
+
+    def _detail(self, width: int) -> list[str]:
+        """Who changed the field under the cursor, and its values where the table has no room for them."""
+        clash = self.conflict.clashes[self.cursor]
+        label = self._label(clash)
+        lines = [_("{label}, changé par {who} le {when}").format(label=label, who=clash.who, when=_day(clash.when))]
+        versions = (
+            (_("Avant"), clash.before),
+            (clash.who, clash.theirs),
+            (_("Vous"), self.mine[clash.column]),
+        )
+        texts = [(who, self._words(clash, value)) for who, value in versions]
+        if any(len(text) > 12 or "\n" in text for _who, text in texts):
+            for who, text in texts:
+                whole = _("{who} : {text}").format(who=who, text=text.replace("\n", f" {GLYPHS.newline} "))
+                lines += textwrap.wrap(
+                    whole, width, subsequent_indent="  ", max_lines=LONG, placeholder=f" {GLYPHS.ellipsis}"
+                )
+        return lines
+
+    def _united(self, width: int) -> list[str]:
+        """What is united without a question, a line each."""
+        lines = [
+            cell(self._united_words(clash, value), width).rstrip()
+            for clash, value in self.conflict.united
+            if self._label(clash)
+        ]
+        others = len(lines) - UNITED
+        if others > 0:
+            more = ngettext("et {count} autre champ réuni", "et {count} autres champs réunis", others)
+            lines[UNITED:] = [more.format(count=others)]
+        return lines
+
+    def _united_words(self, clash: Clash, value: Any) -> str:
+        label = self._label(clash)
+        shown = self._words(clash, value)
+        if clash.mine == clash.theirs:
+            return _("{label} : « {text} » pour vous deux").format(label=label, text=shown)
+        if clash.mine == clash.before:
+            words = _("{label} : seul {who} l’a modifié, « {text} »")
+            return words.format(label=label, who=clash.who, text=shown)
+        if isinstance(self.form.columns[clash.column], TagsField):
+            return _("{label} : réunies, {text}").format(label=label, text=shown)
+        return _("{label} : vos changements et ceux de {who} sont réunis").format(label=label, who=clash.who)
+
+    def _label(self, clash: Clash) -> str:
+        return str(self.form.columns[clash.column].verbose_name or "")
+
+    def _words(self, clash: Clash, value: Any) -> str:
+        return self.form.words(clash.column, value) or "—"
+
+    @staticmethod
+    def _sign(chosen: bool) -> str:
+        return GLYPHS.chosen if chosen else "( )"
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.said = ""
+        clash = self.conflict.clashes[self.cursor]
+        if event.key in ("escape", "q"):
+            self.dismiss(None)
+            return
+        if event.key in ("ctrl+s", "f2"):
+            self.accept()
+        elif event.key in ("up", "down"):
+            self.cursor = (self.cursor + (1 if event.key == "down" else -1)) % len(self.conflict.clashes)
+        elif event.key in ("left", "right"):
+            self.chosen[clash.column] = "theirs" if event.key == "left" else "mine"
+        elif event.key == "space":
+            self.chosen[clash.column] = "mine" if self.chosen.get(clash.column) == "theirs" else "theirs"
+        elif event.key == "e":
+            self._ask_other(clash)
+        self.draw()
+
+    def accept(self) -> None:
+        """Close with the chosen values, once there is one for each field."""
+        clashes = self.conflict.clashes
+        missing = [index for index, clash in enumerate(clashes) if clash.column not in self.chosen]
+        if missing:
+            self.cursor = missing[0]
+            self.said = _("{label} : choisissez d’abord, par {left} ou {right}.").format(
+                label=self._label(clashes[self.cursor]), left=GLYPHS.left, right=GLYPHS.right
+            )
+            return
+        self.dismiss(
+            {
+                clash.column: self.mine[clash.column] if self.chosen[clash.column] == "mine" else clash.theirs
+                for clash in clashes
+            }
+        )
+
+    def _ask_other(self, clash: Clash) -> None:
+        """Ask for a third value, in one line."""
+        column = self.form.columns[clash.column]
+        if isinstance(column, NotesField):
+            self.said = _("Ce texte a plusieurs lignes : Échap, puis écrivez-le dans le champ.")
+            return
+        shown = self.form.words(clash.column, self.mine[clash.column])
+        question = LineQuestion(self._label(clash), shown, _("Choisir"))
+        question.open_over(self, lambda text: self._other(clash, text))
+
+    def _other(self, clash: Clash, text: str | None) -> None:
+        if text is None:
+            return
+        try:
+            self.mine[clash.column] = self.form.parse(clash.column, text)
+        except Refused as error:
+            self.said = _("{label} : {reason}").format(label=self._label(clash), reason=error)
+        else:
+            self.chosen[clash.column] = "mine"
+        self.draw()
+
+
+def _people(conflict: Conflict) -> list[str]:
+    return sorted({clash.who for clash in conflict.clashes})
+
+
+def _names(conflict: Conflict) -> str:
+    """Who else changed these fields."""
+    *others, last = _people(conflict)
+    return _("{others} et {last}").format(others=", ".join(others), last=last) if others else last
+
+
+def _time(when: datetime) -> str:
+    return when.astimezone().strftime("%H:%M")
+
+
+def _day(when: datetime) -> str:
+    return when.astimezone().strftime("%d/%m/%Y %H:%M")
