@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from jbtui import __version__, config
+from jbtui import __version__, config, incidents
 from jbtui.cli import contact, contacts, demo, import_file, output, screens
 from jbtui.cli.failure import Failure
 from jbtui.language import _
@@ -35,6 +35,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.complain(_("Impossible d’écrire : {reason}.").format(reason=error.strerror))
         _print_nowhere()
         return 2
+    except incidents.Stopped as stopped:
+        return _unforeseen(stopped.incident)
+    except Exception as error:  # a fault of the program: never a traceback, which shows what it was given
+        return _unforeseen(incidents.record(error, "command line"))
+
+
+def _unforeseen(incident: incidents.Incident) -> int:
+    """Say that a fault of the program ended it; the exit status."""
+    words = _("Erreur imprévue : jbtui s’arrête. {incident}. Ce qui est enregistré et les brouillons restent.")
+    output.complain(words.format(incident=incident.words))
+    return incidents.STATUS
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,22 +1,24 @@
 """The Textual app: the database lanes, the session, the theme's words for colours; the rest is screens."""
 
 import os
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import peewee
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from jbtui.config import Settings
 from jbtui.database import open_database
 from jbtui.database.lane import Lane
-from jbtui.keyboard import Keyboard
+from jbtui.incidents import Stopped
 from jbtui.menu import HOME
 from jbtui.screens.base import screen_of
+from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.services.unit import Session, system_session
 
 
-class JbTui(Keyboard[None]):
+class JbTui(Unbroken[None]):
     """jbtui on the screen."""
 
     CSS_PATH = "app.tcss"
@@ -36,6 +38,9 @@ class JbTui(Keyboard[None]):
         self.lane, self.side_lane = Lane("front"), Lane("side")
         await self.push_screen(screen_of(HOME))
 
+    def place_again(self) -> Screen[Any]:
+        return screen_of(HOME)
+
     def on_resize(self) -> None:
         self.call_later(self._fit)
 
@@ -52,14 +57,21 @@ class JbTui(Keyboard[None]):
         await self.lane.close()
         await self.side_lane.close()
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Terminals keep their own pointer."""
+
     def action_help_quit(self) -> None:
         """^C never quits."""
 
 
 def run_app(settings: Settings) -> int:
-    """Open the screens on the database; the exit status. Raises DatabaseUnavailable."""
+    """Open the screens on the database; the exit status. Raises DatabaseUnavailable, and Stopped at an incident that
+    they could not outlive.
+    """
     handle: peewee.Database = open_database(settings.database)
     handle.close()
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
     app.run(mouse=settings.mouse)
+    if app.last_words:
+        raise Stopped(app.last_words)
     return app.return_code or 0

@@ -173,7 +173,9 @@ class PlaceScreen(CommandScreen):
         self.say_unreachable(message.error)
 
     def say_unreachable(self, error: Exception) -> None:
-        """Say why the database did not answer."""
+        """Say why the database did not answer. Raises what is a fault of the program, and not the database's."""
+        if not isinstance(error, peewee.PeeweeException):
+            raise error
         self.say(f"{GLYPHS.error} {unreachable_words(error)}", "error")
 
     # --- what can be done everywhere ---------------------------------------------------------------------------------

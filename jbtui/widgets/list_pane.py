@@ -323,6 +323,11 @@ class ListPane(Vertical, CommandHost):
         """Mark all rows, or none."""
         self.table.action_mark_all()
 
+    def on_virtual_table_load_failed(self, message: VirtualTable.LoadFailed) -> None:
+        # A message that comes of what the pane itself asked for goes no further up than the pane.
+        message.stop()
+        self.host.say_unreachable(message.error)
+
     def on_virtual_table_row_highlighted(self, message: VirtualTable.RowHighlighted) -> None:
         message.stop()
         self._tell()
