@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from jbtui import __version__, config, incidents
-from jbtui.cli import contact, contacts, demo, import_file, output, screens
+from jbtui import __version__, config, incidents, reasons
+from jbtui.cli import check, contact, contacts, demo, import_file, output, screens
 from jbtui.cli.failure import Failure
 from jbtui.language import _
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print_nowhere()
         return 2
     except OSError as error:
-        output.complain(_("Impossible d’écrire : {reason}.").format(reason=error.strerror))
+        output.complain(_("Impossible d’écrire : {reason}.").format(reason=reasons.of_system(error)))
         _print_nowhere()
         return 2
     except incidents.Stopped as stopped:
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"jbtui {__version__}", help=_("afficher la version"))
     commands = parser.add_subparsers(title=_("commandes "), metavar=_("COMMANDE"), dest="command")
-    for command in (contacts, contact, import_file, demo):
+    for command in (contacts, contact, import_file, demo, check):
         command.register(commands)
     return parser
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from jbtui import reasons
 from jbtui.language import _
 
 
@@ -105,7 +106,8 @@ def _of_file(named: str) -> dict[str, Any]:
         if isinstance(error, FileNotFoundError) and not named:
             return {}
         message = _("{file} ne peut pas être lu ({reason}).")
-        raise ConfigError(message.format(file=path, reason=error.strerror)) from error
+        reason = _("il n’existe pas") if isinstance(error, FileNotFoundError) else reasons.of_system(error)
+        raise ConfigError(message.format(file=path, reason=reason)) from error
     import tomllib
 
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from jbtui import reasons
 from jbtui.cli.failure import Failure
 from jbtui.config import Settings, default_database
 from jbtui.language import _
@@ -31,9 +32,9 @@ def database_failures() -> Iterator[None]:
     from jbtui.database import DatabaseUnavailable
 
     try:
-        yield
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # cursors raise the driver's own
+            yield
     except DatabaseUnavailable as error:
         raise Failure(str(error)) from error
     except peewee.PeeweeException as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise Failure(_("La base de données ne répond plus : {reason}").format(reason=reason)) from error
+        raise Failure(_("La base ne répond plus : {reason}.").format(reason=reasons.of_database(error))) from error

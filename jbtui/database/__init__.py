@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee
 
+from jbtui import reasons
 from jbtui.database import migrations, turns
 from jbtui.language import _
 from jbtui.models.base import database
@@ -73,7 +74,7 @@ def _sqlite(path: Path, create: bool) -> peewee.Database:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise DatabaseUnavailable(
-            _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=error.strerror)
+            _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=reasons.of_system(error))
         ) from error
     return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, autoconnect=False)
 
@@ -119,13 +120,13 @@ def _own(handle: peewee.SqliteDatabase, path: str) -> None:
 
 def _unavailable(url: str, error: Exception) -> str:
     """What happened, for the user, without the password that a URL may hold."""
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if is_postgres(url):
-        return _("La base PostgreSQL ne répond pas : {reason}").format(reason=reason)
-    if "not a database" in reason:
-        return _("{path} n’est pas une base jbtui, ou elle est abîmée.").format(path=url)
-    if "locked" in reason:
-        return _("La base {path} est occupée par un autre programme : réessayez dans un instant.").format(path=url)
-    if "readonly" in reason:
-        return _("La base {path} ou son dossier est en lecture seule.").format(path=url)
-    return _("La base {path} ne s’ouvre pas : {reason}").format(path=url, reason=reason)
+        return _("La base PostgreSQL {name} ne s’ouvre pas : {reason}.").format(
+            name=_name(url), reason=reasons.of_database(error)
+        )
+    return _("La base {path} ne s’ouvre pas : {reason}.").format(path=url, reason=reasons.of_database(error))
+
+
+def _name(url: str) -> str:
+    """A PostgreSQL database as a person calls it: by its name on its server."""
+    return url.partition("?")[0].rpartition("/")[2]

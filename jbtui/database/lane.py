@@ -47,7 +47,8 @@ class Lane:
         if database.is_closed():
             database.connect()
         try:
-            return function(*args, **kwargs)
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # cursors raise the driver's own
+                return function(*args, **kwargs)
         except (peewee.OperationalError, peewee.InterfaceError):
             # The server may have gone away, and peewee would keep its dead connection for ever.
             database.close()

@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
+from jbtui import reasons
 from jbtui.config import Settings
 from jbtui.declarations.base import Command
 from jbtui.declarations.everywhere import EVERYWHERE
@@ -325,8 +326,7 @@ class PlaceScreen(CommandScreen):
 
 def unreachable_words(error: Exception) -> str:
     """Why the database did not answer."""
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return _("Base injoignable : {reason}").format(reason=reason)
+    return _("Base injoignable : {reason}").format(reason=reasons.of_database(error))
 
 
 async def _begin_anew(app: App[Any], screen: Screen[Any]) -> None:

@@ -65,7 +65,7 @@ def index(contact_ids: Collection[int], last_entry: int) -> None:
         database.execute_sql(f"DELETE FROM search_entry WHERE contact_id IN ({marks})", chunk)
         people = _people(chunk)
         for row in as_dicts(Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id)):
-            entries.append((row["id"], " ".join(sorted(tokens(row, people.get(row["id"], ()))))))
+            entries.append((row["id"], text_of(row, people.get(row["id"], ()))))
     first = last_entry - len(ids) + 1
     insert_rows(
         "search_entry",
@@ -90,6 +90,11 @@ SEARCHED = (
     Contact.mobile,
     Contact.fax,
 )
+
+
+def text_of(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> str:
+    """What the entry of a contact holds: its tokens, in order."""
+    return " ".join(sorted(tokens(contact, people)))
 
 
 def tokens(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -214,6 +214,7 @@ MAY_WRITE = {
 """Who may write which table besides."""
 SCRATCH = {
     "services/imports/scratch.py": "a private file of one run, which nobody else sees",
+    "services/check.py": "a view of the search index, of its own connection alone",
 }
 WRITES = {
     *("create", "insert", "insert_many", "insert_from", "replace", "replace_many", "update", "delete", "save"),
@@ -288,6 +289,7 @@ BUILT = {
     "models/base.py": "names of a table and its columns, as many signs for parameters",
     "services/unit.py": "names of a model's columns, whole numbers",
     "services/search.py": "the engine's sign for a parameter",
+    "services/check.py": "names of tables and columns, from the models or the server's own catalogue",
     "services/imports/fingerprints.py": "as many signs for parameters as there are",
     "services/imports/lookup.py": "as many signs for parameters as there are",
     "services/imports/scratch.py": "as many signs for parameters as there are",
@@ -343,7 +345,7 @@ def test_a_statement_made_of_values_is_told(source: str) -> None:
 # Values reach the engines as parameters there too: nothing but these is put into the statements of BUILT.
 PUT_IN = re.compile(
     r"database\.param|param|sign|marks|bound|int\(.+\)|len\(.+\)|' AND '\.join\(bounds\)"
-    r"|columns?|names?|table|entry|order|assignments|model\._meta\.table_name|field\.column_name"
+    r"|columns?|names?|table|parent|entry|order|assignments|model\._meta\.table_name|field\.column_name"
     r"|APPLICATION_ID|MIGRATION_LOCK|shelf|sort|condition|STAMPS|ADDRESS|limit"
 )
 

@@ -13,6 +13,7 @@ import pytest
 from jbtui.database import APPLICATION_ID, DatabaseUnavailable, is_postgres, open_database
 from jbtui.models.base import database
 from jbtui.models.contact import Contact
+from tests.desk import plain
 from tests.postgres import PostgresServer
 
 
@@ -185,7 +186,7 @@ def test_what_a_postgresql_url_is(url: str, is_one: bool) -> None:
 
 def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
     message = refusal("postgresql://anne:motdepasse@127.0.0.1:1/jbtui?connect_timeout=2")
-    assert message.startswith("La base PostgreSQL ne répond pas")
+    assert plain(message) == "La base PostgreSQL jbtui ne s’ouvre pas : le serveur ne répond pas."
     assert "motdepasse" not in message
 
 

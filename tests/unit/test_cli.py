@@ -38,7 +38,7 @@ from jbtui.services import delivery_addresses, demo, people, undo
 from jbtui.services.formulas import harmless
 from jbtui.services.unit import Session
 
-COMMANDS = ("contacts", "contact", "demo")
+COMMANDS = ("contacts", "contact", "demo", "check")
 ANNE = Session("anne")
 
 CONTACT_KEYS = [
@@ -216,7 +216,7 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     ends_with_one_sentence(process("--db", other), 2, "d’un autre programme")
     url = "postgresql://jbtui:secret@127.0.0.1:1/jbtui"
     run = process("--db", url, "contacts")
-    ends_with_one_sentence(run, 2, "La base PostgreSQL ne répond pas")
+    ends_with_one_sentence(run, 2, "le serveur ne répond pas")
     assert b"secret" not in run.stderr
 
 
@@ -224,7 +224,7 @@ def test_a_database_that_breaks_on_the_way_is_one_sentence(sqlite_path: Path) ->
     with closing(sqlite3.connect(sqlite_path)) as connection:
         connection.execute("DROP TABLE search_token")
         connection.commit()
-    ends_with_one_sentence(process("--db", sqlite_path, "contacts", "mar"), 2, "search_token")
+    ends_with_one_sentence(process("--db", sqlite_path, "contacts", "mar"), 2, "La base ne répond plus")
 
 
 def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:

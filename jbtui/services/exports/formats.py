@@ -1,12 +1,12 @@
 """The formats that contacts are exported in, and the one door by which files go out."""
 
-import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from jbtui import reasons
 from jbtui.language import _
 from jbtui.services.contact_sheet import PAGE, ContactSheet
 from jbtui.services.exports import csv_file, json_file, vcard_file, xlsx_file
@@ -34,18 +34,6 @@ FORMATS = {
 
 class Unwritable(Exception):
     """The file cannot be written; its text is one French sentence for the user."""
-
-
-_REASONS: dict[int | None, str] = {
-    errno.ENOENT: _("ce dossier n’existe pas"),
-    errno.ENOTDIR: _("ce dossier n’existe pas"),
-    errno.EISDIR: _("c’est un dossier"),
-    errno.EACCES: _("accès refusé"),
-    errno.EPERM: _("accès refusé"),
-    errno.EROFS: _("accès refusé"),
-    errno.ENOSPC: _("le disque est plein"),
-    errno.ENAMETOOLONG: _("ce nom est trop long"),
-}
 
 
 class _Stopped(Exception):
@@ -76,7 +64,7 @@ def export(
     except _Stopped:
         return None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = _REASONS.get(getattr(error, "errno", None)) or getattr(error, "strerror", None) or str(error)
+        reason = reasons.of_system(error)
         raise Unwritable(_("Écriture impossible, {reason} : {path}").format(reason=reason, path=path)) from error
     return written
 

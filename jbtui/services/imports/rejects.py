@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from jbtui import reasons
 from jbtui.language import _
 from jbtui.services.formulas import harmless
 from jbtui.services.imports import headers, own_rows
@@ -208,7 +209,7 @@ def _encoding(opened: Opened) -> str:
 
 
 def _unwritable(path: Path, error: Exception) -> Unwritable:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    reason = reasons.of_system(error)
     return Unwritable(_("« {name} » ne peut pas être écrit : {reason}").format(name=escape(path.name), reason=reason))
 
 

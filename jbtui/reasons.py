@@ -1,0 +1,113 @@
+"""Why a database or a file refuses, in French words that end a sentence; what nobody foresaw has its code."""
+
+import errno
+from collections.abc import Iterator
+
+from jbtui.language import _
+
+_SQLITE = {
+    "FULL": _("le disque est plein"),
+    "READONLY": _("elle ou son dossier est en lecture seule"),
+    "BUSY": _("elle est occupée par un autre programme"),
+    "LOCKED": _("elle est occupée par un autre programme"),
+    "CORRUPT": _("elle est abîmée, « jbtui check » dit où et « jbtui restore » remet une sauvegarde"),
+    "NOTADB": _("ce n’est pas une base jbtui, ou elle est abîmée"),
+    "IOERR": _("le disque refuse de lire ou d’écrire"),
+    "CANTOPEN": _("son fichier ne s’ouvre pas"),
+    "PERM": _("accès refusé"),
+    "AUTH": _("accès refusé"),
+    "NOMEM": _("la mémoire manque"),
+}
+"""What SQLite's codes mean, by their second word (SQLITE_IOERR_WRITE)."""
+_SQLITE_WHOLE = {"SQLITE_READONLY_DBMOVED": _("son fichier a été déplacé ou supprimé")}
+
+_POSTGRES = {
+    "08": _("le serveur ne répond pas"),
+    "57P01": _("le serveur s’arrête"),
+    "57P02": _("le serveur s’arrête"),
+    "57P03": _("le serveur démarre ou s’arrête"),
+    "57P05": _("le serveur a fermé la connexion"),
+    "53100": _("le disque du serveur est plein"),
+    "53200": _("le serveur manque de mémoire"),
+    "53300": _("trop de connexions au serveur"),
+    "25006": _("elle est en lecture seule"),
+    "28": _("le serveur refuse ce nom ou ce mot de passe"),
+    "3D000": _("cette base n’existe pas sur le serveur"),
+    "42501": _("accès refusé"),
+    "55P03": _("elle est occupée par un autre programme"),
+    "57014": _("le serveur a abandonné la demande"),
+    "XX": _("elle est abîmée"),
+}
+"""What PostgreSQL's codes mean, whole or by their class."""
+_POSTGRES_SAYS = {
+    "password authentication failed": "28",
+    "no password supplied": "28",
+    "pg_hba.conf": "28",
+    'FATAL:  role "': "28",
+    "too many": "53300",
+    "remaining connection slots": "53300",
+    "starting up": "57P03",
+    "shutting down": "57P03",
+}
+"""What it says where it gives no code, which is while connecting, and the code of it."""
+
+_SYSTEM: dict[int | None, str] = {
+    errno.ENOENT: _("ce dossier n’existe pas"),
+    errno.ENOTDIR: _("ce dossier n’existe pas"),
+    errno.EISDIR: _("c’est un dossier"),
+    errno.EACCES: _("accès refusé"),
+    errno.EPERM: _("accès refusé"),
+    errno.EROFS: _("accès refusé"),
+    errno.ENOSPC: _("le disque est plein"),
+    errno.EDQUOT: _("le disque est plein"),
+    errno.EFBIG: _("ce fichier serait trop grand"),
+    errno.ENAMETOOLONG: _("ce nom est trop long"),
+    errno.EIO: _("le disque refuse de lire ou d’écrire"),
+}
+
+
+def of_database(error: BaseException) -> str:
+    """Why a database refused what it was asked; `error` is peewee's or the driver's own."""
+    for each in _chain(error):
+        if name := getattr(each, "sqlite_errorname", None):
+            return _SQLITE_WHOLE.get(name) or _SQLITE.get(name.split("_")[1]) or _unforeseen(name)
+        if state := getattr(each, "sqlstate", None):
+            return _POSTGRES.get(state) or _POSTGRES.get(state[:2]) or _unforeseen(state)
+    text = str(error)
+    if "Could not decode to UTF-8" in text:  # Python's words for bytes that are no text
+        return _SQLITE["CORRUPT"]
+    for words, state in _POSTGRES_SAYS.items():
+        if words in text:
+            return _POSTGRES[state]
+    if "database" in text and "does not exist" in text:
+        return _POSTGRES["3D000"]
+    if _is_of_a_server(error):
+        return _POSTGRES["08"]
+    return _unforeseen(type(error).__name__)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a database refuses because what it holds is damaged."""
+    return of_database(error) in (_SQLITE["CORRUPT"], _POSTGRES["XX"])
+
+
+def of_system(error: BaseException) -> str:
+    """Why a file or a directory could not be read or written."""
+    number = getattr(error, "errno", None)
+    return _SYSTEM.get(number) or getattr(error, "strerror", None) or str(error)
+
+
+def _is_of_a_server(error: BaseException) -> bool:
+    """Whether an error that has no code is a connection to PostgreSQL that failed or ended."""
+    return any(type(each).__module__.startswith("psycopg") for each in _chain(error))
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and those that it was made of: peewee's are made of the driver's."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _unforeseen(code: str) -> str:
+    return _("erreur {code}").format(code=code)
