@@ -15,6 +15,7 @@ from jbtui.menu import HOME
 from jbtui.screens.base import screen_of
 from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
+from jbtui.screens.watching import Watching
 from jbtui.services.unit import Session, system_session
 
 
@@ -36,6 +37,8 @@ class JbTui(Unbroken[None]):
 
     async def on_mount(self) -> None:
         self.lane, self.side_lane = Lane("front"), Lane("side")
+        self.watching = Watching(self, self.session, self.lane.run, self.side_lane.run)
+        self.watching.begin()
         await self.push_screen(screen_of(HOME))
 
     def place_again(self) -> Screen[Any]:
@@ -54,6 +57,7 @@ class JbTui(Unbroken[None]):
             await self.push_screen(TooSmall())
 
     async def on_unmount(self) -> None:
+        await self.watching.end()
         await self.lane.close()
         await self.side_lane.close()
 

@@ -291,6 +291,20 @@ class User:
         """Wait for the pauses too after which the program goes on by itself: a search, duplicates, the sheet beside."""
         await self._until(lambda: not any(self._pauses()))
 
+    async def sees(self, what: str) -> None:
+        """Wait, touching no key, until the screen shows something."""
+        await self.waits(lambda: what in self.screen_text())
+
+    async def waits(self, seen: Callable[[], bool]) -> None:
+        """Wait, touching no key, until something is seen."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not seen():
+                    await asyncio.sleep(0.02)
+                    await self.idle()
+        except TimeoutError:
+            raise AssertionError(f"not seen:\n{self.screen_text()}") from None
+
     async def _until(self, done: Callable[[], bool]) -> None:
         """Let the program work until it only waits: for a key, or for a pause that `done` waits for."""
         loop: Any = asyncio.get_running_loop()

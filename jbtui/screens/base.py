@@ -19,6 +19,7 @@ from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _, ngettext
 from jbtui.menu import HOME, MENU, Place
 from jbtui.services import undo
+from jbtui.services.news import News
 from jbtui.services.unit import Forbidden, Gone, Session
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.chooser import Chooser, Offer
@@ -58,6 +59,7 @@ class PlaceScreen(CommandScreen):
         super().__init__()
         self._told = False
         self._drafted = ""
+        self._standing = ""
 
     def compose(self) -> ComposeResult:
         yield Heading(id="heading")
@@ -123,10 +125,16 @@ class PlaceScreen(CommandScreen):
         if not self._told:
             self.query_one(StatusLine).say(text)
 
+    def stand(self, text: str) -> None:
+        """Say what holds for some time: it shows wherever nothing else is told."""
+        if text != self._standing:
+            self._standing = text
+            self.describe(text)
+
     async def on_key(self, event: events.Key) -> None:
         if self._told:
             self._told = False
-            self.query_one(StatusLine).say("")
+            self.query_one(StatusLine).say(self._standing)
         await super().on_key(event)
 
     def show_keys(self) -> None:
@@ -319,6 +327,13 @@ class PlaceScreen(CommandScreen):
         for screen in reversed(self.app.screen_stack):
             if isinstance(screen, PlaceScreen):
                 await screen.changed(contact_id)
+
+    def contact_shown(self) -> int | None:
+        """The contact whose sheet one is in; None elsewhere."""
+        return None
+
+    async def take_news(self, news: News) -> None:
+        """Others saved something: show it without moving anything. Lists and sheets know how."""
 
     async def changed(self, contact_id: int | None = None) -> None:
         """Something was written, about this contact if one is named: show it. Lists and sheets know how."""

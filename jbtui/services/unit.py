@@ -202,7 +202,7 @@ class UnitOfWork:
                 base = first.before if first else loading[column](before)
                 theirs[column] = Clash(column, base, changes.get(column, base), row[column], who, when)
         made, clashes, united = dict(changes), list[Clash](), list[tuple[Clash, Any]]()
-        for each in theirs.values():
+        for each in (theirs[column] for column in columns if column in theirs):
             if each.theirs == each.before:
                 continue
             value = each.theirs
@@ -268,6 +268,12 @@ def keep(model: type[Base], row: Values) -> None:
     )
     with writing(database.obj):
         _execute(statement, [stored(model, column, row[column]) for column in model.columns()])
+
+
+def forget(model: type[Base], which: peewee.Node) -> None:
+    """Delete rows that `keep` stored. Raises peewee's errors."""
+    with writing(database.obj):
+        model.delete().where(which).execute()
 
 
 def take_stock() -> None:

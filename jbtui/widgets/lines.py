@@ -77,6 +77,11 @@ class Rule(Line):
         super().__init__()
         self.words = title
 
+    def call(self, words: str) -> None:
+        """Give it another title."""
+        self.words = words
+        self.on_resize()
+
     def on_resize(self) -> None:
         """Draw it over the whole width."""
         self.text = f"{GLYPHS.rule * 2} {self.words} ".ljust(self.size.width, GLYPHS.rule)

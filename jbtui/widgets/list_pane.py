@@ -14,11 +14,12 @@ from textual.message import Message
 from textual.widgets import Input
 
 from jbtui.declarations.base import Column, Command, Listing, Situation, View
-from jbtui.declarations.paging import Key
+from jbtui.declarations.paging import Key, Row
 from jbtui.declarations.places import of_list
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
+from jbtui.services.news import News
 from jbtui.services.paging import COUNTED, Walk
 from jbtui.text import clean_line
 from jbtui.widgets.commands import CommandHost, CommandScreen
@@ -60,6 +61,13 @@ class ListPane(Vertical, CommandHost):
             super().__init__()
             self.row = row
 
+    class Announced(Message):
+        """Something waits for F5, or does no longer (« »); for a list that has no line of its own to say so."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
     def __init__(
         self,
         listing: Listing,
@@ -78,6 +86,12 @@ class ListPane(Vertical, CommandHost):
         self.source: ListingSource | None = None
         self._shown: list[str] = []
         self._asked = 0
+        self._counted = ""
+        self._waiting: set[int] = set()
+        """The rows that others added, took away or moved: they wait for F5."""
+        self._many = False
+        self._loading = 0
+        self._missed: list[News] = []
 
     def compose(self) -> ComposeResult:
         if self.listing.shelves:
@@ -122,13 +136,23 @@ class ListPane(Vertical, CommandHost):
         columns = self.columns()
         self._shown = [column.id for column in columns]
         known = self.source.read if self.source else {}
+        self._waiting, self._many = set(), False
         spans = partial(self.listing.spans, self.view.text) if self.listing.spans and self.view.text.strip() else None
         self.source = ListingSource(self.ask, walk, columns, known, spans)
         self.table.empty = self._why_empty()
         self.draw_tabs()
         if self.searched:
             self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
-        await self.table.show(self.source, columns=columns, at=at, near=near, keep_marks=near is not None)
+        self._loading += 1
+        try:
+            await self.table.show(self.source, columns=columns, at=at, near=near, keep_marks=near is not None)
+        finally:
+            self._loading -= 1
+        if not self._loading:
+            self._announce()
+            missed, self._missed = self._missed, []
+            for news in missed:
+                await self.take_news(news)
 
     async def reload(self, at: int | None = None) -> None:
         """Read the same rows again, the cursor going to `at` or staying on its row, else its place."""
@@ -141,14 +165,13 @@ class ListPane(Vertical, CommandHost):
             words = ngettext("{count} trouvé", "{count} trouvés", count)
         else:
             words = ngettext("{count} contact", "{count} contacts", count)
-        counter = self.query_one(".count", Line)
         words = words.format(count=_("10 000+") if count > COUNTED else thousands(count))
         if self.view.archived:
             words += _(", avec archivés")
         if self.size.width < ROOMY and (self.view.sort or self.view.reverse) and not self.view.text.strip():
             words += f" {GLYPHS.dot} {self._sort_words()}"
-        counter.text = f"{words} "
-        counter.styles.width = cell_len(words) + 1
+        self._counted = words
+        self._announce()
         if not count and not self.view.archived:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
             if hidden:
@@ -157,6 +180,56 @@ class ListPane(Vertical, CommandHost):
                     "Aucun contact, mais {count} archivés : t puis a pour les voir.",
                     hidden,
                 ).format(count=thousands(hidden))
+
+    async def take_news(self, news: News) -> bool:
+        """Show what others changed in the rows that are here, each in its place; rows that came, went or moved are
+        announced, and wait for F5. Whether the row under the cursor may be another now.
+        """
+        source = self.source
+        if self._loading:
+            self._missed.append(news)
+            return False
+        if source is None:
+            return False
+        held = self.table.held
+        changed = set(held) if news.many else news.of(self.listing.model)
+        displaced = await self.table.refresh_rows(changed)
+        new, elsewhere = news.new(self.listing.model), changed - set(held)
+        found = await self.ask_rows(source, sorted(elsewhere)) if elsewhere else ()
+        if source is not self.source:
+            return False
+        arrived = {row.id for row in found if row.id in new or self.table.has_place(row.key)}
+        if arrived and not held:
+            await self.reload()
+            return False
+        self._waiting |= {*displaced, *arrived}
+        self._many = self._many or news.many
+        self._announce()
+        return self.table.cursor_id in changed
+
+    async def ask_rows(self, source: ListingSource, ids: Sequence[int]) -> Sequence[Row]:
+        """Rows by their ids; none where the database does not answer: what is announced is not worth an error."""
+        try:
+            return await source.rows(ids)
+        except peewee.PeeweeException:
+            return ()
+
+    def _announce(self) -> None:
+        """Draw the count, and what waits for F5."""
+        count = len(self._waiting)
+        words = ""
+        if self._many:
+            words = _("F5 : beaucoup de nouveautés")
+        elif count:
+            words = ngettext("F5 : {count} nouveauté", "F5 : {count} nouveautés", count).format(count=thousands(count))
+        if not self.searched:
+            self.post_message(self.Announced(words))
+            return
+        words = f" {GLYPHS.dot} ".join(part for part in (self._counted, words) if part)
+        counter = self.query_one(".count", Line)
+        if counter.text != f"{words} ":
+            counter.text = f"{words} "
+            counter.styles.width = cell_len(words) + 1
 
     def _why_empty(self) -> str:
         if self.view.text.strip():

@@ -40,13 +40,15 @@ class RecordView(VerticalScroll, can_focus=True):
         title: str = "",
         lookups: Mapping[str, str] | None = None,
         foot: Sequence[str] = (),
+        stay: bool = False,
     ) -> None:
-        """Show a record: `title` heads it in place of its first group's, `lookups` are the words for columns that hold
-        another record's id, `foot` lines below.
+        """Show a record from its top, or with `stay` from where one is: `title` heads it in place of its first group's,
+        `lookups` are the words for columns that hold another record's id, `foot` lines below.
         """
         self._values, self._title, self._lookups, self._foot = values, title, lookups or {}, foot
         self.draw()
-        self.scroll_home(animate=False)
+        if not stay:
+            self.scroll_home(animate=False)
 
     def on_resize(self) -> None:
         self.draw()

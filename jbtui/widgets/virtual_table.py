@@ -211,18 +211,32 @@ class VirtualTable(Widget, can_focus=True):
         self._steps.clear()
         self._tell_wait()
 
-    async def refresh_rows(self, ids: Collection[int]) -> None:
-        """Read again those of the rows `ids` that are held, in place. One that left the list stays, greyed."""
+    @property
+    def held(self) -> Collection[int]:
+        """The ids of the rows around the cursor that are in memory."""
+        return {row.id for row in self._rows}
+
+    def has_place(self, key: Key) -> bool:
+        """Whether a row at this position would stand between rows that are held."""
+        keys = [row.key for row in self._rows]
+        return bool(keys) and _before(keys[0], key) != _before(keys[-1], key)
+
+    async def refresh_rows(self, ids: Collection[int]) -> Collection[int]:
+        """Read again those of the rows `ids` that are held, in place. One that left the list stays, greyed. The ids of
+        those that are no longer where the list has them.
+        """
         held = self._rows  # if other rows are shown meanwhile, they are fresh, and these are forgotten
         changed = [row.id for row in held if row.id in ids]
         if self._source is None or not changed:
-            return
+            return ()
         try:
             fresh = {row.id: row for row in await self._source.rows(changed)}
         except Exception as error:
             self.post_message(self.LoadFailed(self, error))
-            return
+            return ()
         gone = frozenset(changed) - fresh.keys()
+        keys = [row.key for row in held]
+        displaced = {row.id for index, row in enumerate(held) if row.id in fresh and _moved(keys, index, fresh[row.id])}
         for index, row in enumerate(held):
             if row.id in fresh:
                 # A row that changed place keeps its position until the list is read again: pages go on from there.
@@ -231,6 +245,7 @@ class VirtualTable(Widget, can_focus=True):
                 held[index] = replace(row, greyed=True, note=_("ne correspond plus"))
             if held[index] != row:
                 self._refresh_row(index)
+        return displaced | gone
 
     def unmark(self) -> None:
         """Leave no row marked."""
@@ -572,6 +587,20 @@ async def _read(source: PageSource, at: int | None, near: Key | None, limit: int
             return Window(rows, before.more, after.more), min(len(before.rows), len(rows) - 1)
     first = await source.page(limit=limit)
     return Window(first.rows, False, first.more), 0
+
+
+def _moved(keys: Sequence[Key], index: int, row: Row) -> bool:
+    """Whether a row read again would stand on another side of one of its neighbours."""
+    neighbours = [keys[place] for place in (index - 1, index + 1) if 0 <= place < len(keys)]
+    return any(_before(keys[index], other) != _before(row.key, other) for other in neighbours)
+
+
+def _before(key: Key, other: Key) -> bool:
+    """Whether a position has the lower key: keys of different parts of a search may not compare."""
+    try:
+        return key < other
+    except TypeError:
+        return False
 
 
 def _widths(columns: Sequence[TableColumn], room: int) -> list[int]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import peewee
 
-from jbtui.database.migrations import m0001_contacts
+from jbtui.database.migrations import m0001_contacts, m0002_open_forms
 
-MIGRATIONS = (m0001_contacts,)
+MIGRATIONS = (m0001_contacts, m0002_open_forms)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 

@@ -8,6 +8,7 @@ from jbtui.language import _
 from jbtui.models.contact import Contact
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.contacts.sheet import SheetPane
+from jbtui.services.news import News
 
 
 class ContactScreen(PlaceScreen):
@@ -43,6 +44,13 @@ class ContactScreen(PlaceScreen):
     async def changed(self, contact_id: int | None = None) -> None:
         del contact_id
         await self.sheet.reload()
+        self.head()
+
+    def contact_shown(self) -> int | None:
+        return self.contact_id
+
+    async def take_news(self, news: News) -> None:
+        await self.sheet.take_news(news)
         self.head()
 
     def on_sheet_pane_left(self, message: SheetPane.Left) -> None:

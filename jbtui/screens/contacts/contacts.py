@@ -24,6 +24,7 @@ from jbtui.screens.contacts.sheet import SheetPane
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet, demo
 from jbtui.services.contact_sheet import ContactSheet
+from jbtui.services.news import News
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 from jbtui.widgets.list_pane import ListPane, SearchField
@@ -208,6 +209,8 @@ class ContactsScreen(PlaceScreen):
         await self.sheet.show(contact_id)
         if self.sheet.contact:
             self.go_inside()
+        else:
+            self.say(_("Cette fiche a été supprimée entre-temps."), "error")
 
     def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
         message.stop()
@@ -308,6 +311,15 @@ class ContactsScreen(PlaceScreen):
     async def changed(self, contact_id: int | None = None) -> None:
         await self.pane.reload(contact_id)
         await self.sheet.reload()
+        self.head()
+
+    def contact_shown(self) -> int | None:
+        return self.sheet.contact["id"] if self.inside and self.sheet.contact else None
+
+    async def take_news(self, news: News) -> None:
+        if await self.pane.take_news(news) and not self.inside:
+            self.describe(self._words(self.pane.row()))
+        await self.sheet.take_news(news)
         self.head()
 
     async def do_back(self) -> None:

@@ -25,6 +25,7 @@ from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet, contacts
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.contacts import Saved
+from jbtui.services.news import News
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
@@ -82,6 +83,32 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             await self.show(self.contact["id"])
             if self.sheet is None:
                 self.post_message(self.Left())
+
+    async def take_news(self, news: News) -> None:
+        """Show what others changed on this sheet, in place; in a form, what one types stays as it is."""
+        if self.contact is None:
+            return
+        id_ = self.contact["id"]
+        about = [change for change in news.changes if change.contact_id == id_]
+        if not about and not news.many:
+            return
+        sheet = await self.place.ask_aside(contact_sheet.of_id, id_)
+        if self.contact is None or self.contact["id"] != id_:
+            return
+        if sheet is None:
+            if about:
+                self.place.say(_("{who} a supprimé cette fiche.").format(who=about[-1].who), "warning")
+            return
+        if self.editing:
+            return
+        self.sheet = sheet
+        if self.tab not in [tab for tab, _key, _title in self.tabs()]:
+            return  # of a company that became a particulier: F5 leaves the onglet
+        self.draw_head()
+        if self.tab == MAIN:
+            self.query_one(RecordView).show(sheet.contact, foot=stamps(sheet.contact), stay=True)
+        for rows in self.query(RowsSection):
+            await rows.take_news(sheet.contact, news)
 
     def tabs(self) -> list[tuple[str, str, str]]:
         """The (id, key, title) of this contact's onglets; their numbers never change."""

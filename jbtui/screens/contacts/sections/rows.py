@@ -16,6 +16,7 @@ from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services.contacts import Saved
+from jbtui.services.news import News
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.edit_pane import EditPane
@@ -67,20 +68,39 @@ class RowsSection(Vertical, CommandHost):
         self.lookups = await self.place.ask(self.section.lookups, self.contact["id"]) or {}
         await self.query_one(ListPane).reload()
 
+    async def take_news(self, contact: Values, news: News) -> None:
+        """Show what others changed in the rows of `contact`, in place."""
+        if self.editing:
+            return
+        self.contact = contact
+        self.lookups = await self.place.ask_aside(self.section.lookups, contact["id"]) or self.lookups
+        pane = self.query_one(ListPane)
+        if await pane.take_news(news):
+            self._show(pane.row())
+
+    def on_list_pane_announced(self, message: ListPane.Announced) -> None:
+        message.stop()
+        words = f" {GLYPHS.dot} ".join(part for part in (self.section.listing.title, message.words) if part)
+        self.query_one(Rule).call(words)
+
     def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
         message.stop()
-        self.row = message.row
+        self._show(message.row)
+
+    def _show(self, row: Values | None) -> None:
+        """Show the row under the cursor in full."""
+        self.row = row
         view = self.query_one(RecordView)
-        view.display = message.row is not None
-        if message.row:
+        view.display = row is not None
+        if row:
             names = {name: dict(choices) for name, choices in self.lookups.items()}
-            words = {name: known.get(message.row[name.removesuffix("_id")], "") for name, known in names.items()}
-            values = self._values(message.row)
+            words = {name: known.get(row[name.removesuffix("_id")], "") for name, known in names.items()}
+            values = self._values(row)
             view.show(
                 values,
                 title=self.section.form.model.title(values),
                 lookups=words,
-                foot=[self.section.note(message.row)],
+                foot=[self.section.note(row)],
             )
         if isinstance(self.screen, PlaceScreen):
             self.screen.show_keys()

@@ -1,0 +1,95 @@
+"""What the screens learn of the others: a look every second, in the side lane, that draws only what changed."""
+
+from contextlib import suppress
+from typing import Any
+
+import peewee
+from textual.app import App
+
+from jbtui.language import _
+from jbtui.screens.base import PlaceScreen
+from jbtui.services.news import Lookout, News
+from jbtui.services.presence import Edited
+from jbtui.services.unit import Session
+from jbtui.widgets.edit_pane import EditPane
+from jbtui.widgets.listing_source import Ask
+
+EVERY = 1.0
+"""Seconds between two looks: what others save shows within two."""
+
+
+class Watching:
+    """The looks of one app, from its start to its end."""
+
+    def __init__(self, app: App[Any], session: Session, ask: Ask, aside: Ask) -> None:
+        self._app, self._ask, self._aside = app, ask, aside
+        self._lookout = Lookout(session)
+        self._looking = False
+        self._overtaken: dict[Edited, str] = {}
+        """The open forms whose records others have saved meanwhile, and what is said about it."""
+
+    def begin(self) -> None:
+        """Look every second from now on."""
+        # In the lane of the screens, before their first query: no commit falls between the two.
+        self._app.run_worker(self._begin(), group="watching", exit_on_error=False)
+        self._app.set_interval(EVERY, self._look_again)
+
+    async def end(self) -> None:
+        """Tell the others that no form is open any more."""
+        with suppress(peewee.PeeweeException):  # they see it a minute later
+            await self._aside(self._lookout.presence.tell, ())
+
+    async def _begin(self) -> None:
+        with suppress(peewee.PeeweeException):  # the first look that is answered begins
+            await self._ask(self._lookout.begin)
+
+    def _look_again(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self._app.run_worker(self._look(), group="watching", exit_on_error=False)
+
+    async def _look(self) -> None:
+        try:
+            places = [screen for screen in self._app.screen_stack if isinstance(screen, PlaceScreen)]
+            forms = {edited: pane for place in places for pane in place.query(EditPane) if (edited := _edited(pane))}
+            shown = places[-1].contact_shown() if places else None
+            try:
+                news: News = await self._aside(self._lookout.look, list(forms), shown)
+            except peewee.PeeweeException:
+                return  # whoever asks for something is told; looking goes on
+            self._overtake(news, forms)
+            for place in places:
+                if news and place.is_attached:
+                    await place.take_news(news)
+            if places and places[-1].is_attached and places[-1].contact_shown() == shown:
+                places[-1].stand(self._words(places[-1], news))
+        finally:
+            self._looking = False
+
+    def _overtake(self, news: News, forms: dict[Edited, EditPane]) -> None:
+        """Remember which open forms are of records that others have saved since."""
+        self._overtaken = {edited: words for edited, words in self._overtaken.items() if edited in forms}
+        for edited, pane in forms.items():
+            for change in news.changes:
+                if (change.table, change.row_id) == (edited.table, edited.row_id) and change.version > pane.version:
+                    words = _("{who} vient d’enregistrer cette fiche ; ^S réunira vos saisies.")
+                    self._overtaken[edited] = words.format(who=change.who)
+
+    def _words(self, place: PlaceScreen, news: News) -> str:
+        """What is said as long as others edit what is on the screen."""
+        forms = [edited for pane in place.query(EditPane) if (edited := _edited(pane))]
+        if overtaken := [words for edited, words in self._overtaken.items() if edited in forms]:
+            return overtaken[0]
+        for editor in news.editors:
+            if not forms or any((editor.table, editor.row_id) == (form.table, form.row_id) for form in forms):
+                when = editor.since.astimezone().strftime("%H:%M")
+                return _("{who} modifie cette fiche depuis {when}").format(who=editor.who, when=when)
+        return ""
+
+
+def _edited(pane: EditPane) -> Edited | None:
+    """The record of a form; None for a new one."""
+    id_ = pane.form.read.get("id")
+    if id_ is None or not pane.version:
+        return None
+    return Edited(pane.form.form.model._meta.table_name, id_, pane.form.read[pane.form.form.model.sheet])
