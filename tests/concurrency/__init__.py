@@ -1,0 +1,1 @@
+"""Several processes, and several users of the system, on one database."""
