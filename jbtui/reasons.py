@@ -88,7 +88,7 @@ def of_database(error: BaseException) -> str:
 
 def is_damage(error: BaseException) -> bool:
     """Whether a database refuses because what it holds is damaged."""
-    return of_database(error) in (_SQLITE["CORRUPT"], _POSTGRES["XX"])
+    return of_database(error) in (_SQLITE["CORRUPT"], _SQLITE["NOTADB"], _POSTGRES["XX"])
 
 
 def of_system(error: BaseException) -> str:

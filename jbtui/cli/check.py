@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     as_json = arguments.format == "json"
     if as_json:
         output.use_utf8()
-    with opened(settings, create=False):
+    with opened(settings, create=False, there=True):
         from jbtui.services import check
 
         found = 0

@@ -2,24 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jbtui import reasons
 from jbtui.cli.failure import Failure
 from jbtui.config import Settings, default_database
 from jbtui.language import _
 
+if TYPE_CHECKING:
+    import peewee
+
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = True) -> Iterator[None]:
+def opened(settings: Settings, *, create: bool = True, there: bool = False) -> Iterator["peewee.Database"]:
     """The database of these settings, open until the block ends. `create` allows making its directory: a command that
-    only reads does not, since a path that leads nowhere is a slip. Raises Failure where it cannot be used.
+    only reads does not, since a path that leads nowhere is a slip; `there` forbids making the file too. Raises Failure
+    where it cannot be used.
     """
-    from jbtui.database import open_database
+    from jbtui.database import is_postgres, open_database
 
     with database_failures():
+        if there and not is_postgres(settings.database) and not Path(settings.database).expanduser().exists():
+            raise Failure(_("La base {path} n’existe pas.").format(path=settings.database))
         handle = open_database(settings.database, create=create or settings.database == default_database())
         try:
-            yield
+            yield handle
         finally:
             handle.close()
 

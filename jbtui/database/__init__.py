@@ -49,7 +49,7 @@ def open_database(url: str, *, create: bool = True) -> peewee.Database:
     try:
         handle.connect()
         if isinstance(handle, peewee.SqliteDatabase):
-            _own(handle, url)
+            own(handle, url)
         migrations.migrate(handle)
     except Exception as error:
         handle.close()
@@ -59,6 +59,9 @@ def open_database(url: str, *, create: bool = True) -> peewee.Database:
             ) from error
         if isinstance(error, peewee.PeeweeException):
             raise DatabaseUnavailable(_unavailable(url, error)) from error
+        if isinstance(error, OSError):  # no room beside it for what it was before
+            words = _("La base {path} attend sa mise à jour, la garder d’abord est impossible : {reason}.")
+            raise DatabaseUnavailable(words.format(path=url, reason=reasons.of_system(error))) from error
         raise
     return handle
 
@@ -100,7 +103,7 @@ def _postgres(url: str) -> peewee.Database:
     )
 
 
-def _own(handle: peewee.SqliteDatabase, path: str) -> None:
+def own(handle: peewee.SqliteDatabase, path: str) -> None:
     """Mark a new file as ours; refuse a file that belongs to another program, which keeps every byte of its own."""
     execute: Callable[[str], Any] = handle.execute_sql
 

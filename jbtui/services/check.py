@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +15,7 @@ import peewee
 
 from jbtui import reasons
 from jbtui.language import _, ngettext
-from jbtui.models.base import Record, Values, as_dicts, as_tuples, database
+from jbtui.models.base import Record, Values, as_dicts, as_tuples, database, snapshot
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import DELETE, INSERT, JournalLine, SearchEntry, Unit
@@ -63,7 +62,7 @@ def problems(progress: Callable[[int], None] | None = None) -> Iterator[Problem]
     contacts were looked at. Raises peewee's errors where it cannot be read, for another reason than damage.
     """
     found: Counter[Kind] = Counter()
-    with _snapshot():
+    with snapshot():
         for problem in _all(progress):
             found[problem.kind] += 1
             if found[problem.kind] <= MOST:
@@ -94,20 +93,6 @@ def _all(progress: Callable[[int], None] | None) -> Iterator[Problem]:
             yield Problem("file", "", _("{part} : lecture impossible au-delà d’un point").format(part=name), RESTORE)
             if not sqlite:
                 return  # the server answers nothing more in this transaction
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """The database as it is now, whatever others write meanwhile."""
-    with database.manual_commit():
-        database.begin()
-        try:
-            if isinstance(database.obj, peewee.PostgresqlDatabase):
-                database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        finally:
-            with suppress(peewee.DatabaseError):  # a damaged file, or a server that left, has ended it already
-                database.rollback()
 
 
 # --- the file, and what the engine itself can tell ------------------------------------------------------------------

@@ -286,6 +286,7 @@ BUILT = {
     "database/migrations/m0001_contacts.py": "the schema itself, a dialect's words put in",
     "database/token_index.py": "names of tables and columns, a whole number",
     "database/turns.py": "a whole number",
+    "database/copies.py": "names of tables and columns, whole numbers",
     "models/base.py": "names of a table and its columns, as many signs for parameters",
     "services/unit.py": "names of a model's columns, whole numbers",
     "services/search.py": "the engine's sign for a parameter",

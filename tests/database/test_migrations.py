@@ -1,8 +1,11 @@
 """The schema: what the migrations make is what the models say; it is made once, whole, by one process."""
 
+import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,10 +17,12 @@ from jbtui.database import DatabaseUnavailable, migrations, open_database
 from jbtui.models import import_mapping, journal
 from jbtui.models.base import Base, Record, database
 from jbtui.models.contact import Contact
-from jbtui.services import contacts
+from jbtui.models.person import Person
+from jbtui.services import check, contacts
 from jbtui.services.unit import Session
 from tests.contract.declared import MODELS
 from tests.postgres import PostgresServer
+from tests.services.making import plain
 
 ROOT = Path(__file__).parents[2]
 
@@ -167,6 +172,99 @@ def test_a_first_start_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: py
         assert schema(database.obj) == []
 
 
+# --- what was there before ------------------------------------------------------------------------------------------
+
+SIZE = "ALTER TABLE contact ADD COLUMN size TEXT NOT NULL DEFAULT 'petite'"
+
+
+KEPT = f".avant-{len(migrations.MIGRATIONS)}"
+"""What the file of before is called when a later migration brings it forward."""
+
+
+def kept(path: str) -> list[str]:
+    """The files beside a database, by their endings."""
+    here = Path(path)
+    beside = [*here.parent.glob(f"{here.name}?*"), *here.parent.glob(f".{here.name}*")]
+    return sorted(each.name.removeprefix(here.name) for each in beside)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_the_file_of_before_is_kept_beside_when_there_is_something_to_bring_forward(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle = open_database(database_url)
+    contacts.create(Session("anne"), {"name": "Martin", "is_customer": True})
+    before = schema(handle)
+    handle.close()
+    open_database(database_url).close()
+    assert kept(database_url) == []
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, later(SIZE)))
+    handle = open_database(database_url)
+    contacts.create(Session("anne"), {"name": "Après", "is_customer": True})
+    handle.close()
+    assert kept(database_url) == [KEPT]
+    monkeypatch.undo()
+    old = f"{database_url}{KEPT}"
+    assert stat.S_IMODE(Path(old).stat().st_mode) == 0o600
+    handle = open_database(old)
+    assert schema(handle) == before
+    assert [row["name"] for row in Contact.values()] == ["Martin"]
+    assert list(check.problems()) == []
+    handle.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_file_that_cannot_be_kept_is_not_brought_forward(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = open_database(database_url)
+    before = schema(handle)
+    handle.close()
+    Path(f"{database_url}{KEPT}").mkdir()
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, later(SIZE)))
+    with pytest.raises(DatabaseUnavailable) as caught:
+        open_database(database_url)
+    assert "la garder d’abord est impossible : c’est un dossier." in plain(str(caught.value))
+    monkeypatch.undo()
+    handle = open_database(database_url)
+    assert schema(handle) == before
+    handle.close()
+    assert kept(database_url) == [KEPT]
+
+
+RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
+"""The rows of a base that each released version left, by the number of its schema."""
+
+
+def test_every_schema_has_its_rows() -> None:
+    assert [int(path.stem) for path in RELEASED] == list(range(1, len(migrations.MIGRATIONS) + 1))
+
+
+@pytest.mark.parametrize("rows", RELEASED, ids=lambda path: path.stem)
+def test_every_released_version_is_brought_forward(
+    rows: Path, database_url: str, engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = database_url
+    if engine == "postgres":  # one without a schema, unlike the copies of today's
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        url = server.url(server.create())
+    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[: int(rows.stem)])
+    handle = open_database(url)
+    for statement in rows.read_text("utf-8").split(";\n"):
+        handle.execute_sql(statement.replace("%", "%%") if engine == "postgres" else statement)
+    handle.close()
+    monkeypatch.undo()
+    handle = open_database(url)
+    assert [problem.sentence for problem in check.problems()] == []
+    (martin,) = Contact.values(Contact.code == "C00001")
+    assert (martin["name"], martin["city"]) == ("Martin & Fils", "Villeurbanne")
+    assert [row["last_name"] for row in Person.values(Person.contact == martin["id"])] == ["Petit"]
+    contacts.update(Session("anne"), martin["id"], {"city": "Bron"}, martin["version"])
+    contacts.create(Session("anne"), {"name": "Suite", "is_customer": True})
+    assert [problem.sentence for problem in check.problems()] == []
+    handle.close()
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
 OPEN = """
 import sys
 from jbtui.database import open_database
@@ -182,11 +280,11 @@ TOGETHER = 8
 MADE_ONCE = [f"(1, {len(migrations.MIGRATIONS)})"] * TOGETHER
 
 
-def start_together(urls: list[str]) -> list[list[str]]:
+def start_together(urls: list[str], program: str = OPEN) -> list[list[str]]:
     """What `TOGETHER` processes print that open each of `urls` at the same time."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", OPEN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         for _ in range(TOGETHER)
     ]
@@ -212,5 +310,37 @@ def test_processes_that_start_at_once_on_a_new_server_all_open_it(postgres_serve
     names = [postgres_server.create() for _ in range(4)]
     for answer in start_together([postgres_server.url(name) for name in names]):
         assert answer == MADE_ONCE
+    for name in names:
+        postgres_server.drop(name)
+
+
+BROUGHT_FORWARD = (
+    f"""
+from types import SimpleNamespace
+from jbtui.database import migrations
+more = SimpleNamespace(statements=lambda **_engine: iter([{SIZE!r}, "UPDATE counter SET value = value + 100"]))
+migrations.MIGRATIONS = (*migrations.MIGRATIONS, more)
+"""
+    + OPEN
+)
+
+
+def test_processes_that_start_at_once_bring_a_base_forward_once(
+    tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    names = [postgres_server.create() for _ in range(3)]
+    urls = [*(str(tmp_path / f"{number}.sqlite") for number in range(12)), *map(postgres_server.url, names)]
+    for url in urls:
+        handle = open_database(url)
+        contacts.create(Session("anne"), {"name": "Martin", "is_customer": True})
+        handle.close()
+    for answer in start_together(urls, BROUGHT_FORWARD):
+        assert answer == [f"(1, {len(migrations.MIGRATIONS) + 1})"] * TOGETHER
+    for url in urls[:12]:
+        assert kept(url) == [KEPT]
+        with closing(sqlite3.connect(url)) as connection:
+            assert connection.execute("SELECT value FROM counter WHERE name = 'contact_code'").fetchone() == (101,)
+        with closing(sqlite3.connect(f"{url}{KEPT}")) as connection:
+            assert connection.execute("SELECT value FROM counter WHERE name = 'contact_code'").fetchone() == (1,)
     for name in names:
         postgres_server.drop(name)

@@ -38,7 +38,7 @@ from jbtui.services import delivery_addresses, demo, people, undo
 from jbtui.services.formulas import harmless
 from jbtui.services.unit import Session
 
-COMMANDS = ("contacts", "contact", "init", "demo", "check")
+COMMANDS = ("contacts", "contact", "init", "demo", "check", "backup", "restore")
 ANNE = Session("anne")
 
 CONTACT_KEYS = [

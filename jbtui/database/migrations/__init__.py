@@ -3,10 +3,12 @@ time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import peewee
 
+from jbtui.database import file_copy
 from jbtui.database.migrations import m0001_contacts, m0002_open_forms
 
 MIGRATIONS = (m0001_contacts, m0002_open_forms)
@@ -17,8 +19,10 @@ class NewerSchema(Exception):
     """The database was written by a later version of jbtui."""
 
 
-def migrate(handle: peewee.Database) -> None:
-    """Bring the connected database to the newest schema. Raises NewerSchema."""
+def migrate(handle: peewee.Database, *, keep: bool = True) -> None:
+    """Bring the connected database to the newest schema; a SQLite file that was there is kept beside, as it was, unless
+    `keep` says otherwise. Raises NewerSchema, OSError and peewee's errors: then the database is as it was.
+    """
     if _version(handle) == len(MIGRATIONS):
         return
     execute: Callable[[str], Any] = handle.execute_sql
@@ -26,6 +30,12 @@ def migrate(handle: peewee.Database) -> None:
         version = _version(handle)
         if version > len(MIGRATIONS):
             raise NewerSchema
+        if version == len(MIGRATIONS):  # by another process, meanwhile
+            return
+        if keep and version and isinstance(handle, peewee.SqliteDatabase):
+            # By a connection of its own, which sees what was there before this transaction.
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # peewee's stubs leave it out
+                file_copy.keep(Path(handle.database), Path(f"{handle.database}.avant-{version}"))
         for migration in MIGRATIONS[version:]:
             for statement in migration.statements(postgres=isinstance(handle, peewee.PostgresqlDatabase)):
                 # psycopg takes % as a placeholder even without parameters
