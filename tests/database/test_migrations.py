@@ -14,7 +14,7 @@ import peewee
 import pytest
 
 from jbtui.database import DatabaseUnavailable, migrations, open_database
-from jbtui.models import import_mapping, journal
+from jbtui.models import import_mapping, journal, open_form
 from jbtui.models.base import Base, Record, database
 from jbtui.models.contact import Contact
 from jbtui.models.person import Person
@@ -56,7 +56,7 @@ ENGINES_OWN = {"vector"}
 
 
 def test_the_schema_is_what_the_models_say(base: peewee.Database, engine: str) -> None:
-    assert {Contact, journal.Counter, import_mapping.ImportMapping, *MODELS} <= set(models())
+    assert {Contact, journal.Counter, import_mapping.ImportMapping, open_form.OpenForm, *MODELS} <= set(models())
     for model in models():
         columns = {column.name: column for column in base.get_columns(model._meta.table_name)}
         assert columns.keys() - ENGINES_OWN == model.columns().keys(), model
