@@ -90,6 +90,7 @@ def test_both_change_one_field_and_nobody_is_overwritten(terminals: tuple[Termin
     one.wait_for("UN enregistré.")
     two.wait_for("C00001 UN ")
     one.send("e")
+    two.send("\x1b[B")  # what was told about the save stays until a key
     two.wait_for("modifie cette fiche depuis")
     one.send("\x11")
     assert one.wait_for_end() == 0
