@@ -17,6 +17,8 @@ from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
 from jbtui.services.unit import Session, system_session
+from jbtui.terminal import Terminal
+from jbtui.watch import Watch
 
 
 class JbTui(Unbroken[None]):
@@ -29,6 +31,7 @@ class JbTui(Unbroken[None]):
 
     def __init__(self, settings: Settings, session: Session, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        self.driver_class = Terminal
         self.settings, self.session = settings, session
         if settings.keyboard != "azerty":
             self.unshifted_digits = {}
@@ -75,7 +78,8 @@ def run_app(settings: Settings) -> int:
     handle: peewee.Database = open_database(settings.database)
     handle.close()
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
-    app.run(mouse=settings.mouse)
+    with Watch(app):
+        app.run(mouse=settings.mouse)
     if app.last_words:
         raise Stopped(app.last_words)
     return app.return_code or 0

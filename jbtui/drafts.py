@@ -1,18 +1,21 @@
 """Drafts: what was typed and not saved, in files of the user's own, until it is saved or thrown away.
 
 One file a draft (0600, in the XDG state directory), outside the database: it holds texts as they were typed, right or
-wrong. Written whole beside the old one, then put in its place.
+wrong. Written whole beside the old one, then put in its place. While a form is open on it, in whatever session of the
+user, its lock is held, and nobody else is offered it; the system lets go of the lock of a process that is no more.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import re
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from jbtui.config import state_directory
 
@@ -37,20 +40,26 @@ class Draft:
 
 
 def keep(draft: Draft) -> None:
-    """Write a draft, over its earlier state."""
-    directory = _directory()
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = directory / _name(draft.id)
-    fresh = path.with_suffix(".new")
-    with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(draft), file, ensure_ascii=False)
-    fresh.replace(path)
+    """Write a draft, over its earlier state. Raises OSError."""
+    path = _path(draft.id)
+    _make_directory()
+    # Of a name of its own: a signal may ask for the same draft while it is being written.
+    fresh = _path(draft.id, f"{uuid.uuid4().hex}.new")
+    try:
+        with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            json.dump(asdict(draft), file)
+        fresh.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
 
 
 def drop(draft_id: str) -> None:
     """Throw a draft away, if it is there."""
     with contextlib.suppress(OSError):
-        (_directory() / _name(draft_id)).unlink()
+        for path in _directory().glob(_path(draft_id, "*").name):
+            path.unlink()
 
 
 def begin(database: str, form: str, record: str, version: int, context: Mapping[str, str]) -> Draft:
@@ -59,10 +68,104 @@ def begin(database: str, form: str, record: str, version: int, context: Mapping[
 
 
 def kept(database: str, form: str, record: str) -> list[Draft]:
-    """The drafts of a form on a record of this database, the last typed first."""
-    key = (_fingerprint(database), form, record)
-    drafts = [draft for draft in _all() if (draft.database, draft.form, draft.record) == key]
+    """The drafts of a form on a record of this database that no form is open on, the last typed first."""
+    return [draft for draft in waiting(database) if (draft.form, draft.record) == (form, record)]
+
+
+def waiting(database: str) -> list[Draft]:
+    """All drafts of this database that no form is open on, the last typed first."""
+    place = _fingerprint(database)
+    drafts = [draft for draft in _all() if draft.database == place and not _is_held(draft.id)]
     return sorted(drafts, key=lambda draft: draft.at, reverse=True)
+
+
+def still_waiting(draft: Draft) -> Draft | None:
+    """A draft that was offered a while ago, as it is now; None if it is gone, or open in another session."""
+    path = _path(draft.id)
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        return None if _is_held(draft.id) else Draft(**json.loads(path.read_text("utf-8")))
+    return None
+
+
+# --- held while they are typed ----------------------------------------------------------------------------------------
+
+
+class Hold:
+    """A draft that a form is open on."""
+
+    def __init__(self, draft: Draft, file: int | None) -> None:
+        self.draft = draft
+        self._file = file
+
+    def release(self) -> None:
+        """Let others be offered it."""
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):
+            # Nobody looks for the lock of a draft that is not there.
+            if not _path(self.draft.id).exists():
+                _path(self.draft.id, "lock").unlink()
+        os.close(self._file)
+        self._file = None
+
+
+def hold(draft: Draft) -> Hold:
+    """Hold a draft; one that somebody else has taken up a moment ago, as a copy.
+
+    Where no lock can be made, such as on a full disk, the draft counts as held by nobody.
+    """
+    try:
+        _make_directory()
+        file = os.open(_path(draft.id, "lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return Hold(draft, None)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        return hold(replace(draft, id=uuid.uuid4().hex))
+    except OSError:
+        os.close(file)
+        return Hold(draft, None)
+    return Hold(draft, file)
+
+
+def _is_held(draft_id: str) -> bool:
+    try:
+        file = os.open(_path(draft_id, "lock"), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+    return False
+
+
+# --- written at once --------------------------------------------------------------------------------------------------
+
+
+class OpenForm(Protocol):
+    """A form that something may be typed in."""
+
+    def write_draft(self) -> object:
+        """Write what is typed and not saved, from any thread, whatever the event loop does. Raises OSError."""
+
+
+open_forms: list[OpenForm] = []
+"""What there is to write when the program must end."""
+
+
+def keep_all() -> None:
+    """Write what is typed in every open form; from any thread, or from a signal's handler."""
+    for form in list(open_forms):
+        # Whatever is wrong with one form, the others are written.
+        with contextlib.suppress(Exception):
+            form.write_draft()
 
 
 def _fingerprint(database: str) -> str:
@@ -82,5 +185,9 @@ def _directory() -> Path:
     return state_directory() / "drafts"
 
 
-def _name(draft_id: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", draft_id) + ".json"
+def _make_directory() -> None:
+    _directory().mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _path(draft_id: str, kind: str = "json") -> Path:
+    return _directory() / f"{re.sub(r'[^0-9a-z]', '', draft_id)}.{kind}"

@@ -24,7 +24,7 @@ from jbtui.services.unit import Forbidden, Gone, Session
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.commands import CommandHost, CommandScreen
-from jbtui.widgets.edit_pane import EditPane
+from jbtui.widgets.edit_pane import EditPane, confirm_loss
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.keybar import Heading, KeyBar, StatusLine
 from jbtui.widgets.listing_source import Ask
@@ -197,11 +197,13 @@ class PlaceScreen(CommandScreen):
             self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
 
     async def do_quit(self) -> None:
-        """Leave the program, every draft written."""
-        for screen in self.app.screen_stack:
-            for pane in screen.query(EditPane):
-                pane.keep_draft()
-        self.app.exit()
+        """Leave the program, every draft written; ask before if one cannot be."""
+        panes = [pane for screen in self.app.screen_stack for pane in screen.query(EditPane)]
+        kept = [pane.keep_draft() for pane in panes]
+        if all(kept):
+            self.app.exit()
+        else:
+            confirm_loss().open_over(self, lambda sure: self.app.exit() if sure else None)
 
     def do_redraw(self) -> None:
         """Draw the whole screen again."""

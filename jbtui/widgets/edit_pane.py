@@ -1,7 +1,7 @@
 """Editing one record: its form, its draft, its save; what others changed meanwhile is merged or asked about."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -22,6 +22,7 @@ from jbtui.services.contacts import Saved
 from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid, Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.conflict_dialog import ConflictDialog
+from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.editors import Choices, Editor, FormButton
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.listing_source import Ask
@@ -85,6 +86,8 @@ class EditPane(Vertical, CommandHost):
             buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
         self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
+        self._hold: drafts.Hold | None = None
+        self._unwritable = False
         self.saving = self.stored = False
         self.opened: datetime | None = None
         """When the record was read; unknown for one that a draft was typed in earlier."""
@@ -100,6 +103,9 @@ class EditPane(Vertical, CommandHost):
     async def on_mount(self) -> None:
         if not self.draft.texts:
             self.opened = self.office.session.clock()
+        self._hold = drafts.hold(self.draft)
+        self.draft = self._hold.draft
+        drafts.open_forms.append(self)
         self.form.focus_first(self.draft.cursor)
         await self.form.say_problems()
 
@@ -113,50 +119,86 @@ class EditPane(Vertical, CommandHost):
         if self._waiting is not None:
             self.keep_draft()
 
-    def keep_draft(self) -> None:
-        """Write what is typed and not saved."""
+    def keep_draft(self) -> bool:
+        """Write what is typed and not saved; False if it cannot be written, which is said the first time."""
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
+        try:
+            at = self.write_draft()
+        except OSError as error:
+            if not self._unwritable:
+                self._unwritable = True
+                reason = error.strerror
+                self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=reason))
+            return False
+        self._unwritable = False
+        if at:
+            self.post_message(self.Drafted(at))
+        return True
+
+    def write_draft(self) -> datetime | None:
+        """Write what is typed and not saved; when it was, None if there is nothing. Raises OSError.
+
+        A signal or another thread may ask for it at any moment, with the event loop at a standstill.
+        """
         if self.stored:
-            return
+            return None
         texts = self.typed()
         if not texts:
             drafts.drop(self.draft.id)
-            return
-        now = self.office.session.clock().astimezone()
+            return None
+        at = self.office.session.clock().astimezone()
+        if self.draft.at and texts == self.draft.texts:
+            at = datetime.fromisoformat(self.draft.at)
         values = self.form.values
         shown = {**values, **{name: text for name, text in texts.items() if isinstance(values[name], str)}}
         self.draft = replace(
             self.draft,
             texts=texts,
-            cursor=self.form.cursor(),
-            at=now.isoformat(timespec="seconds"),
+            cursor=self.form.cursor() or self.draft.cursor,
+            at=at.isoformat(timespec="seconds"),
             title=self.form.form.model.title(shown),
         )
-        try:
-            drafts.keep(self.draft)
-        except OSError as error:
-            self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=error.strerror))
-        else:
-            self.post_message(self.Drafted(now))
+        drafts.keep(self.draft)
+        return at
 
     def on_unmount(self) -> None:
         """However the form goes, what is typed and not saved stays."""
-        if self._waiting is not None and not self.stored:
-            self.keep_draft()
+        if self._hold:
+            with suppress(OSError):
+                self.write_draft()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """The form is done with its draft: another one may take it up."""
+        if self._hold:
+            drafts.open_forms.remove(self)
+            self._hold.release()
+            self._hold = None
 
     def typed(self) -> dict[str, str]:
-        """The texts that differ from what was read, by column."""
+        """The texts that differ from what was read, by column, those of the last keys too."""
         form = self.form
         texts = {name: form.edited_text(name) for name in form.changes()}
         texts.update(form.texts)
+        for editor in form.editors():
+            if editor.typed != form.edited_text(editor.field.name):
+                texts[editor.field.name] = editor.typed
         return {name: text for name, text in texts.items() if name in form.columns}
 
     async def leave(self) -> None:
-        """Keep the draft, and leave the form."""
-        self.keep_draft()
-        await self.when_left(bool(self.typed()))
+        """Keep the draft, and leave the form; ask before if it cannot be kept."""
+        if self.keep_draft():
+            await self._leave(True)
+        else:
+            confirm_loss().open_over(self.screen, self._leave)
+
+    async def _leave(self, sure: bool | None) -> None:
+        if sure:
+            draft = bool(self.typed()) and not self._unwritable
+            self._let_go()
+            await self.when_left(draft)
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -228,6 +270,7 @@ class EditPane(Vertical, CommandHost):
         else:
             self.stored = True
             drafts.drop(self.draft.id)
+            self._let_go()
             await self.when_stored(saved, again)
 
     async def questions(self, again: bool) -> bool:
@@ -266,3 +309,9 @@ class EditPane(Vertical, CommandHost):
             await self.save(again=again, anyway=True)
 
         ConflictDialog(conflict, self.form, self.opened).open_over(self.screen, settled)
+
+
+def confirm_loss() -> Confirm:
+    """Asks before leaving what no draft can keep."""
+    question = _("Le brouillon ne peut pas être écrit")
+    return Confirm(question, _("Sortir, la saisie est perdue"), [_("^S l’enregistre, si elle peut l’être.")])

@@ -1,0 +1,1 @@
+"""The program itself at a real terminal: signals, lines that drop, terminals that stand still."""

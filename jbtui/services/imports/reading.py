@@ -14,6 +14,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import IO, TypeAlias
 
+from jbtui.children import child
 from jbtui.language import _
 from jbtui.models.fields import Refused
 from jbtui.services.imports.files import Unreadable
@@ -49,14 +50,13 @@ def _here(opened: Opened, profile: str | None) -> Iterator[Read]:
 
 def _ahead(opened: Opened, profile: str | None) -> Iterator[Read]:
     command = [sys.executable, "-P", "-c", f"from {__name__} import main; main()"]
-    with subprocess.Popen(
+    with child(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         pipesize=_AHEAD,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        start_new_session=True,  # Ctrl+C is for us to obey, between two transactions
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

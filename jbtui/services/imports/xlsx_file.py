@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from jbtui.children import child
 from jbtui.language import _
 from jbtui.services.imports import files, headers, own_rows, workbook_process
 from jbtui.services.imports.records import Opened, Record, Rejected
@@ -130,12 +131,11 @@ def _printed(path: Path, sheet: str, rows: int) -> Iterator[Any]:
     files.head(path)  # has a sentence for a file that is not there, or may not be read
     command = [sys.executable, "-P", workbook_process.__file__, str(path.absolute()), sheet, str(rows)]
     end: str | None = None
-    with subprocess.Popen(
+    with child(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl+C is for us to obey, between two transactions
     ) as process:
         assert process.stdout is not None
         try:

@@ -1,0 +1,98 @@
+"""The terminal as the screens drive it: nobody waits for one that stands still, and it is left as it was found."""
+
+import termios
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import IO
+
+from textual.drivers import linux_driver
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+
+PATIENCE = 0.4
+"""Seconds that a terminal has to take the last words."""
+END_OF_FRAME = "\x1b[?2026l"
+
+
+class Output(WriterThread):
+    """Hands what is drawn to the terminal.
+
+    Textual's own makes the event loop wait for a terminal that takes nothing any more. Here what it would have to wait
+    for is left out, and all is drawn anew once the terminal has caught up.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        super().__init__(file)
+        # Unlike a Queue, a SimpleQueue may be written to by a signal's handler.
+        self._texts: SimpleQueue[str | None] = SimpleQueue()
+        self._left_out = self._ending = False
+        self.when_caught_up: Callable[[], object] = bool
+
+    def write(self, text: str) -> None:
+        if self._ending or self._texts.qsize() < MAX_QUEUED_WRITES:
+            self._texts.put(text)
+        else:
+            self._left_out = True
+
+    def run(self) -> None:
+        while (text := self._texts.get()) is not None:
+            try:
+                self._file.write(text)
+                if self._texts.empty():
+                    self._file.flush()
+                    if self._left_out:
+                        self._left_out = False
+                        self.when_caught_up()
+            except OSError:  # there is no terminal any more
+                return
+
+    def begin_to_end(self) -> None:
+        """Leave out what is still to be drawn: only what puts the terminal in order matters now."""
+        self._ending = True
+        if not self._texts.empty():
+            while not self._texts.empty():
+                self._texts.get()
+            self.write(END_OF_FRAME)
+
+    def stop(self) -> None:
+        self._texts.put(None)
+        self.join(PATIENCE)
+        if self.is_alive():
+            # What the terminal has not read is no longer worth reading: that makes room for the last words.
+            with suppress(termios.error, OSError):
+                termios.tcflush(self._file.fileno(), termios.TCOFLUSH)
+            self.join(PATIENCE)
+
+
+vars(linux_driver)["WriterThread"] = Output  # Textual has no other way to give it one
+
+
+class Terminal(LinuxDriver):
+    """Drives the terminal."""
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if isinstance(self._writer_thread, Output):
+            self._writer_thread.when_caught_up = lambda: self._app.call_later(self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        self._app.refresh(layout=True)
+        self._app.screen.refresh(layout=True)
+
+    def _sigcont_application(self, *_signal: object) -> None:
+        if self._key_thread and self._key_thread.is_alive():
+            # Stopped without a word, and back: Textual would have two threads read the keys.
+            self.suspend_application_mode()
+        super()._sigcont_application()
+        self._app.call_later(self._draw_anew)
+
+    def stop_application_mode(self) -> None:
+        if isinstance(self._writer_thread, Output):
+            self._writer_thread.begin_to_end()
+            super().stop_application_mode()
+
+    def leave(self) -> None:
+        """Put the terminal in order and be done with it, whatever state it is in; from any thread."""
+        self.stop_application_mode()
+        self.close()
