@@ -12,7 +12,8 @@ from jbtui.database import open_database
 from jbtui.database.lane import Lane
 from jbtui.incidents import Stopped
 from jbtui.menu import HOME
-from jbtui.screens.base import screen_of
+from jbtui.screens.base import PlaceScreen, quit_program, screen_of
+from jbtui.screens.drafts_box import offer
 from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
@@ -42,7 +43,10 @@ class JbTui(Unbroken[None]):
         self.lane, self.side_lane = Lane("front"), Lane("side")
         self.watching = Watching(self, self.session, self.lane.run, self.side_lane.run)
         self.watching.begin()
-        await self.push_screen(screen_of(HOME))
+        home = screen_of(HOME)
+        await self.push_screen(home)
+        if isinstance(home, PlaceScreen):
+            offer(home)
 
     def place_again(self) -> Screen[Any]:
         return screen_of(HOME)
@@ -66,6 +70,10 @@ class JbTui(Unbroken[None]):
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Terminals keep their own pointer."""
+
+    async def action_quit(self) -> None:
+        """^Q quits from anywhere."""
+        quit_program(self.screen)
 
     def action_help_quit(self) -> None:
         """^C never quits."""

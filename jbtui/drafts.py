@@ -14,6 +14,7 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -57,8 +58,9 @@ def keep(draft: Draft) -> None:
 
 def drop(draft_id: str) -> None:
     """Throw a draft away, if it is there."""
+    kinds = ("json", "*.new") if _is_held(draft_id) else ("json", "*.new", "lock")
     with contextlib.suppress(OSError):
-        for path in _directory().glob(_path(draft_id, "*").name):
+        for path in [path for kind in kinds for path in _directory().glob(_path(draft_id, kind).name)]:
             path.unlink()
 
 
@@ -83,7 +85,7 @@ def still_waiting(draft: Draft) -> Draft | None:
     """A draft that was offered a while ago, as it is now; None if it is gone, or open in another session."""
     path = _path(draft.id)
     with contextlib.suppress(OSError, ValueError, TypeError):
-        return None if _is_held(draft.id) else Draft(**json.loads(path.read_text("utf-8")))
+        return None if _is_held(draft.id) else _read(path)
     return None
 
 
@@ -178,7 +180,19 @@ def _all() -> Iterator[Draft]:
     for path in sorted(_directory().glob("*.json")):
         # A file that is not one of ours, or was cut short by a full disk, is left alone.
         with contextlib.suppress(OSError, ValueError, TypeError):
-            yield Draft(**json.loads(path.read_text("utf-8")))
+            yield _read(path)
+
+
+def _read(path: Path) -> Draft:
+    """The draft in a file. Raises OSError, or ValueError or TypeError for what is none."""
+    draft = Draft(**json.loads(path.read_text("utf-8")))
+    datetime.fromisoformat(draft.at)
+    texts = [draft.form, draft.record, draft.title, draft.id, draft.cursor]
+    for texts_by_name in (draft.texts, draft.context):
+        texts += dict(texts_by_name).values()
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(path)
+    return draft
 
 
 def _directory() -> Path:

@@ -197,13 +197,8 @@ class PlaceScreen(CommandScreen):
             self.say(_("Vous êtes au premier écran : ^Q pour quitter, m pour le menu."))
 
     async def do_quit(self) -> None:
-        """Leave the program, every draft written; ask before if one cannot be."""
-        panes = [pane for screen in self.app.screen_stack for pane in screen.query(EditPane)]
-        kept = [pane.keep_draft() for pane in panes]
-        if all(kept):
-            self.app.exit()
-        else:
-            confirm_loss().open_over(self, lambda sure: self.app.exit() if sure else None)
+        """Leave the program."""
+        quit_program(self)
 
     def do_redraw(self) -> None:
         """Draw the whole screen again."""
@@ -235,7 +230,12 @@ class PlaceScreen(CommandScreen):
     def do_menu(self) -> None:
         """Show the menu and go where it is told."""
         entries = [Entry(place.key, place.label, place, group=title) for title, places in MENU for place in places]
+        from jbtui.screens import drafts_box
+
+        count = len(drafts_box.offered(self.office.settings.database))
+        words = _("Brouillons ({count})").format(count=count) if count else _("Brouillons")
         entries += [
+            Entry("b", words, "drafts", "" if count else _("aucun"), "jbtui"),
             Entry("m", _("Écran précédent"), "previous", "" if self.can_go_back() else _("aucun"), "jbtui"),
             Entry("q", _("Quitter"), "quit", group="jbtui"),
         ]
@@ -246,6 +246,10 @@ class PlaceScreen(CommandScreen):
             await self.do_quit()
         elif place == "previous":
             await self.do_back()
+        elif place == "drafts":
+            from jbtui.screens import drafts_box
+
+            drafts_box.offer(self)
         elif isinstance(place, Place):
             if len(self.app.screen_stack) > DEEPEST:
                 # By a task of its own: a screen cannot wait for its own end.
@@ -351,6 +355,16 @@ async def _begin_anew(app: App[Any], screen: Screen[Any]) -> None:
     while len(app.screen_stack) > 2:
         await app.pop_screen()
     await app.push_screen(screen)
+
+
+def quit_program(asking: Screen[Any]) -> None:
+    """Leave the program, every draft written; ask before, over the screen `asking`, if one cannot be."""
+    app = asking.app
+    kept = [pane.keep_draft() for screen in app.screen_stack for pane in screen.query(EditPane)]
+    if all(kept):
+        app.exit()
+    else:
+        confirm_loss().open_over(asking, lambda sure: app.exit() if sure else None)
 
 
 def of_place(widget: Widget) -> PlaceScreen:

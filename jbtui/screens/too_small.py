@@ -28,8 +28,6 @@ class TooSmall(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        if event.key == "ctrl+q":
-            self.app.exit()
 
 
 def is_too_small(size: Size) -> bool:

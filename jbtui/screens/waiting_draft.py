@@ -10,6 +10,7 @@ from jbtui.models.base import Values
 from jbtui.screens.base import PlaceScreen
 from jbtui.widgets.popup import Entry, Popup
 
+GONE = _("Ce qui était modifié là n’existe plus ; la saisie reste dans les brouillons.")
 MOST = 6
 """Drafts offered, the last typed ones."""
 
@@ -31,10 +32,7 @@ async def open_form(
     fresh = drafts.begin(database, form, record, row["version"] if row else 0, context or {})
     waiting = drafts.kept(database, form, record)
     if row:
-        # A base made anew at the same place gives the same numbers to other records.
-        waiting = [
-            draft for draft in waiting if datetime.fromisoformat(draft.at) >= row["created_at"].replace(microsecond=0)
-        ]
+        waiting = [draft for draft in waiting if is_of(draft, row)]
     if not waiting:
         await opens(fresh)
         return
@@ -55,6 +53,14 @@ async def open_form(
             await opens(choice if isinstance(choice, Draft) else fresh)
 
     Popup(_("Une saisie attend"), entries, width=64).open_over(place, answered)
+
+
+def is_of(draft: Draft, row: Values) -> bool:
+    """Whether a draft was typed in this very record: a base made anew at the same place gives the same numbers to
+    others.
+    """
+    created: datetime = row["created_at"]
+    return datetime.fromisoformat(draft.at) >= created.replace(microsecond=0)
 
 
 def _resume_words(draft: Draft) -> str:

@@ -109,17 +109,20 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         self.proposed: dict[str, Any] = {}
         """What the form filled in by itself, until the user says otherwise."""
         self.menu: ChoiceMenu | None = None
+        # The rows below the fold are made after the first paint: a form shows, and takes keys, in half the time. One
+        # that is taken up again may have its cursor in any of them.
+        self._first_rows = None if texts else FIRST_ROWS
         for name in list(self.texts):
             self._take(name, self.texts[name])
 
     # --- what it shows -----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        # The rows below the fold are made after the first paint: a form shows, and takes keys, in half the time.
-        yield from islice(self._rows(), FIRST_ROWS)
+        yield from islice(self._rows(), self._first_rows)
 
     async def _mount_rest(self) -> None:
-        await self.mount_all(islice(self._rows(), FIRST_ROWS, None))
+        if self._first_rows is not None:
+            await self.mount_all(islice(self._rows(), self._first_rows, None))
 
     def _rows(self) -> Iterable[Widget]:
         for group in self.form.shown(self.values):

@@ -1,5 +1,7 @@
 """Nothing typed is ever lost."""
 
+from pathlib import Path
+
 from tests.desk import Desk
 
 
@@ -92,7 +94,7 @@ async def test_leaving_the_program_keeps_what_was_being_typed(desk: Desk) -> Non
         await anne.type("Martin & Fils")
         await anne.press("ctrl+q")
     async with desk.as_user("anne") as anne:
-        await anne.press("n", "c", "r")
+        await anne.press("escape", "n", "c", "r")
         assert anne.text_of("name") == "Martin & Fils"
 
 
@@ -121,3 +123,149 @@ async def test_a_person_being_typed_comes_back(desk: Desk) -> None:
         await anne.fill(last_name="Roux", job="Directrice")
         await anne.press("escape", "a", "c", "r")
         assert (anne.text_of("last_name"), anne.text_of("job")) == ("Roux", "Directrice")
+
+
+# --- offered at the start, and by the menu --------------------------------------------------------------------------
+
+
+async def cut_off(desk: Desk, *keys: str, **texts: str) -> None:
+    """Somebody types in a form, and the session ends."""
+    async with desk.as_user("anne") as anne:
+        await anne.press(*keys)
+        await anne.fill(**texts)
+        await anne.press("ctrl+q")
+    desk.clock.move(minutes=1)
+
+
+async def test_the_start_offers_every_draft_and_entree_goes_on_with_it(desk: Desk) -> None:
+    desk.given({"name": "Garage Roux", "delivery_addresses": [{"label": "Dépôt", "city": "Nice"}]})
+    await cut_off(desk, "n", "c", name="Martin & Fils", city="Lyon", siret="1")
+    await cut_off(desk, "escape", "enter", "e", phone="04 78 00 00 00")
+    async with desk.as_user("anne") as anne:
+        assert "2 saisies non enregistrées" in anne.screen_text()
+        assert "Fiche Garage Roux" in anne.line("│ ►")
+        assert "24/11 10:31:00" in anne.line("│ ►")
+        assert "1 champ rempli" in anne.line("│ ►")
+        await anne.press("down")
+        assert "Nouveau client Martin & Fils" in anne.line("│ ►")
+        assert "3 champs remplis" in anne.line("│ ►")
+        assert "Ville Lyon" in anne.screen_text()
+        assert "Curseur dans : SIRET" in anne.screen_text()
+        await anne.press("enter")
+        assert [anne.text_of(name) for name in ("name", "city", "siret")] == ["Martin & Fils", "Lyon", "1"]
+        assert anne.field == "siret"
+        await anne.ahead("end", "ctrl+u")
+        await anne.press("ctrl+s")
+        assert "Enregistré" in anne.status
+        assert "Martin & Fils" in anne.screen_text()
+    async with desk.as_user("anne") as anne:
+        assert "1 saisie non enregistrée" in anne.screen_text()
+        await anne.press("enter")
+        assert anne.text_of("phone") == "04 78 00 00 00"
+        assert anne.field == "phone"
+        await anne.press("ctrl+s")
+        assert "enregistré" in anne.status
+    async with desk.as_user("anne") as anne:
+        assert "non enregistré" not in anne.screen_text()
+        assert "2 contacts" in anne.screen_text()
+
+
+async def test_people_and_addresses_come_back_in_their_forms(desk: Desk) -> None:
+    address = {"label": "Dépôt", "city": "Nice"}
+    desk.given({"name": "Garage Roux", "people": [{"last_name": "Petit"}], "delivery_addresses": [address]})
+    await cut_off(desk, "enter", "a", "c", last_name="Durand", job="Directrice")
+    await cut_off(desk, "escape", "enter", "2", "e", job="Comptable")
+    await cut_off(desk, "escape", "enter", "3", "e", label="Entrepôt")
+    async with desk.as_user("anne") as anne:
+        assert "3 saisies non enregistrées" in anne.screen_text()
+        assert "Adresse de livraison" in anne.line("│ ►")
+        assert "Garage Roux" in anne.line("Adresse de livraison Entrepôt ·")
+        await anne.press("enter")
+        assert anne.text_of("label") == "Entrepôt"
+        await anne.press("ctrl+s")
+        assert "enregistré" in anne.status
+        await anne.press("m", "b")
+        assert "Contact associé" in anne.line("│ ►")
+        await anne.press("enter")
+        assert (anne.text_of("last_name"), anne.text_of("job")) == ("Petit", "Comptable")
+        await anne.press("ctrl+s")
+        await anne.press("m", "b", "enter")
+        assert (anne.text_of("last_name"), anne.text_of("job")) == ("Durand", "Directrice")
+        await anne.press("ctrl+s")
+        assert "[2 Contacts·2]" in anne.screen_text()
+        await anne.press("m", "b")
+        assert "aucun" in anne.line("Brouillons")
+
+
+async def test_later_leaves_a_draft_among_the_drafts_and_suppr_throws_it_away(desk: Desk) -> None:
+    await cut_off(desk, "n", "c", name="Martin")
+    async with desk.as_user("anne") as anne:
+        await anne.press("escape", "m")
+        assert "Brouillons (1)" in anne.screen_text()
+        await anne.press("b", "delete")
+        assert "Jeter « Nouveau client Martin » ?" in anne.screen_text()
+        await anne.press("enter")  # « Non »
+        assert "Nouveau client Martin" in anne.line("│ ►")
+        await anne.press("delete", "o")
+        assert "non enregistrée" not in anne.screen_text()
+    async with desk.as_user("anne") as anne:
+        assert "non enregistrée" not in anne.screen_text()
+
+
+async def test_a_draft_of_what_is_gone_is_said_and_stays(desk: Desk) -> None:
+    desk.given({"name": "Garage Roux"})
+    await cut_off(desk, "enter", "e", city="Nice")
+    async with desk.as_user("bob") as bob:
+        await bob.press("enter", "o", "s", "o")
+        assert "0 contacts" in bob.screen_text()
+    async with desk.as_user("anne") as anne:
+        await anne.press("enter")
+        assert "n’existe plus" in anne.status
+        await anne.press("m")
+        assert "Brouillons (1)" in anne.screen_text()
+
+
+async def test_what_another_session_is_typing_is_not_offered(desk: Desk) -> None:
+    await cut_off(desk, "n", "c", name="Martin")
+    async with desk.as_user("anne") as anne, desk.as_user("anne") as again:
+        await anne.press("enter")
+        assert anne.text_of("name") == "Martin"
+        await again.press("enter")
+        assert "autre session" in again.status
+        await again.press("n", "c")
+        assert again.text_of("name") == ""
+        await again.type("Garage")
+        await again.press("escape", "m")
+        assert "Brouillons (1)" in again.screen_text()
+        await again.press("escape")
+        await anne.fill(city="Lyon")
+        await anne.press("escape", "m")
+        assert "Brouillons (2)" in anne.screen_text()
+
+
+# --- where no draft can be written ----------------------------------------------------------------------------------
+
+
+async def test_a_draft_that_cannot_be_written_is_said_once_and_leaving_asks(desk: Desk, homes: Path) -> None:
+    homes.mkdir()
+    (homes / "anne").write_text("no directory")
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        await anne.type("Martin")
+        await anne.press("tab")
+        assert "Brouillon impossible" in anne.status
+        await anne.fill(email="martin@example.fr")
+        await anne.go_to("phone")
+        assert "Brouillon impossible" not in anne.status
+        for key in ("escape", "ctrl+q"):
+            await anne.press(key)
+            assert "Le brouillon ne peut pas être écrit" in anne.screen_text()
+            await anne.press("enter")  # « Non »
+            assert anne.text_of("name") == "Martin"
+        await anne.press("ctrl+s")
+        assert "Enregistré" in anne.status
+        await anne.press("e")
+        await anne.fill(city="Nice")
+        await anne.press("escape", "o")
+        assert "brouillon" not in anne.status
+        assert "Nice" not in anne.screen_text()

@@ -122,6 +122,12 @@ class PtySession:
         for key in keys:
             os.write(self.master, KEYS.get(key, key).encode())
 
+    def enter(self, text: str) -> None:
+        """Type a text, and see it in its field."""
+        since = len(self.shown())
+        self.type(text)
+        self.see(text, since)
+
     def shown(self) -> str:
         """All that was ever shown, in the order in which it was drawn, every space a plain one."""
         text = ESCAPES.sub(b"", bytes(self.output)).decode("utf-8", "replace")
@@ -134,13 +140,20 @@ class PtySession:
         assert at >= 0, f"« {text} » was never shown, and the process ended: {self.shown()[-2000:]}"
         return at
 
-    def open_form(self) -> None:
-        """Go to the form of a new client."""
+    def open_form(self, *, waiting: bool = False) -> None:
+        """Go to the form of a new client, past the drafts if some are waiting."""
         self.see("Contacts › Tous")
+        if waiting:
+            self.see("Reprendre la saisie")
+            self.type("q")
         self.type("n")
         self.see("Nouveau contact")
         self.type("c")
-        self.see("Raison sociale")
+        if waiting:
+            self.see("Une saisie attend")
+            self.type("n")
+        self.see("Nouveau client")
+        self.see("Sortir (brouillon gardé)")
 
     # --- the processes ------------------------------------------------------------------------------------------------
 
@@ -170,6 +183,23 @@ class PtySession:
                 if mark in (directory / "environ").read_bytes().split(b"\0"):
                     found.append(int(directory.name))
         return found
+
+    def programs(self) -> list[int]:
+        """Those of its processes that run Python, and not a shell."""
+        found = []
+        for pid in self.processes():
+            with suppress(OSError):
+                if Path(f"/proc/{pid}/comm").read_text().startswith("python"):
+                    found.append(pid)
+        return found
+
+    def threads(self) -> int:
+        """How many threads the program has."""
+        return len(list(Path(f"/proc/{self.pid}/task").iterdir()))
+
+    def is_stopped(self) -> bool:
+        """Whether the program is held up by a signal."""
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
     def nothing_left(self) -> None:
         """Wait until none of its processes is there any more."""

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.contact import Contact
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.contacts.sheet import SheetPane
+from jbtui.screens.waiting_draft import GONE
 from jbtui.services.news import News
 
 
 class ContactScreen(PlaceScreen):
-    """The sheet of one contact."""
+    """The sheet of one contact; with a draft, its form as it was typed."""
 
-    def __init__(self, contact_id: int) -> None:
+    def __init__(self, contact_id: int, draft: Draft | None = None) -> None:
         super().__init__()
-        self.contact_id = contact_id
+        self.contact_id, self.draft = contact_id, draft
 
     def body(self) -> ComposeResult:
         yield SheetPane()
@@ -31,6 +33,8 @@ class ContactScreen(PlaceScreen):
         await self.sheet.show(self.contact_id)
         self.head()
         self.sheet.focus_tab()
+        if self.draft and not await self.sheet.resume(self.draft):
+            self.say(GONE)
         self.show_keys()
 
     def path(self) -> Sequence[str]:

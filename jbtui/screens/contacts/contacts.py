@@ -124,8 +124,6 @@ class ContactsScreen(PlaceScreen):
         await super().on_mount()
         self.lay_out()
         self.pane.table.focus()
-        if waiting := drafts.kept(self.office.settings.database, "contact", ""):
-            self.say(_("Une saisie non enregistrée attend : {title} — n la reprend.").format(title=waiting[0].title))
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -256,9 +254,10 @@ class ContactsScreen(PlaceScreen):
         await open_form(self, "contact", "", self._open_new, context=context)
 
     async def _open_new(self, draft: Draft) -> None:
-        NewContact(draft).open_over(self, self._created)
+        NewContact(draft).open_over(self, self.created)
 
-    async def _created(self, contact_id: int | None) -> None:
+    async def created(self, contact_id: int | None) -> None:
+        """Show the contact that a form has made, or say what becomes of what was typed in it."""
         if contact_id is not None:
             await self.pane.load(contact_id)
             await self.open(contact_id)

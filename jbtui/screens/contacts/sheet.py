@@ -21,7 +21,7 @@ from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.saved_words import saved_words
-from jbtui.screens.waiting_draft import open_form
+from jbtui.screens.waiting_draft import is_of, open_form
 from jbtui.services import contact_sheet, contacts
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.contacts import Saved
@@ -33,6 +33,8 @@ from jbtui.widgets.record_view import RecordView
 from jbtui.widgets.tab_bar import TabBar
 
 MAIN = "main"
+MAIN_FORM = "contact"
+"""What the drafts of a contact itself are kept under."""
 
 
 class SheetPane(Vertical, ContactActs, CommandHost):
@@ -233,7 +235,23 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         if self.tab != MAIN:
             await self.do_tab(MAIN)
         row = self.contact
-        await open_form(self.place, "contact", str(row["id"]), self._edit, row=row)
+        await open_form(self.place, MAIN_FORM, str(row["id"]), self._edit, row=row)
+
+    async def resume(self, draft: Draft) -> bool:
+        """Show the form that a draft was typed in, as it was; False if its record is gone."""
+        if self.sheet is None:
+            return False
+        if draft.form == MAIN_FORM:
+            if is_of(draft, self.sheet.contact):
+                await self._edit(draft)
+            return bool(self.editing)
+        if draft.form not in [id_ for id_, _key, _title in self.tabs()]:
+            return False
+        self.tab = draft.form
+        self.draw_head()
+        await self._open_tab()
+        rows = {"people": self.sheet.people, "delivery_addresses": self.sheet.delivery_addresses}
+        return await self.query_one(RowsSection).resume(draft, rows[draft.form])
 
     async def _edit(self, draft: Draft) -> None:
         """Put the form in place of what is read."""

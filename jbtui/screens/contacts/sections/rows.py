@@ -12,9 +12,10 @@ from jbtui.declarations.everywhere import ROWS
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
+from jbtui.models.contact import Contact
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.saved_words import saved_words
-from jbtui.screens.waiting_draft import open_form
+from jbtui.screens.waiting_draft import is_of, open_form
 from jbtui.services.contacts import Saved
 from jbtui.services.news import News
 from jbtui.widgets.commands import CommandHost
@@ -24,6 +25,9 @@ from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Rule
 from jbtui.widgets.list_pane import ListPane
 from jbtui.widgets.record_view import RecordView
+
+NEW = "new-"
+"""What the drafts of new rows are kept under, before the contact's number."""
 
 
 class RowsSection(Vertical, CommandHost):
@@ -145,6 +149,28 @@ class RowsSection(Vertical, CommandHost):
 
     async def edit(self, values: Mapping[str, Any], row: Values | None, texts: Mapping[str, str] | None = None) -> None:
         """Put the form in place of the list, once a draft of the same row is taken up or not."""
+
+        async def show(draft: Draft) -> None:
+            if texts and not draft.texts:
+                draft = replace(draft, texts=texts)
+            await self._show_form(values, row, draft)
+
+        record = str(row["id"]) if row else f"{NEW}{self.contact['id']}"
+        context = {"contact": str(self.contact["id"]), "of": Contact.title(self.contact)}
+        await open_form(self.place, self.section.id, record, show, row=row, context=context)
+
+    async def resume(self, draft: Draft, rows: Sequence[Values]) -> bool:
+        """Show the form that a draft was typed in, of one of these rows or of a new one; False if the row is gone."""
+        if draft.record.startswith(NEW):
+            await self._show_form({}, None, draft)
+            return True
+        row = next((row for row in rows if str(row["id"]) == draft.record and is_of(draft, row)), None)
+        if row is None:
+            return False
+        await self._show_form(row, row, draft)
+        return True
+
+    async def _show_form(self, values: Mapping[str, Any], row: Values | None, draft: Draft) -> None:
         model, office = self.section.form.model, self.place.office
         start = {**model.blank(), "contact_id": self.contact["id"], **values}
 
@@ -153,26 +179,20 @@ class RowsSection(Vertical, CommandHost):
                 return self.section.create(office.session, self.contact["id"], {**values, **changes})
             return self.section.update(office.session, row["id"], changes, version)
 
-        async def show(draft: Draft) -> None:
-            if texts and not draft.texts:
-                draft = replace(draft, texts=texts)
-            self.editing = EditPane(
-                self.section.form,
-                start,
-                draft,
-                office.lane.run,
-                office.side_lane.run,
-                store,
-                self._stored,
-                self._left,
-                lookups=self.lookups,
-                again=row is None,
-            )
-            self.query_one("#rows").display = False
-            await self.mount(self.editing)
-
-        record = str(row["id"]) if row else f"new-{self.contact['id']}"
-        await open_form(self.place, self.section.id, record, show, row=row)
+        self.editing = EditPane(
+            self.section.form,
+            start,
+            draft,
+            office.lane.run,
+            office.side_lane.run,
+            store,
+            self._stored,
+            self._left,
+            lookups=self.lookups,
+            again=row is None,
+        )
+        self.query_one("#rows").display = False
+        await self.mount(self.editing)
 
     async def _stored(self, saved: Saved, again: bool) -> None:
         await self._close()
