@@ -10,6 +10,7 @@ from textual.screen import Screen
 from jbtui.config import Settings
 from jbtui.database import open_database
 from jbtui.database.lane import Lane
+from jbtui.guard import Guard
 from jbtui.incidents import Stopped
 from jbtui.menu import HOME
 from jbtui.screens.base import PlaceScreen, quit_program, screen_of
@@ -19,7 +20,6 @@ from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
 from jbtui.services.unit import Session, system_session
 from jbtui.terminal import Terminal
-from jbtui.watch import Watch
 
 
 class JbTui(Unbroken[None]):
@@ -86,7 +86,7 @@ def run_app(settings: Settings) -> int:
     handle: peewee.Database = open_database(settings.database)
     handle.close()
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
-    with Watch(app):
+    with Guard(app):
         app.run(mouse=settings.mouse)
     if app.last_words:
         raise Stopped(app.last_words)

@@ -80,6 +80,10 @@ class Terminal(LinuxDriver):
         self._app.refresh(layout=True)
         self._app.screen.refresh(layout=True)
 
+    def run_input_thread(self) -> None:
+        with suppress(OSError):  # the terminal is gone: the guard sees to the end
+            super().run_input_thread()
+
     def _sigcont_application(self, *_signal: object) -> None:
         if self._key_thread and self._key_thread.is_alive():
             # Stopped without a word, and back: Textual would have two threads read the keys.

@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import Self
 
 PATIENCE = 20.0
 """Seconds after which what is waited for does not come."""
@@ -142,7 +143,7 @@ class Terminal:
             os.execvpe(command[0], [*command, *arguments], own)
         os.set_blocking(self.master, False)
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -34,7 +34,7 @@ LAST_CARE = 0.5, 1.0
 """and seconds that writing the drafts, and putting the terminal in order, may then take."""
 
 
-class Watch:
+class Guard:
     """Looks after a running app from a thread of its own, which nothing in the app can hold up."""
 
     def __init__(self, app: App[Any]) -> None:
@@ -52,7 +52,7 @@ class Watch:
         for number in SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
                 self._before[number] = signal.signal(number, self._on_signal)
-        self._thread = Thread(target=self._run, name="watch", daemon=True)
+        self._thread = Thread(target=self._run, name="guard", daemon=True)
         self._thread.start()
         return self
 
