@@ -1,6 +1,7 @@
 """The Textual app: the database lanes, the session, the theme's words for colours; the rest is screens."""
 
 import os
+import sys
 from typing import Any, ClassVar
 
 import peewee
@@ -20,6 +21,10 @@ from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
 from jbtui.services.unit import Session, system_session
 from jbtui.terminal import Terminal
+
+
+class NoTerminal(Exception):
+    """Standard input or error, on which the screens are drawn, is no terminal."""
 
 
 class JbTui(Unbroken[None]):
@@ -80,11 +85,14 @@ class JbTui(Unbroken[None]):
 
 
 def run_app(settings: Settings) -> int:
-    """Open the screens on the database; the exit status. Raises DatabaseUnavailable, and Stopped at an incident that
-    they could not outlive.
+    """Open the screens on the database; the exit status.
+
+    Raises DatabaseUnavailable, NoTerminal, and Stopped at an incident that they could not outlive.
     """
     handle: peewee.Database = open_database(settings.database)
     handle.close()
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        raise NoTerminal
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
     with Guard(app):
         app.run(mouse=settings.mouse)
