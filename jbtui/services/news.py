@@ -42,7 +42,7 @@ class News:
     editors: tuple[Editor, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changes)
+        return bool(self.changes) or self.many
 
     def of(self, model: type[Record]) -> set[int]:
         """The rows of a list that may look otherwise: of contacts, also those on whose sheets something changed."""
@@ -77,8 +77,9 @@ class Lookout:
         editors = presence.editors(self.session, contact_id) if contact_id is not None else []
         last = _last_line()
         if self._last is None or last <= self._last:
-            self._last = last
-            return News(editors=tuple(editors))
+            # A lower number is of another base in the same place, such as a backup that was put back.
+            restored, self._last = last < (self._last or 0), last
+            return News(many=restored, editors=tuple(editors))
         lines = (
             JournalLine.select(
                 Unit.actor,

@@ -3,6 +3,7 @@
 import pytest
 
 from jbtui.models.contact import Contact
+from jbtui.models.journal import Counter
 from jbtui.models.person import Person
 from jbtui.services import contacts, news, people
 from jbtui.services.contacts import NewContact, create_all
@@ -85,3 +86,11 @@ def test_deletions_are_told(anne: Session, bob: Session) -> None:
     assert lookout.look((), None).of(Person) == {employee["id"]}
     contacts.delete(bob, [row["id"]])
     assert lookout.look((), None).of(Contact) == {row["id"]}
+
+
+def test_an_earlier_state_of_the_base_is_much_news(anne: Session, bob: Session) -> None:
+    company(bob)
+    lookout = looking(anne)
+    Counter.update(value=1).where(Counter.name == "journal_line").execute()
+    assert lookout.look((), None) == News(many=True)
+    assert lookout.look((), None) == News()

@@ -199,6 +199,44 @@ def test_what_somebody_deleted_since_is_named(anne: Session, bob: Session) -> No
     assert list(map(plain, undo.undo(anne, number).skipped)) == ["contact associé : supprimé depuis"]
 
 
+def test_a_contact_that_somebody_deleted_since_does_not_come_back(anne: Session, bob: Session) -> None:
+    row = company(anne, "Martin")
+    contacts.update(anne, row["id"], {"phone": "+33465716210"}, 1)
+    hers = last_unit()
+    contacts.delete(bob, [row["id"]])
+    his = last_unit()
+    done = undo.undo(anne, hers)
+    assert (done.restored, len(done.skipped)) == (0, 1)
+    assert "supprimé depuis" in plain(done.skipped[0])
+    assert everything() == {"contact": [], "person": [], "delivery_address": []}
+    undo.undo(bob, his)  # what bob deleted is his to bring back, as it was then
+    assert now(Contact, row)["phone"] == "+33465716210"
+
+
+def test_a_field_that_somebody_else_set_stays_and_is_theirs_to_take_back(anne: Session, bob: Session) -> None:
+    row = company(anne, "Martin")
+    contacts.update(anne, row["id"], {"phone": "+33465716210"}, 1)
+    hers = last_unit()
+    contacts.update(bob, row["id"], {"phone": "+33478000000"}, 2)
+    his = last_unit()
+    assert list(map(plain, undo.undo(anne, hers).skipped)) == ["Martin : Téléphone changé depuis"]
+    with pytest.raises(Forbidden):
+        undo.undo(anne, his)
+    assert undo.undo(bob, his).skipped == []
+    assert now(Contact, row)["phone"] == "+33465716210"
+
+
+def test_tags_that_were_united_are_taken_back_by_the_one_who_came_last(anne: Session, bob: Session) -> None:
+    row = company(anne, "Martin", tags="vip")
+    contacts.update(anne, row["id"], {"tags": "salon, vip"}, 1)
+    hers = last_unit()
+    contacts.update(bob, row["id"], {"tags": "or, vip"}, 1)
+    his = last_unit()
+    assert list(map(plain, undo.undo(anne, hers).skipped)) == ["Martin : Étiquettes changé depuis"]
+    assert undo.undo(bob, his).skipped == []
+    assert now(Contact, row)["tags"] == "salon, vip"
+
+
 def test_a_new_contact_that_somebody_edited_is_kept_whole(anne: Session, bob: Session) -> None:
     row = company(anne, "Martin")
     contacts.update(bob, row["id"], {"city": "Lyon"}, 1)
