@@ -1,6 +1,8 @@
 # make run    the program, installed in .venv the first time
 # make test   every check: ruff, mypy, import-linter, pytest (PostgreSQL's tests where its server is installed)
 # make check  the fast half of them
+# make bench  how fast and how small the screens are with a thousand and with a million contacts, beside the least that a
+#             Textual program can be: docs/performance.md (CONTACTS=100000: that many; twelve minutes for a million)
 # make bench-import   how fast and how small an import is, and what others wait for it: docs/performance.md
 #             (ROWS=1000000: that many rows)
 # make fuzz   import 10,000 damaged files: docs/performance.md (FILES=1000: that many; SAMPLES=DIRECTORY: made of those too)
@@ -16,7 +18,7 @@ PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constrain
 INSTALLED = $(VENV)/installed-with-$(notdir $(PYTHON))
 TESTABLE = $(VENV)/testable-with-$(notdir $(PYTHON))
 
-.PHONY: run test check style lock bench-import fuzz
+.PHONY: run test check style lock bench bench-import fuzz
 
 run: $(INSTALLED)
 	@$(BIN)/jbtui
@@ -32,6 +34,10 @@ style: $(TESTABLE)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+CONTACTS = 1000000
+bench: $(TESTABLE)
+	@$(BIN)/python -m tools.bench $(CONTACTS)
 
 ROWS = 100000
 bench-import: $(TESTABLE)

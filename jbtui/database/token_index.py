@@ -26,6 +26,13 @@ Query = tuple[AnyOf, ...]
 
 def entries(query: Query, *, below: int | None = None, above: int | None = None, limit: int) -> list[int]:
     """The search entries that match: the highest first, under `below`; or, over `above`, the lowest first."""
+    return [row[0] for row in database.execute_sql(*statement(query, below=below, above=above, limit=limit))]
+
+
+def statement(
+    query: Query, *, below: int | None = None, above: int | None = None, limit: int
+) -> tuple[str, list[object]]:
+    """The statement that answers `entries`, and its values."""
     bounds, order = [], "ASC" if above is not None else "DESC"
     values: list[object] = []
     if isinstance(database.obj, peewee.SqliteDatabase):
@@ -40,8 +47,8 @@ def entries(query: Query, *, below: int | None = None, above: int | None = None,
         if bound is not None:
             bounds.append(f"{entry} {sign} {database.param}")
             values.append(bound)
-    statement = f"SELECT {entry} FROM {table} WHERE {' AND '.join(bounds)} ORDER BY {entry} {order} LIMIT {int(limit)}"
-    return [row[0] for row in database.execute_sql(statement, values)]
+    text = f"SELECT {entry} FROM {table} WHERE {' AND '.join(bounds)} ORDER BY {entry} {order} LIMIT {int(limit)}"
+    return text, values
 
 
 def _fts(query: Query) -> str:

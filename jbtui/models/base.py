@@ -87,6 +87,13 @@ class Base(peewee.Model):
 
     @classmethod
     @cache
+    def converting(cls) -> Mapping[str, Callable[[Any], Any]]:
+        """`storing`, without the columns whose values the database holds as they are."""
+        fields = cls.columns().items()
+        return {name: field.db_value for name, field in fields if isinstance(field, Value) and field.converts}
+
+    @classmethod
+    @cache
     def loading(cls) -> Mapping[str, Callable[[Any], Any]]:
         """How what the database and the journal hold becomes a model's value, by column."""
         return {name: field.python_value for name, field in cls.columns().items()}

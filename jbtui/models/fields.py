@@ -30,6 +30,9 @@ class Value(peewee.Field, Generic[V]):
     `parse(show(parse(text))) == parse(text)` for every text that is not refused.
     """
 
+    converts = False
+    """Whether the database holds something else than the Python value."""
+
     if TYPE_CHECKING:  # peewee's accessor does this
 
         @overload
@@ -303,6 +306,8 @@ class MoneyField(Value[Decimal | None], peewee.BigIntegerField):
     A sum in a query is in cents: `fn.SUM(field).converter(field.python_value)` makes it an amount again.
     """
 
+    converts = True
+
     def db_value(self, value: Decimal | int | None) -> int | None:
         """Cents. Raises `ValueError` for a fraction of a cent: rounding is up to who computes."""
         if value is None:
@@ -330,6 +335,8 @@ class MoneyField(Value[Decimal | None], peewee.BigIntegerField):
 class DayField(Value[date | None], peewee.Field):
     """A day, stored as ISO 8601 text (`2026-11-24`), which sorts by itself on every engine."""
 
+    converts = True
+
     field_type = "TEXT"
 
     def db_value(self, value: date | None) -> str | None:
@@ -348,6 +355,8 @@ class DayField(Value[date | None], peewee.Field):
 
 class InstantField(Value[V], peewee.BigIntegerField):
     """A moment, an aware `datetime` in UTC, stored as whole microseconds since 1970. The program sets it, not users."""
+
+    converts = True
 
     if TYPE_CHECKING:
 

@@ -10,7 +10,7 @@ from jbtui.models.base import Values, as_tuples
 from jbtui.models.contact import ADDRESS, COMPANY, INDIVIDUAL, PROFILES, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.person import Person
-from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, changes_since, read, reserve, unit
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, changes_since, read, unit
 
 BILLING_LABEL = _("Facturation")
 
@@ -45,7 +45,7 @@ def create(session: Session, values: Mapping[str, Any]) -> Saved:
 
 def create_all(work: UnitOfWork, news: Sequence[NewContact]) -> list[Values]:
     """Create contacts whose values are already checked, as part of a larger unit; their rows, in order."""
-    last = reserve("contact_code", len(news))
+    last = work.reserve("contact_code", len(news))
     numbers = range(last - len(news) + 1, last + 1)
     contacts = work.insert(
         Contact, [{**new.values, "code": f"C{number:05d}"} for number, new in zip(numbers, news, strict=True)]

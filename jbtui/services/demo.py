@@ -5,18 +5,23 @@ ever rung or written to. SIREN, SIRET and VAT numbers have right keys; none are 
 somebody's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from datetime import datetime
 from functools import cache
 from itertools import islice, product
+from operator import add
 from random import Random
 from typing import Literal, NamedTuple, TypedDict, TypeVar
 
 from jbtui.language import ngettext
+from jbtui.models.contact import Contact
 from jbtui.postcodes import Place, all_postcodes, cities
 from jbtui.services import demo_words as words
+from jbtui.services.ahead import ahead
 from jbtui.services.contacts import NewContact, create_all
-from jbtui.services.unit import Session, unit
+from jbtui.services.unit import SERIES, Put, Rehearsal, Session, in_bulk, take_stock, unit
 
 T = TypeVar("T")
 
@@ -105,28 +110,81 @@ class Filled:
 
 
 def fill(session: Session, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Filled:
-    """Create `count` demonstration contacts: one unit over many short transactions, after each of which `progress` is
-    told how many are there, and `count`."""
+    """Create `count` demonstration contacts as one unit; `progress` is told how many are there, and `count`.
+
+    Few of them, or into a base that is in use: in many short transactions, so that others can write in between. Very
+    many into an empty base: in one, worked out ahead by another process; until it is over nobody else can write.
+    """
     label = ngettext("Charger un jeu d’essai de {count} contact", "Charger un jeu d’essai de {count} contacts", count)
-    invented = map(_new, contacts(count, seed))
-    number, filled = None, Filled()
-    while batch := list(islice(invented, _AT_ONCE)):
-        more = filled.contacts + len(batch) < count
-        with unit(session, label.format(count=count), goes_on=number, more=more) as work:
-            create_all(work, batch)
-        number = work.number
-        filled = Filled(
-            filled.contacts + len(batch),
-            filled.people + sum(len(new.people) for new in batch),
-            filled.delivery_addresses + sum(1 + len(new.delivery_addresses) for new in batch),
-        )
-        if progress:
-            progress(filled.contacts, count)
+    empty = count >= MANY and not Contact.select().limit(1).exists()
+    parts = (_at_once if empty else _bit_by_bit)(session, label.format(count=count), count, seed)
+    filled = Filled()
+    with closing(parts):
+        for part in parts:
+            filled = Filled(*map(add, astuple(filled), astuple(part)))
+            if progress:
+                progress(filled.contacts, count)
     return filled
 
 
+MANY = 10_000
+"""Contacts for whose sake the indexes of an empty base are made anew."""
 _AT_ONCE = 100
 """Contacts in a transaction: others may write after less than a tenth of a second."""
+_PIECE = 500
+"""Contacts in a message of the process that works ahead."""
+
+
+def _bit_by_bit(session: Session, label: str, count: int, seed: int) -> Generator[Filled, None, None]:
+    number, done = None, 0
+    for batch in _batches(count, seed, _AT_ONCE):
+        done += len(batch)
+        with unit(session, label, goes_on=number, more=done < count) as work:
+            create_all(work, batch)
+        number = work.number
+        yield _counted(batch)
+
+
+def _at_once(session: Session, label: str, count: int, seed: int) -> Generator[Filled, None, None]:
+    with unit(session, label) as work, in_bulk():
+        start = {series: work.reserve(series, 0) for series in SERIES}
+        last = start
+        with ahead(_rehearsed, session.actor, work.number, work.commit, work.at, start, count, seed) as pieces:
+            for puts, reached, part in pieces:
+                for put in puts:
+                    work.put(*put)
+                last = reached
+                yield part
+        for series, number in last.items():
+            work.reserve(series, number - start[series])
+    take_stock()
+
+
+def _rehearsed(
+    actor: str, number: int, commit: int, at: datetime, start: Mapping[str, int], count: int, seed: int
+) -> Iterator[tuple[list[Put], dict[str, int], Filled]]:
+    """What to put where, the last numbers of the series after it, and how much it is; the work of another process."""
+    counters = dict(start)
+    for batch in _batches(count, seed, _PIECE):
+        work = Rehearsal(Session(actor), number, commit, at, counters)
+        create_all(work, batch)
+        work.index()
+        counters = work.counters
+        yield work.puts, counters, _counted(batch)
+
+
+def _batches(count: int, seed: int, size: int) -> Iterator[list[NewContact]]:
+    invented = map(_new, contacts(count, seed))
+    while batch := list(islice(invented, size)):
+        yield batch
+
+
+def _counted(batch: Sequence[NewContact]) -> Filled:
+    return Filled(
+        len(batch),
+        sum(len(new.people) for new in batch),
+        sum(1 + len(new.delivery_addresses) for new in batch),
+    )
 
 
 def _new(contact: DemoContact) -> NewContact:

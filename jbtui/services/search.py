@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import peewee
+
 from jbtui.database import token_index
 from jbtui.database.token_index import AllOf as AllOf
 from jbtui.database.token_index import AnyOf, Query
 from jbtui.database.token_index import Term as Term
 from jbtui.language import _
-from jbtui.models.base import Select, Values, as_dicts, database, insert_rows
+from jbtui.models.base import Select, Values, as_dicts, database
 from jbtui.models.contact import Contact, person_name
 from jbtui.models.fields import phone_digits
 from jbtui.models.journal import SearchEntry
@@ -55,23 +57,17 @@ OF_CONTACT = SearchEntry.contact == Contact.id
 # --- what is kept ---------------------------------------------------------------------------------------------------
 
 
-def index(contact_ids: Collection[int], last_entry: int) -> None:
-    """Write the search entries of these contacts anew, as the ones changed last; for `services.unit` alone."""
-    ids = sorted(contact_ids)
-    entries = []
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
+def read_again(contact_ids: Sequence[int]) -> dict[int, str]:
+    """Take the entries of these contacts away; what the new ones of those that are there hold. For `services.unit`."""
+    found = {}
+    for start in range(0, len(contact_ids), CHUNK):
+        chunk = contact_ids[start : start + CHUNK]
         marks = ", ".join([database.param] * len(chunk))
         database.execute_sql(f"DELETE FROM search_entry WHERE contact_id IN ({marks})", chunk)
         people = _people(chunk)
-        for row in as_dicts(Contact.select(*SEARCHED).where(Contact.id.in_(chunk)).order_by(Contact.id)):
-            entries.append((row["id"], text_of(row, people.get(row["id"], ()))))
-    first = last_entry - len(ids) + 1
-    insert_rows(
-        "search_entry",
-        ("entry", "contact_id", "tokens"),
-        [(first + offset, id_, text) for offset, (id_, text) in enumerate(entries)],
-    )
+        for row in as_dicts(Contact.select(*SEARCHED).where(Contact.id.in_(chunk))):
+            found[row["id"]] = text_of(row, people.get(row["id"], ()))
+    return found
 
 
 SEARCHED = (
@@ -127,7 +123,9 @@ def squeezed(email: str) -> str:
 
 
 def _people(contact_ids: Sequence[int]) -> dict[int, list[Values]]:
-    people = defaultdict(list)
+    people: dict[int, list[Values]] = defaultdict(list)
+    if not contact_ids:
+        return people
     query = Person.select(
         Person.contact, Person.last_name, Person.first_name, Person.email, Person.phone, Person.mobile
     ).where(Person.contact.in_(contact_ids))
@@ -280,9 +278,11 @@ class Found:
         asked = parse(self.text)
         if not asked:
             return Sorted(self._named(), self.by_name).count()
-        entries = token_index.entries(asked, limit=COUNTED + 1)
-        chunks = (entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK))
-        return sum(self._of_entries(chunk).count() for chunk in chunks)
+        # One statement, in which the database counts: hundreds of small ones would compute beside the list's drawing.
+        statement, values = token_index.statement(asked, limit=COUNTED + 1)
+        entries = peewee.SQL(f"({statement})", values)
+        query = self.query.select(Contact.id).join(SearchEntry, on=OF_CONTACT)
+        return int(query.where(SearchEntry.entry.in_(entries)).count())
 
     def _exactly(self) -> Keyed:
         """Contacts one of whose identifiers is the whole text: code, SIREN, SIRET, VAT number, phone, email."""
@@ -341,7 +341,7 @@ class Found:
 
     def _say_where(self, found: Keyed) -> Keyed:
         asked = parse(self.text)
-        people = _people([row["id"] for _key, row in found])
+        people = _people([row["id"] for _key, row in found if unanswered(asked, _shown(row))])
         for _key, row in found:
             row["found"] = where_found(asked, row, people.get(row["id"], ()))
         return found
@@ -349,14 +349,17 @@ class Found:
 
 def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> str:
     """Where the first part of `query` that the name and the city do not answer is found, in French; else the phone."""
-    shown = words(f"{Contact.title(contact)} {contact['postcode']} {contact['city']}")
-    missing = unanswered(query, shown)
-    places = list(_places(contact, people))
-    for any_of in missing[:1]:
-        for text, held in places:
+    shown = _shown(contact)
+    for any_of in unanswered(query, shown)[:1]:
+        for text, held in _places(contact, people):
             if not unanswered((any_of,), [*shown, *held]):
                 return text
     return Contact.phone.show(contact["phone"] or contact["mobile"])
+
+
+def _shown(contact: Mapping[str, Any]) -> list[str]:
+    """The tokens of what every list shows of a contact."""
+    return words(f"{Contact.title(contact)} {contact['postcode']} {contact['city']}")
 
 
 def _places(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:

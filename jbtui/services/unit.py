@@ -8,15 +8,17 @@ import getpass
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 import peewee
 
+from jbtui.database.bulk import indexes_anew, room
 from jbtui.database.turns import writing
 from jbtui.language import _
 from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
@@ -103,6 +105,9 @@ class UnitOfWork:
     def __init__(self, session: Session, number: int, commit: int, at: datetime) -> None:
         self.session, self.number, self.commit, self.at = session, number, commit, at
         self.touched: set[int] = set()
+        self.born: dict[int, tuple[Values, list[Values]]] = {}
+        """The contacts that this transaction made, with their people, while it does nothing else to them: their search
+        entries are made of these rows, and nothing is read again."""
         self.merged: dict[str, str] = {}
         """Column → who had changed it meanwhile, for what was merged in silence."""
 
@@ -110,18 +115,26 @@ class UnitOfWork:
         """Insert new rows, each missing column at its default; the rows as stored, with ids and stamps of their own."""
         if not rows:
             return []
-        last = reserve(model._meta.table_name, len(rows))
+        last = self.reserve(model._meta.table_name, len(rows))
         blank = model.blank()
         birth = {"version": 1, "created_at": self.at, "created_by": self.session.actor}
         new = []
         for id_, values in enumerate(rows, last - len(rows) + 1):
             new.append(self._completed(model, {**blank, **values, **birth, "id": id_}))
         self._write_new(model, new)
+        if model is Contact:
+            self.born.update((row["id"], (row, [])) for row in new)
+        elif model is Person:
+            for row in new:
+                if (of := self.born.get(row["contact_id"])) is not None:
+                    of[1].append(row)
         return new
 
     def restore(self, model: type[Record], row: Values) -> None:
         """Insert a row that was deleted, under its own id."""
-        self._write_new(model, [self._completed(model, row)])
+        row = self._completed(model, row)
+        self.born.pop(row[model.sheet], None)
+        self._write_new(model, [row])
 
     def update(self, model: type[Record], id_: int, changes: Mapping[str, Any], version: int) -> Values:
         """Store `changes`, made on the row as it was at `version`; the row as it now is.
@@ -146,12 +159,14 @@ class UnitOfWork:
             column: [stored(model, column, value), stored(model, column, row[column])]
             for column, value in before.items()
         }
+        self.born.pop(row[model.sheet], None)
         self._journal(model, UPDATE, [(row, changed)])
         return row
 
     def delete(self, model: type[Record], row: Values) -> None:
         """Delete a row as it is now."""
         _execute(f'DELETE FROM "{model._meta.table_name}" WHERE id = {database.param}', [row["id"]])
+        self.born.pop(row[model.sheet], None)
         birth = {column: stored(model, column, row[column]) for column in ("created_at", "created_by")}
         (whole,) = _whole(model, [row])
         self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, {**whole, **birth})])
@@ -165,14 +180,14 @@ class UnitOfWork:
         return {**stamped, **derived}
 
     def _write_new(self, model: type[Record], rows: Sequence[Values]) -> None:
-        storing = model.storing().items()
-        _insert(model, [[store(row[column]) for column, store in storing] for row in rows])
+        self.put(model._meta.table_name, model.columns(), _stored_rows(model, rows))
         self._journal(model, INSERT, list(zip(rows, _whole(model, rows), strict=True)))
 
     def _journal(self, model: type[Record], operation: str, lines: Sequence[tuple[Values, Mapping[str, Any]]]) -> None:
-        first = reserve(JournalLine._meta.table_name, len(lines)) - len(lines) + 1
-        _insert(
-            JournalLine,
+        first = self.reserve(JournalLine._meta.table_name, len(lines)) - len(lines) + 1
+        self.put(
+            JournalLine._meta.table_name,
+            JournalLine.columns(),
             [
                 [
                     first + index,
@@ -188,6 +203,28 @@ class UnitOfWork:
             ],
         )
         self.touched.update(row[model.sheet] for row, _changes in lines)
+
+    def index(self) -> None:
+        """Write the search entries of the contacts that were touched, as the ones changed last."""
+        ids = sorted(self.touched)
+        known = {id_: search.text_of(*self.born[id_]) for id_ in ids if id_ in self.born}
+        if others := [id_ for id_ in ids if id_ not in known]:
+            known |= search.read_again(others)
+        first = self.reserve("search_entry", len(ids)) - len(ids) + 1
+        texts = [(id_, known[id_]) for id_ in ids if id_ in known]
+        self.put(
+            "search_entry",
+            ("entry", "contact_id", "tokens"),
+            [(first + offset, id_, text) for offset, (id_, text) in enumerate(texts)],
+        )
+
+    def reserve(self, series: str, count: int) -> int:
+        """The last of `count` new numbers of a series."""
+        return reserve(series, count)
+
+    def put(self, table: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows of stored values; for this class and those made of it."""
+        insert_rows(table, columns, rows)
 
     def _merge(self, model: type[Record], row: Values, changes: Mapping[str, Any], version: int) -> Values:
         """`changes` as they are made on what others saved since `version`: columns that differ pass, and so do two
@@ -220,6 +257,50 @@ class UnitOfWork:
         return made
 
 
+class Rehearsal(UnitOfWork):
+    """A unit of work that writes nothing: it says which rows the unit `number` would put where, if the series went on
+    from `counters`. Nothing but new rows can be rehearsed."""
+
+    def __init__(self, session: Session, number: int, commit: int, at: datetime, counters: Mapping[str, int]) -> None:
+        super().__init__(session, number, commit, at)
+        self.counters = dict(counters)
+        self.puts: list[Put] = []
+
+    def reserve(self, series: str, count: int) -> int:
+        self.counters[series] += count
+        return self.counters[series]
+
+    def put(self, table: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> None:
+        self.puts.append((table, tuple(columns), rows))
+
+
+Put: TypeAlias = tuple[str, tuple[str, ...], Sequence[Sequence[Any]]]
+"""A table, some of its columns, and rows of stored values for them."""
+BULK = (*RECORDS, "journal_line", "search_entry")
+"""The tables that a bulk load fills."""
+SERIES = (*BULK, "contact_code")
+"""The series of numbers that it takes from."""
+
+
+IMPORT = 8_000
+"""Kilobytes of pages of a SQLite file that an import holds."""
+
+
+@contextmanager
+def with_room() -> Iterator[None]:
+    """Around many units that write much. Raises peewee's errors."""
+    with room(database.obj, IMPORT):
+        yield
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """Inside a unit that puts very many rows: their indexes are made at its end. Nobody else writes until then, and on
+    PostgreSQL nobody reads. Raises peewee's errors."""
+    with indexes_anew(database.obj, BULK):
+        yield
+
+
 @contextmanager
 def unit(
     session: Session, label: str, *, undoes: int | None = None, goes_on: int | None = None, more: bool = False
@@ -242,7 +323,7 @@ def unit(
         work = UnitOfWork(session, goes_on or commit, commit, at)
         yield work
         if work.touched:
-            search.index(work.touched, reserve("search_entry", len(work.touched)))
+            work.index()
         elif undoes is None and not more:
             # Saved without a change, in none of its transactions: nothing to show in the journal, nothing to undo.
             _execute(
@@ -350,6 +431,23 @@ def _execute(statement: str, values: Sequence[Any]) -> Any:
 
 def _whole(model: type[Record], rows: Sequence[Values]) -> Iterator[dict[str, Any]]:
     """What the journal keeps of each inserted or deleted row: what is not at its default, as stored."""
-    blank, storing = model.blank().items(), model.storing()
+    blank, converting = model.blank().items(), model.converting()
     for row in rows:
-        yield {column: storing[column](row[column]) for column, default in blank if row[column] != default}
+        kept = {column: row[column] for column, default in blank if row[column] != default}
+        for column in kept.keys() & converting.keys():
+            kept[column] = converting[column](kept[column])
+        yield kept
+
+
+def _stored_rows(model: type[Record], rows: Sequence[Values]) -> list[list[Any]]:
+    """Rows as the database holds them, in the order of the model's columns."""
+    names = list(model.columns())
+    values_of = itemgetter(*names)
+    converting = [(names.index(column), store) for column, store in model.converting().items()]
+    found = []
+    for row in rows:
+        values = list(values_of(row))
+        for index, store in converting:
+            values[index] = store(values[index])
+        found.append(values)
+    return found

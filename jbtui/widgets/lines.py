@@ -1,10 +1,12 @@
 """Widgets of one or a few lines whose content is plain text, never markup."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -52,7 +54,14 @@ class Lines(Widget):
         "lines--found",
     }
 
-    lines: reactive[Sequence[Sequence[Run]]] = reactive((), layout=False)
+    lines: reactive[Sequence[Sequence[Run]]] = reactive((), layout=False, repaint=False)
+
+    def watch_lines(self, before: Sequence[Sequence[Run]], now: Sequence[Sequence[Run]]) -> None:
+        """Repaint the lines that differ: from one row of a list to the next most keys stay, and a line of them costs
+        400 bytes. Not from where they differ: Textual paints every line from its beginning."""
+        for y, (old, new) in enumerate(zip_longest(before, now, fillvalue=())):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         runs = self.lines[y] if y < len(self.lines) else ()

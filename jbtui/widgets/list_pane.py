@@ -138,16 +138,16 @@ class ListPane(Vertical, CommandHost):
         known = self.source.read if self.source else {}
         self._waiting, self._many = set(), False
         spans = partial(self.listing.spans, self.view.text) if self.listing.spans and self.view.text.strip() else None
-        self.source = ListingSource(self.ask, walk, columns, known, spans)
+        self.source = source = ListingSource(self.ask, walk, columns, known, spans)
         self.table.empty = self._why_empty()
         self.draw_tabs()
-        if self.searched:
-            self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
         self._loading += 1
         try:
-            await self.table.show(self.source, columns=columns, at=at, near=near, keep_marks=near is not None)
+            await self.table.show(source, columns=columns, at=at, near=near, keep_marks=near is not None)
         finally:
             self._loading -= 1
+        if self.searched and self.source is source:  # behind the rows: nobody waits for a count
+            self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
         if not self._loading:
             self._announce()
             missed, self._missed = self._missed, []

@@ -10,7 +10,7 @@ from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.services.paging import Keyed, Walk
 
-REMEMBERED = 5_000
+REMEMBERED = 2_000
 """Rows kept, the last read ones: more than a table ever holds."""
 
 Ask = Callable[..., Awaitable[Any]]

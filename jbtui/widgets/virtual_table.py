@@ -8,6 +8,7 @@ import asyncio
 import textwrap
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal, TypeVar
@@ -33,6 +34,9 @@ PAGES = 5
 """Pages kept."""
 PATIENCE = 0.15
 """Seconds before old rows are greyed while new ones are read."""
+
+_TURNS = 30
+"""Turns of the event loop that a picture waits for: twice what the messages about a row take."""
 
 _HEAD = 2  # the header and its rule
 _GUTTER = 4  # a blank, the cursor, the mark, a blank
@@ -444,7 +448,7 @@ class VirtualTable(Widget, can_focus=True):
         self._more_after = window.more_after and bool(window.rows)
         self._place(cursor, cursor - line)
         self._refresh_rows()
-        self.post_message(self.RowHighlighted(self, self.cursor_row))
+        self._highlight()
         self._advance()
 
     def _read_ahead(self) -> None:
@@ -488,7 +492,24 @@ class VirtualTable(Widget, can_focus=True):
             self._refresh_row(old_cursor)
             self._refresh_row(cursor)
         if cursor != old_cursor:
-            self.post_message(self.RowHighlighted(self, self.cursor_row))
+            self._highlight()
+
+    def _highlight(self) -> None:
+        """Tell where the cursor is now. The picture waits for what is said about that row elsewhere on the screen, in
+        the few messages that this sets off: in two pictures the second would come a sixtieth of a second later."""
+        picture = ExitStack()
+        picture.enter_context(self.app.batch_update())
+        loop, screen = asyncio.get_running_loop(), self.screen
+
+        def wait(turns: int) -> None:
+            if turns:
+                loop.call_soon(wait, turns - 1)
+            else:
+                picture.close()
+                screen.check_idle()
+
+        self.post_message(self.RowHighlighted(self, self.cursor_row))
+        wait(_TURNS)
 
     def _place(self, cursor: int, top: int) -> None:
         """Set the cursor, and the first row of the view as near to `top` as keeps the cursor seen and the view full."""

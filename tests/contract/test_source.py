@@ -282,6 +282,7 @@ def test_a_write_beside_the_unit_is_told(act: str) -> None:
 
 BUILT = {
     "database/__init__.py": "the number of our files",
+    "database/bulk.py": "names of our indexes, whole numbers",
     "database/migrations/__init__.py": "the number of the schema, the key of a lock",
     "database/migrations/m0001_contacts.py": "the schema itself, a dialect's words put in",
     "database/token_index.py": "names of tables and columns, a whole number",

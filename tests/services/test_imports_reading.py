@@ -44,7 +44,7 @@ def children() -> list[str]:
         child
         for task in Path("/proc/self/task").iterdir()
         for child in (task / "children").read_text().split()
-        if "jbtui.services.imports.reading" in Path(f"/proc/{child}/cmdline").read_text()
+        if "jbtui.services.ahead" in Path(f"/proc/{child}/cmdline").read_text()
     ]
 
 

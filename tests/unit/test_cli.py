@@ -14,8 +14,8 @@ import subprocess
 import sys
 import termios
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -275,12 +275,30 @@ def test_closed_streams_are_no_traceback(sqlite_path: Path) -> None:
 
 def test_control_c_ends_it_between_two_transactions(tmp_path: Path) -> None:
     path = tmp_path / "long.sqlite"
-    command = [sys.executable, "-m", "jbtui", "--db", str(path), "demo", "--contacts", "1000000"]
+    interrupted(path, "9999", b"400/9999")
+    with opened(path):
+        count = Contact.select().count()
+        assert count >= 400
+        assert count % 100 == 0
+        assert DeliveryAddress.select().where(DeliveryAddress.is_default).count() == count
+
+
+def test_control_c_leaves_nothing_of_what_goes_in_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "long.sqlite"
+    interrupted(path, "1000000", b"/1000000")
+    with opened(path):
+        assert Contact.select().count() == 0
+        assert DeliveryAddress.select().count() == 0
+
+
+def interrupted(path: Path, contacts: str, progress: bytes) -> None:
+    """Make that many contacts, and press Ctrl+C once `progress` shows; it ends with one word, and prints nothing."""
+    command = [sys.executable, "-m", "jbtui", "--db", str(path), "demo", "--contacts", contacts]
     terminal, end = pty.openpty()
     with subprocess.Popen(command, env=with_path({}), stdout=subprocess.PIPE, stderr=end) as run:
         os.close(end)
         shown = os.read(terminal, 1000)
-        while b"400/1000000" not in shown:
+        while progress not in shown:
             shown += os.read(terminal, 1000)
         run.send_signal(signal.SIGINT)
         shown += rest_of(terminal)
@@ -289,12 +307,14 @@ def test_control_c_ends_it_between_two_transactions(tmp_path: Path) -> None:
         assert run.stdout.read() == b""
     assert shown.decode().endswith("Interrompu.\r\n")
     assert b"Traceback" not in shown
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[None]:
+    """The database, for what a test looks up in it."""
     open_database(str(path))
     try:
-        count = Contact.select().count()
-        assert count >= 400
-        assert count % 200 == 0
-        assert DeliveryAddress.select().where(DeliveryAddress.is_default).count() == count
+        yield
     finally:
         database.close()
 

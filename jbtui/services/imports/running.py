@@ -25,7 +25,7 @@ from jbtui.services.imports.merging import begin, merge
 from jbtui.services.imports.reading import Read, read
 from jbtui.services.imports.records import Opened, Record, Rejected
 from jbtui.services.imports.scratch import Scratch
-from jbtui.services.unit import Session, TakenBack, UnitOfWork, take_stock, unit
+from jbtui.services.unit import Session, TakenBack, UnitOfWork, take_stock, unit, with_room
 
 MOST_REJECTS = 10_000
 MOST_CHARACTERS = 10_000_000
@@ -134,7 +134,7 @@ def run(
     rejects: list[Outcome] = []
     doubtful = characters = 0
     stopped = False
-    with closing(Scratch()) as scratch:
+    with closing(Scratch()) as scratch, with_room():
         importing = _Import(session, label, profile, _Rules(existing, chosen or {}), scratch, dry_run)
         try:
             for batch in importing.batches(opened):

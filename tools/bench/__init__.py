@@ -1,0 +1,1 @@
+"""Measure the program with a thousand and with a million contacts: `python -m tools.bench`."""
