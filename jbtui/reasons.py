@@ -68,11 +68,19 @@ _SYSTEM: dict[int | None, str] = {
 
 def of_database(error: BaseException) -> str:
     """Why a database refused what it was asked; `error` is peewee's or the driver's own."""
+    code = ""
     for each in _chain(error):
         if name := getattr(each, "sqlite_errorname", None):
-            return _SQLITE_WHOLE.get(name) or _SQLITE.get(name.split("_")[1]) or _unforeseen(name)
-        if state := getattr(each, "sqlstate", None):
-            return _POSTGRES.get(state) or _POSTGRES.get(state[:2]) or _unforeseen(state)
+            words = _SQLITE_WHOLE.get(name) or _SQLITE.get(name.split("_")[1])
+        elif name := getattr(each, "sqlstate", None):
+            words = _POSTGRES.get(name) or _POSTGRES.get(name[:2])
+        else:
+            continue
+        if words:
+            return words
+        code = name  # the one that went before says more: a rollback fails where the error has ended the transaction
+    if code:
+        return _unforeseen(code)
     text = str(error)
     if "Could not decode to UTF-8" in text:  # Python's words for bytes that are no text
         return _SQLITE["CORRUPT"]

@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,9 +28,18 @@ MEMORY = Path("/dev/shm")  # Linux's file system in memory: a database has 300 f
 class PostgresServer:
     """A running server, empty databases on it, and their URLs."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, control: Callable[..., None]) -> None:
+        self._directory, self._control = directory, control
         self._names = (f"test_{number}" for number in itertools.count(1))
+        self._connection = psycopg.connect(self.url("postgres"), autocommit=True)
+
+    def stop(self) -> None:
+        """Stop the server as a restart of the machine does: whoever is connected is sent away."""
+        self._control("stop", "--wait", "--mode=fast")
+
+    def start(self) -> None:
+        """Start a stopped server again."""
+        self._control("start", "--wait", f"--options={SETTINGS.format(directory=self._directory)}")
         self._connection = psycopg.connect(self.url("postgres"), autocommit=True)
 
     def url(self, database: str) -> str:
@@ -90,7 +100,7 @@ def running_server(binaries: Path) -> Iterator[PostgresServer]:
         run("initdb", f"--username={SUPERUSER}", *INITDB)
         run("pg_ctl", "start", "--wait", f"--options={SETTINGS.format(directory=directory)}")
         try:
-            with closing(PostgresServer(directory)) as server:
+            with closing(PostgresServer(directory, partial(run, "pg_ctl"))) as server:
                 yield server
         finally:
             run("pg_ctl", "stop", "--wait", "--mode=immediate")

@@ -8,6 +8,7 @@ import os
 import stat
 from pathlib import Path
 
+from jbtui import reasons
 from jbtui.cli.failure import Failure
 from jbtui.cli.opening import database_failures
 from jbtui.language import _
@@ -39,7 +40,7 @@ def share(directory: Path, group: str) -> Path:
         raise Failure(_("Pas le droit de préparer {path}.").format(path=error.filename or directory)) from error
     except OSError as error:
         words = _("Impossible de préparer {path} : {reason}.")
-        raise Failure(words.format(path=error.filename or directory, reason=error.strerror)) from error
+        raise Failure(words.format(path=error.filename or directory, reason=reasons.of_system(error))) from error
     if path.stat().st_size == 0:
         _fill(path)
     return path

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 
-from jbtui import drafts
+from jbtui import drafts, reasons
 from jbtui.declarations.base import Command, Form
 from jbtui.declarations.everywhere import SAVE_AND_NEW
 from jbtui.drafts import Draft
@@ -129,7 +129,7 @@ class EditPane(Vertical, CommandHost):
         except OSError as error:
             if not self._unwritable:
                 self._unwritable = True
-                reason = error.strerror
+                reason = reasons.of_system(error)
                 self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=reason))
             return False
         self._unwritable = False

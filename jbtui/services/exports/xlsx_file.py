@@ -1,6 +1,7 @@
 """Excel's workbooks (ECMA-376): every cell a text, so that nothing is a formula and no zero of a postcode is lost."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
@@ -20,8 +21,9 @@ def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
+    outlet = _Outlet(file)
     with TemporaryDirectory(prefix="jbtui-") as directory:
-        book = Workbook(file, {"constant_memory": True, "tmpdir": directory})
+        book = Workbook(outlet, {"constant_memory": True, "tmpdir": directory})
         book.use_zip64()  # where it is needed only
         page = number = 0
         worksheet = None
@@ -39,7 +41,24 @@ def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
         try:
             book.close()
         except FileCreateError as error:
+            outlet.leave()
             raise error.args[0] from None  # the OSError that it hides
+
+
+class _Outlet:
+    """The file that a workbook is written to. The ZipFile of one that failed writes its end when it is collected, which
+    may be when the file is closed: whatever it writes then goes nowhere.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def leave(self) -> None:
+        """Let the file go."""
+        self._file = BytesIO()
 
 
 def _worksheet(book: Any, page: int) -> Any:
