@@ -8,6 +8,7 @@ import peewee
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from jbtui import terminal_input
 from jbtui.config import Settings
 from jbtui.database import open_database
 from jbtui.database.lane import Lane
@@ -93,6 +94,7 @@ def run_app(settings: Settings) -> int:
     handle.close()
     if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         raise NoTerminal
+    terminal_input.install()
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
     with Guard(app):
         app.run(mouse=settings.mouse)

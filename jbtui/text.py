@@ -10,6 +10,8 @@ _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 _DIRT = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # What changes a terminal's colours or title, whole: without its first character the rest would read as text.
 _SEQUENCES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d]*(?:\x07|\x1b\\|\x9c)")
+_JOINERS = re.compile("[\u200c\u200d\u20dd-\u20e4\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef]")
+_PILES = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _BLANKS = re.compile(r"[ \t]+")
 _NEWLINES = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WORDS = re.compile(r"[^\W_]+")
@@ -37,6 +39,15 @@ def clean_text(text: str) -> str:
 def escape(text: str) -> str:
     """`text` with every character that a terminal would obey, or that would move its neighbours, shown as `·`."""
     return _DIRT.sub("·", text)
+
+
+def countable(text: str) -> str:
+    """`escape(text)` for a table whose columns a terminal counts: joiners, variants and piled-up marks left out, on
+    whose width terminals do not agree."""
+    text = escape(text)
+    if text.isascii():
+        return text
+    return _PILES.sub(r"\1", _JOINERS.sub("", unicodedata.normalize("NFC", text)))
 
 
 def unaccent(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 
-from jbtui.text import escape
+from jbtui.text import countable
 
 
 def width() -> int | None:
@@ -30,4 +30,4 @@ def write(text: str) -> None:
 
 
 def _shown(text: str) -> str:
-    return "".join(part if part in "\r\n" else escape(part) for part in re.split(r"(\r?\n)", text))
+    return "".join(part if part in "\r\n" else countable(part) for part in re.split(r"(\r?\n)", text))

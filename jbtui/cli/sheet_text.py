@@ -15,7 +15,7 @@ from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.fields import Value
 from jbtui.models.person import Person
 from jbtui.services.contact_sheet import ContactSheet
-from jbtui.text import escape
+from jbtui.text import countable
 
 MARGIN = "  "
 
@@ -26,7 +26,7 @@ def lines(sheet: ContactSheet) -> Iterator[str]:
     about = [dict(NATURES)[row["nature"]], *(PROFILES[profile] for profile in profiles(row))]
     if row["archived"]:
         about.append(Contact.archived.label)
-    yield escape(f"{row['code']}  {Contact.title(row)}  ({', '.join(about).lower()})")
+    yield countable(f"{row['code']}  {Contact.title(row)}  ({', '.join(about).lower()})")
     for group in CONTACT_FORM.shown(row):
         fields = list(_fields(CONTACT_FORM, [group], row))
         if group.title and fields:  # the one without a title is the nature
@@ -34,14 +34,14 @@ def lines(sheet: ContactSheet) -> Iterator[str]:
     if sheet.people:
         yield from ("", _("Contacts associés"))
     for person in sheet.people:
-        yield MARGIN + escape(Person.title(person))
+        yield MARGIN + countable(Person.title(person))
         fields = list(_fields(PERSON_FORM, PERSON_FORM.groups, person, but=("last_name", "first_name")))
         yield from _aligned(fields, MARGIN * 2)
     names = {person["id"]: Person.title(person) for person in sheet.people}
     yield from ("", _("Adresses de livraison"))
     for address in sheet.delivery_addresses:
         archived = f" ({DeliveryAddress.archived.label.lower()})" if address["archived"] else ""
-        yield MARGIN + escape(DeliveryAddress.title(address)) + archived
+        yield MARGIN + countable(DeliveryAddress.title(address)) + archived
         fields = list(_fields(ADDRESS_FORM, ADDRESS_FORM.groups, address, names, but=("label",)))
         yield from _aligned(fields, MARGIN * 2)
     stamps = _("Créée le {created} par {creator}, modifiée le {updated} par {updater}").format(
@@ -50,7 +50,7 @@ def lines(sheet: ContactSheet) -> Iterator[str]:
         updated=Contact.updated_at.show(row["updated_at"]),
         updater=row["updated_by"],
     )
-    yield from ("", escape(stamps))
+    yield from ("", countable(stamps))
 
 
 def _fields(
@@ -73,6 +73,6 @@ def _aligned(fields: Sequence[tuple[str, str]], margin: str = MARGIN) -> Iterato
     room = max((cell_len(label) for label, _text in fields), default=0)
     for label, text in fields:
         first, *others = text.split("\n")
-        yield f"{margin}{label}{' ' * (room - cell_len(label))}  {escape(first)}".rstrip()
+        yield f"{margin}{label}{' ' * (room - cell_len(label))}  {countable(first)}".rstrip()
         for line in others:
-            yield f"{margin}{' ' * room}  {escape(line)}".rstrip()
+            yield f"{margin}{' ' * room}  {countable(line)}".rstrip()

@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 
 from jbtui.declarations.base import Column
 from jbtui.models.base import Values
-from jbtui.text import escape
+from jbtui.text import countable
 
 SAMPLE = 200
 """The columns are as wide as what the first rows show in them; a longer cell further down is cut, or overflows."""
@@ -19,7 +19,7 @@ def lines(columns: Sequence[Column], rows: Iterable[Values], width: int | None) 
     """A header and the rows, as lines of at most `width` terminal columns; without a width, nothing is cut."""
     if width is not None:
         columns = [column for column in columns if column.from_width <= width]
-    cells = ([escape(column.show(row)) for column in columns] for row in rows)
+    cells = ([countable(column.show(row)) for column in columns] for row in rows)
     header = [column.label for column in columns]
     first = list(islice(cells, SAMPLE))
     widths = [max(map(cell_len, texts)) for texts in zip(header, *first, strict=True)]

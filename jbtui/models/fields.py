@@ -318,7 +318,10 @@ class MoneyField(Value[Decimal | None], peewee.BigIntegerField):
         return int(cents)
 
     def python_value(self, value: int | None) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-2)
+        try:
+            return None if value is None else Decimal(value).scaleb(-2)
+        except (TypeError, ArithmeticError):  # no such value: another program wrote it
+            return None
 
     def parse(self, text: str) -> Decimal | None:
         line = clean_line(text)
@@ -343,7 +346,10 @@ class DayField(Value[date | None], peewee.Field):
         return None if value is None else f"{value.year:04}-{value.month:02}-{value.day:02}"
 
     def python_value(self, value: str | None) -> date | None:
-        return None if value is None else date.fromisoformat(value)
+        try:
+            return None if value is None else date.fromisoformat(value)
+        except (TypeError, ValueError):  # no such value: another program wrote it
+            return None
 
     def parse(self, text: str) -> date | None:
         line = clean_line(text)
@@ -375,7 +381,10 @@ class InstantField(Value[V], peewee.BigIntegerField):
         return None if value is None else (value - _EPOCH) // _TICK
 
     def python_value(self, value: int | None) -> datetime | None:
-        return None if value is None else _EPOCH + value * _TICK
+        try:
+            return None if value is None else _EPOCH + value * _TICK
+        except (TypeError, OverflowError):  # no such value: another program wrote it
+            return None
 
     def show(self, value: V) -> str:
         """`24/11/2026 14:32`, where this computer is."""

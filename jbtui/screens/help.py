@@ -18,6 +18,7 @@ from jbtui.text import fold
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.keybar import Heading
 from jbtui.widgets.lines import Lines, Run
+from jbtui.widgets.text_field import TextField
 
 READ_ALSO = (
     _("^ = tenir Ctrl. Sans champ de saisie, & é \" ' ( - è _ ç valent 1 à 9 ; les majuscules valent les minuscules."),
@@ -44,13 +45,12 @@ class Help(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Heading(id="heading")
-        yield Input(compact=True, placeholder=_("/ puis un mot, par exemple « archiver »"), id="help-search")
+        yield TextField(placeholder=_("/ puis un mot, par exemple « archiver »"), id="help-search")
         with VerticalScroll():
             yield Lines()
         yield Lines(id="help-keys")
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
         self.query_one(Heading).show([_("Aide"), self.place], _("^ = tenir Ctrl"))
         self.query_one("#help-keys", Lines).lines = [[(_(" / Chercher  PgSuiv Suite  Échap Revenir où j’étais"), "")]]
         self.query_one(VerticalScroll).focus()

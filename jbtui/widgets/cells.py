@@ -20,21 +20,68 @@ from rich.segment import Segment
 from rich.style import Style
 
 from jbtui.text import escape
-from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.glyphs import ENCODING, GLYPHS
 
-Align = Literal["left", "right"]
+Align = Literal["left", "right", "none"]
 Span = tuple[int, int]
 
 _OLDEST_UNICODE = "9.0.0"
 _MOST_MARKS = 2
+_MEASURED = 2_000
 _NEWLINES = "\n\r\v\f\x85\u2028\u2029"
 _BLANKS = {"\t": " ", "\u202f": GLYPHS.thin_space, "\u00a0": GLYPHS.hard_space}
+_STAND_INS = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "œ": "oe", "Œ": "OE", "€": "EUR", "…": ".."}
 _FIRST_FLAG_LETTER, _LAST_FLAG_LETTER = 0x1F1E6, 0x1F1FF
 
 
 def cell(text: str, width: int, *, align: Align = "left") -> str:
-    """`text` in exactly `width` terminal columns: padded, or cut with « … »; a new line shows as « ¶ »."""
+    """`text` in exactly `width` terminal columns: padded (unless `align` is none), or cut with « … »; a new line shows
+    as « ¶ »."""
     return "".join(run for run, _ in _runs(text, width, align, ()))
+
+
+def columns(text: str) -> int:
+    """The terminal columns that `text` is drawn in, as far as any screen can show it."""
+    text = text[:_MEASURED]
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(wide for _position, _shape, wide in shapes(text))
+
+
+def ruled(text: str, width: int) -> str:
+    """`text` at the beginning of a rule of exactly `width` columns."""
+    shown = cell(text, width, align="none")
+    return shown + GLYPHS.rule * (width - columns(shown))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines that are drawn in at most `width` columns, broken between words where that is possible; at least
+    one line."""
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split(" "):
+        wide = columns(word)
+        if line and used + 1 + wide <= width:
+            line, used = f"{line} {word}", used + 1 + wide
+            continue
+        if line:
+            lines.append(line)
+        *parts, word = _parts(word, width) if wide > width else [word]
+        lines += parts
+        line, used = word, columns(word)
+    return [*lines, line]
+
+
+def _parts(word: str, width: int) -> list[str]:
+    """A word too long for a line, in parts that are not."""
+    parts: list[str] = []
+    start, used = 0, 0
+    for position, _shape, wide in shapes(word):
+        if used + wide > width and position > start:
+            parts.append(word[start:position])
+            start, used = position, 0
+        used += wide
+    return [*parts, word[start:]]
 
 
 def segments(
@@ -53,7 +100,7 @@ def _runs(text: str, width: int, align: Align, matches: Sequence[Span]) -> list[
     drawn: list[tuple[str, int, bool]] = []
     used = 0
     cut = len(text) > readable
-    for position, shape, columns in _shapes(text[:readable]):
+    for position, shape, columns in shapes(text[:readable]):
         if used + columns > width:
             cut = True
             break
@@ -66,7 +113,7 @@ def _runs(text: str, width: int, align: Align, matches: Sequence[Span]) -> list[
         drawn.append((ellipsis, len(ellipsis), False))
         used += len(ellipsis)
     padding = (" " * (width - used), width - used, False)
-    if padding[1]:
+    if padding[1] and align != "none":
         drawn.insert(len(drawn) if align == "left" else 0, padding)
     runs: list[tuple[str, bool]] = []
     for shape, _, matched in drawn:
@@ -77,7 +124,7 @@ def _runs(text: str, width: int, align: Align, matches: Sequence[Span]) -> list[
     return runs
 
 
-def _shapes(text: str) -> Iterator[tuple[int, str, int]]:
+def shapes(text: str) -> Iterator[tuple[int, str, int]]:
     """Each character of `text` with its marks: its position, what is drawn for it, how many columns that takes."""
     start = 0
     while start < len(text):
@@ -108,7 +155,24 @@ def _shape(cluster: str) -> tuple[str, int]:
     if not columns or not (base.isprintable() or unicodedata.category(base) == "Zs"):
         return GLYPHS.dot, 1
     kept = [mark for mark in composed[1:] if _agreed_width(mark) == 0 and not _is_modifier(mark)]
-    return base + "".join(kept[:_MOST_MARKS]), columns
+    shape = base + "".join(kept[:_MOST_MARKS])
+    return (shape, columns) if _can_be_sent(shape) else _sent_as(base, columns)
+
+
+def _can_be_sent(shape: str) -> bool:
+    try:
+        shape.encode(ENCODING)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _sent_as(char: str, columns: int) -> tuple[str, int]:
+    """What stands for a character that the terminal's encoding lacks, and its width."""
+    stands = _STAND_INS.get(char) or "".join(
+        part for part in unicodedata.normalize("NFKD", char) if part.isascii() and part.isprintable()
+    )
+    return (stands, len(stands)) if stands else ("?" * columns, columns)
 
 
 def _is_modifier(char: str) -> bool:

@@ -13,10 +13,11 @@ from textual.widgets import Input
 from jbtui.language import _
 from jbtui.text import fold
 from jbtui.widgets.answering import Answering
-from jbtui.widgets.cells import cell
+from jbtui.widgets.cells import cell, ruled
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Lines, Run
 from jbtui.widgets.popup import draw_box
+from jbtui.widgets.text_field import TextField
 
 MOST = 12
 WIDTH = 66
@@ -45,18 +46,17 @@ class Chooser(Answering, ModalScreen[Any]):
         self.cursor = 0
 
     def compose(self) -> ComposeResult:
-        head = f"{GLYPHS.corners[0]}{GLYPHS.rule} {self.title_} ".ljust(WIDTH - 1, GLYPHS.rule) + GLYPHS.corners[1]
+        head = ruled(f"{GLYPHS.corners[0]}{GLYPHS.rule} {self.title_} ", WIDTH - 1) + GLYPHS.corners[1]
         with Vertical(id="chooser"):
             yield Line(head)
             with Horizontal():
                 yield Line(f"{GLYPHS.bar} > ", classes="edge")
-                yield Input(compact=True, placeholder=self.hint)
+                yield TextField(placeholder=self.hint)
                 yield Line(GLYPHS.bar, classes="edge end")
             yield Lines(id="box")
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
-        self.query_one(Input).focus()
+        self.query_one(TextField).focus()
         self.draw()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -6,14 +6,14 @@ from typing import Any, cast
 from textual import events
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
 
 from jbtui.declarations.base import Field
 from jbtui.keyboard import Keyboard
 from jbtui.language import _
-from jbtui.text import clean_line
+from jbtui.widgets.cells import cell, columns
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Lines
+from jbtui.widgets.text_field import TextField
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -27,7 +27,7 @@ class ChoiceMenu(Lines):
         super().__init__()
         self.choices = choices
         self.cursor = 0
-        self.width = min(max(len(words) for _value, words in choices) + 4, 50)
+        self.width = min(max(columns(words) for _value, words in choices) + 4, 50)
         self.styles.width = self.width
         self.styles.height = min(len(choices), self.MOST)
         self.styles.offset = (column, 0)
@@ -40,7 +40,7 @@ class ChoiceMenu(Lines):
         self.cursor = max(0, min(len(self.choices) - 1, self.cursor + rows))
         top = max(0, self.cursor - self.MOST + 1)
         self.lines = [
-            [(f" {GLYPHS.cursor} {words}".ljust(self.width), "chosen") if here else (f"   {words}", "")]
+            [(cell(f" {GLYPHS.cursor} {words}", self.width), "chosen") if here else (f"   {words}", "")]
             for here, words in (
                 (index == self.cursor, words)
                 for index, (_value, words) in enumerate(self.choices[top : top + self.MOST], top)
@@ -79,13 +79,12 @@ class Editor(Widget):
         raise NotImplementedError
 
 
-class LineEditor(Input, Editor):
+class LineEditor(TextField, Editor):
     """A line of text. In a field of digits, the unshifted top row of an AZERTY keyboard types digits."""
 
     def __init__(self, field: Field, text: str, *, has_choices: bool, of_digits: bool, classes: str) -> None:
-        super().__init__(text, compact=True, select_on_focus=False, id=f"field-{field.name}", classes=classes)
+        super().__init__(text, id=f"field-{field.name}", classes=classes)
         self.field, self.has_choices, self.of_digits = field, has_choices, of_digits
-        self.cursor_blink = False
         self._held = text
         self._entered = False
 
@@ -110,12 +109,6 @@ class LineEditor(Input, Editor):
     def revert(self) -> None:
         """Give the field back what it contained when it was entered."""
         self.put(self._held)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        # A line holds all lines of what is pasted, such as an address from a letter.
-        event.stop()
-        event.prevent_default()
-        self.insert_text_at_cursor(clean_line(event.text))
 
     async def _on_key(self, event: events.Key) -> None:
         digit = cast(Keyboard[Any], self.app).unshifted_digits.get(event.key) if self.of_digits else None

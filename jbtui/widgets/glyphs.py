@@ -2,6 +2,7 @@
 
 import locale
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -81,6 +82,9 @@ def choose(environment: Mapping[str, str], encoding: str) -> Glyphs:
         return ASCII
     return LINUX_CONSOLE if terminal == "linux" else WGL4
 
+
+ENCODING = (sys.__stderr__ and sys.__stderr__.encoding) or "utf-8"
+"""The encoding of what is sent to the terminal, and comes from it: the screens are drawn on the standard error."""
 
 # getencoding() tells the locale's own encoding even in Python's UTF-8 mode.
 GLYPHS = choose(os.environ, locale.getencoding())

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-
 from jbtui.declarations.base import Command
 from jbtui.keyboard import key_label
-from jbtui.widgets.cells import cell
+from jbtui.widgets.cells import cell, columns
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 
@@ -16,15 +14,15 @@ class Heading(Lines):
 
     def show(self, path: Sequence[str], right: str) -> None:
         """Draw the path; its middle gives way where it is too long."""
-        room = self.app.size.width - cell_len(right) - 3
+        room = self.app.size.width - columns(right) - 3
         shown = list(path)
-        while len(shown) > 2 and cell_len(_joined(shown)) > room:
+        while len(shown) > 2 and columns(_joined(shown)) > room:
             shown[1:-1] = (
                 [GLYPHS.ellipsis, *shown[3:-1]] if shown[1] == GLYPHS.ellipsis else [GLYPHS.ellipsis, *shown[2:-1]]
             )
             if shown[1:-1] == [GLYPHS.ellipsis]:
                 break
-        self.lines = [[(cell(f" {_joined(shown)}", max(room, 0) + 2), "title"), (right, ""), (" ", "")]]
+        self.lines = [[(cell(f" {_joined(shown)}", max(room, 0) + 1) + " ", "title"), (right, ""), (" ", "")]]
 
 
 def _joined(path: Sequence[str]) -> str:
@@ -56,8 +54,8 @@ class KeyBar(Lines):
                 continue
             keys = command.shown or key_label(key)
             words = f"{keys} {command.label}"
-            if cell_len(words) + 2 > left:
+            if columns(words) + 2 > left:
                 break
             runs += [(f" {keys}", "key"), (f" {command.label} ", "")]
-            left -= cell_len(words) + 2
+            left -= columns(words) + 2
         return runs

@@ -6,13 +6,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from jbtui.language import _
 from jbtui.widgets.answering import Answering
+from jbtui.widgets.cells import ruled
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Lines
 from jbtui.widgets.popup import draw_box
+from jbtui.widgets.text_field import TextField
 
 WIDTH = 76
 
@@ -25,18 +26,17 @@ class LineQuestion(Answering, ModalScreen[Any]):
         self.title_, self.proposed, self.verb = title, proposed, verb
 
     def compose(self) -> ComposeResult:
-        head = f"{GLYPHS.corners[0]}{GLYPHS.rule} {self.title_} ".ljust(WIDTH - 1, GLYPHS.rule) + GLYPHS.corners[1]
+        head = ruled(f"{GLYPHS.corners[0]}{GLYPHS.rule} {self.title_} ", WIDTH - 1) + GLYPHS.corners[1]
         with Vertical(id="question"):
             yield Line(head)
             with Horizontal():
                 yield Line(f"{GLYPHS.bar} > ", classes="edge")
-                yield Input(self.proposed, compact=True, select_on_focus=False)
+                yield TextField(self.proposed)
                 yield Line(GLYPHS.bar, classes="edge end")
             yield Lines(id="box")
 
     def on_mount(self) -> None:
-        field = self.query_one(Input)
-        field.cursor_blink = False
+        field = self.query_one(TextField)
         field.cursor_position = len(field.value)
         field.focus()
         foot = _("Entrée {verb} · ^U Effacer · Échap Fermer").format(verb=self.verb)
@@ -48,4 +48,4 @@ class LineQuestion(Answering, ModalScreen[Any]):
             self.dismiss(None)
         elif event.key == "enter":
             event.stop()
-            self.dismiss(self.query_one(Input).value)
+            self.dismiss(self.query_one(TextField).value)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from jbtui.widgets.cells import Align, cell
+from jbtui.widgets.cells import Align, cell, columns, ruled
 from jbtui.widgets.glyphs import GLYPHS
 
 Run = tuple[str, str]
@@ -71,9 +70,9 @@ class Lines(Widget):
             if left <= 0:
                 break
             style = self.rich_style + self.get_component_rich_style(f"lines--{name}") if name else self.rich_style
-            shown = cell(text, min(left, cell_len(text)))
+            shown = cell(text, left, align="none")
             segments.append(Segment(shown, style))
-            left -= cell_len(shown)
+            left -= columns(shown)
         if left > 0:
             segments.append(Segment(" " * left, self.rich_style))
         return Strip(segments, width)
@@ -93,4 +92,4 @@ class Rule(Line):
 
     def on_resize(self) -> None:
         """Draw it over the whole width."""
-        self.text = f"{GLYPHS.rule * 2} {self.words} ".ljust(self.size.width, GLYPHS.rule)
+        self.text = ruled(f"{GLYPHS.rule * 2} {self.words} ", self.size.width)

@@ -21,12 +21,12 @@ from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.news import News
 from jbtui.services.paging import COUNTED, Walk
-from jbtui.text import clean_line
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line
 from jbtui.widgets.listing_source import Ask, ListingSource
 from jbtui.widgets.tab_bar import TabBar
+from jbtui.widgets.text_field import TextField
 from jbtui.widgets.virtual_table import VirtualTable
 
 ROOMY = 78
@@ -35,13 +35,8 @@ DEBOUNCE = 0.12
 """Seconds without a key before a search is asked."""
 
 
-class SearchField(Input):
+class SearchField(TextField):
     """The words searched in the list; ↑ and ↓ move in the list meanwhile."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        self.insert_text_at_cursor(clean_line(event.text))
 
 
 class ListPane(Vertical, CommandHost):
@@ -99,7 +94,7 @@ class ListPane(Vertical, CommandHost):
         if self.searched:
             with Horizontal(classes="search"):
                 yield Line(_(" Chercher : "), classes="search-label")
-                yield SearchField(self.view.text, compact=True, select_on_focus=False, classes="search-field")
+                yield SearchField(self.view.text, classes="search-field")
                 yield Line(classes="count", align="right")
         yield VirtualTable((), empty=self.empty)
 
@@ -107,10 +102,6 @@ class ListPane(Vertical, CommandHost):
     def table(self) -> VirtualTable:
         """The rows."""
         return self.query_one(VirtualTable)
-
-    def on_mount(self) -> None:
-        if self.searched:
-            self.query_one(SearchField).cursor_blink = False
 
     async def on_resize(self) -> None:
         """Read the rows once there is a width to show them in; afterwards only if it asks for other columns."""
@@ -327,7 +318,9 @@ class ListPane(Vertical, CommandHost):
         if self.searched and not isinstance(self.screen.focused, SearchField):
             event.stop()
             self.do_search()
-            self.query_one(SearchField).value = event.text.strip()
+            field = self.query_one(SearchField)
+            field.value = ""
+            field.take(event.text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -12,7 +11,7 @@ from textual.screen import ModalScreen
 from jbtui.keyboard import key_label
 from jbtui.language import _
 from jbtui.widgets.answering import Answering
-from jbtui.widgets.cells import cell
+from jbtui.widgets.cells import cell, columns, ruled
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 
@@ -88,7 +87,7 @@ class Popup(Answering, ModalScreen[Any]):
             body += [[("-", "rule")], [(f"  {self.toggle.title} :  " + "    ".join(signs), "")]]
             body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
         foot = self.said or _("lettre ou {up}{down} Entrée · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
-        needed = max(sum(cell_len(text) for text, _name in runs) for runs in body) + 4
+        needed = max(sum(columns(text) for text, _name in runs) for runs in body) + 4
         width = min(max(self.box_width, needed), WIDEST, self.size.width - 2)
         draw_box(self.query_one("#box", Lines), self.title_, body, foot, width)
 
@@ -130,7 +129,7 @@ def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, w
     left_tee, right_tee = list(GLYPHS.tees)
     rule, bar = GLYPHS.rule, GLYPHS.bar
     head = (
-        f"{top_left}{rule} {title} ".ljust(inside + 1, rule) + top_right
+        ruled(f"{top_left}{rule} {title} ", inside + 1) + top_right
         if title
         else f"{left_tee}{rule * inside}{right_tee}"
     )
@@ -140,7 +139,7 @@ def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, w
             lines.append([(f"{left_tee}{rule * inside}{right_tee}", "")])
         else:
             lines.append([(bar, ""), *fit(runs, inside), (bar, "")])
-    lines.append([(f"{bottom_left}{rule} {foot} ".ljust(inside + 1, rule)[: inside + 1] + bottom_right, "")])
+    lines.append([(ruled(f"{bottom_left}{rule} {foot} ", inside + 1) + bottom_right, "")])
     box.styles.width = width
     box.styles.height = len(lines)
     box.lines = lines
@@ -150,9 +149,9 @@ def fit(runs: Sequence[Run], width: int) -> list[Run]:
     """Runs in exactly `width` columns; the last one takes or gives what is needed."""
     fitted, left = [], width
     for text, name in runs:
-        shown = cell(text, min(left, cell_len(text)))
+        shown = cell(text, left, align="none")
         fitted.append((shown, name))
-        left -= cell_len(shown)
+        left -= columns(shown)
     if left > 0:
         fitted.append((" " * left, runs[-1][1] if runs and runs[-1][1] == "chosen" else ""))
     return fitted

@@ -1,6 +1,5 @@
 """A record to read: the groups of its form, two side by side where there is room, empty fields left out."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from textual.containers import VerticalScroll
 
 from jbtui.declarations.base import Field, Form
 from jbtui.models.base import default
-from jbtui.widgets.cells import cell
+from jbtui.widgets.cells import cell, columns, ruled, wrapped
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 
@@ -67,7 +66,7 @@ class RecordView(VerticalScroll, can_focus=True):
         else:
             for left, right in zip(blocks[::2], [*blocks[1::2], None], strict=False):
                 lines += _side_by_side(left, right, half, width - half)
-        foot = [part for text in self._foot for part in textwrap.wrap(text, width - 2)]
+        foot = [part for text in self._foot for part in wrapped(text, width - 2)]
         lines += [[], *([(f" {text}", "faint")] for text in foot)] if foot else []
         page = self.query_one(Lines)
         page.styles.height = max(len(lines), 1)
@@ -97,7 +96,7 @@ class RecordView(VerticalScroll, can_focus=True):
             text, warning = model.value(field.name).show(value), model.value(field.name).check(value)
         parts = [f"{GLYPHS.warning} {text}", warning] if warning else text.split("\n")
         room = width - LABEL - 3
-        lines = [line for part in parts for line in textwrap.wrap(part, room, break_on_hyphens=False) or [""]]
+        lines = [line for part in parts for line in wrapped(part, room)]
         label = cell(field.label or str(column.verbose_name), LABEL)
         name = "warning" if warning else ""
         labels = [label, *[" " * LABEL] * (len(lines) - 1)]
@@ -106,7 +105,7 @@ class RecordView(VerticalScroll, can_focus=True):
 
 def _drawn(block: Block, width: int) -> list[list[Run]]:
     title, body = block
-    head = f"{GLYPHS.rule * 2} {title} ".ljust(width - 1, GLYPHS.rule) + " "
+    head = ruled(f"{GLYPHS.rule * 2} {title} ", width - 1) + " "
     return [[(head, "title")], *(_cut(runs, width) for runs in body)]
 
 
@@ -122,6 +121,6 @@ def _side_by_side(left: Block, right: Block | None, left_width: int, right_width
 
 def _cut(runs: list[Run], width: int) -> list[Run]:
     """A line in exactly `width` columns, its last run cut or padded."""
-    used = sum(len(text) for text, _name in runs[:-1])
+    used = sum(columns(text) for text, _name in runs[:-1])
     text, name = runs[-1]
     return [*runs[:-1], (cell(text, max(width - used, 0)), name)]

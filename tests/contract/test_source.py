@@ -41,6 +41,7 @@ DATA = {
     "services/imports/files.py": "characters that tell encodings apart",
     "keyboard.py": "names of keys",
     "text.py": "characters that are folded",
+    "widgets/cells.py": "characters that stand for others",
 }
 """Modules whose French words are data, and not what the program says."""
 

@@ -111,6 +111,10 @@ class Screen:
         """The lines, with plain spaces and none at their ends."""
         return "\n".join(self.lines())
 
+    def part(self, row: int, start: int, end: int) -> str:
+        """What stands in the columns from `start` to before `end` of a row."""
+        return "".join(self.cells[row][start:end])
+
     def lines(self) -> list[str]:
         """Each line as it reads."""
         return ["".join(row).translate({0x202F: " ", 0xA0: " "}).rstrip() for row in self.cells]

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from jbtui.text import escape
-from jbtui.widgets.cells import cell, segments
+from jbtui.widgets.cells import cell, columns, ruled, segments, wrapped
 from jbtui.widgets.glyphs import ASCII, LINUX_CONSOLE, WGL4, Glyphs, choose
 
 PLAIN, FOUND = Style(), Style(underline=True)
@@ -112,3 +112,22 @@ def test_cells_are_ascii_where_signs_are() -> None:
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )
     assert answer.stdout == "['Saint-..', '1 2-/ ']\n"
+
+
+@given(st.text(st.characters(exclude_characters="\n")), st.integers(2, 30))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert all(columns(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_a_rule_is_as_wide_as_it_is_told(text: str, width: int) -> None:
+    assert columns(ruled(text, width)) == width
+    assert cell_len(ruled(text, width)) == width
+
+
+def test_lines_break_between_words() -> None:
+    assert wrapped("12 rue des Tanneurs", 10) == ["12 rue des", "Tanneurs"]
+    assert wrapped("日本語の会社", 5) == ["日本", "語の", "会社"]
+    assert wrapped("", 5) == [""]

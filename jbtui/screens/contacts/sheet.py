@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -26,6 +25,7 @@ from jbtui.services import contact_sheet, contacts
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.contacts import Saved
 from jbtui.services.news import News
+from jbtui.widgets.cells import columns
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
@@ -138,12 +138,12 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         if row["archived"]:
             words += [GLYPHS.dot, _("archivée")]
         left = " ".join(words)
-        room = (self.size.width or self.app.size.width) - cell_len(left) - 3
+        room = (self.size.width or self.app.size.width) - columns(left) - 3
         phone, town = phone_or_mobile(row), place(row)
         both = f" {GLYPHS.dot} ".join(part for part in (phone, town) if part)
-        right = next((part for part in (both, phone) if cell_len(part) <= room), "")
+        right = next((part for part in (both, phone) if columns(part) <= room), "")
         line = self.query_one(".title", Lines)
-        line.lines = [[(f" {left}", "title"), (" " * (room - cell_len(right) + 1), ""), (f" {right}", "")]]
+        line.lines = [[(f" {left}", "title"), (" " * (room - columns(right) + 1), ""), (f" {right}", "")]]
 
     def on_resize(self) -> None:
         self.draw_head()

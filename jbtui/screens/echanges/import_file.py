@@ -37,6 +37,7 @@ from jbtui.widgets.held_rows import HeldRows
 from jbtui.widgets.lines import Line, Lines
 from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.tab_bar import TabBar
+from jbtui.widgets.text_field import TextField
 from jbtui.widgets.virtual_table import VirtualTable
 
 COLUMNS = (
@@ -109,7 +110,7 @@ class ImportScreen(Answering, PlaceScreen):
         with Horizontal(classes="search"):
             yield Line(_(" Fichier : "), classes="search-label")
             placeholder = _("chemin du fichier (CSV, classeur, vCard), Tab complète")
-            yield Input(compact=True, select_on_focus=False, id="path", placeholder=placeholder)
+            yield TextField(id="path", placeholder=placeholder)
         yield Lines(id="file")
         yield Lines(id="columns")
         yield TabBar(classes="tabs")
@@ -121,7 +122,6 @@ class ImportScreen(Answering, PlaceScreen):
     async def on_mount(self) -> None:
         await super().on_mount()
         field = self.query_one("#path", Input)
-        field.cursor_blink = False
         field.value = self.office.remembered.get("import", "")
         self.do_file()
         await self.do_show("all")
