@@ -27,11 +27,15 @@ READ_ALSO = (
         "Rien de ce qui est saisi ne se perd : Échap garde un brouillon, ^Z annule, "
         "u montre tout ce que vous avez changé."
     ),
+    _(
+        "La ligne coupe ? La saisie reste, à reprendre au démarrage ou par m b. "
+        "Dans tmux ou screen, même l’écran reste où il était."
+    ),
 )
 
 IN_A_FORM = (
     _("Tab et Maj+Tab changent de champ ; ^U vide ce qui précède le curseur, ^Z rend au champ ce qu’il contenait."),
-    _("Un brouillon se jette au moment où il est proposé de nouveau : touche j."),
+    _("Un brouillon se jette quand il est proposé de nouveau (touche j), ou par ^G b, Suppr."),
 )
 
 

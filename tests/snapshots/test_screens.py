@@ -1,13 +1,14 @@
 """The pictures; `pytest --snapshot-update` draws them anew, to be looked at before they are kept."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from jbtui.models.contact import Contact
 from jbtui.services import contacts
 from jbtui.services.unit import Session
-from tests.desk import Desk, User
+from tests.desk import Clock, Desk, User
 from tests.snapshots.conftest import Acts, Picture
 
 WIDE = (120, 40)
@@ -75,6 +76,20 @@ def test_popups(picture: Picture, name: str) -> None:
 @SIZES
 def test_an_empty_database(picture: Picture, size: tuple[int, int]) -> None:
     assert picture(keys("asterisk", "delete", "o"), size=size)
+
+
+def test_drafts(picture: Picture) -> None:
+    async def acts(user: User) -> None:
+        for profile, name, city in (("c", "Martin & Fils", "Lyon"), ("p", "Taxis Rhodaniens", "Vienne")):
+            await user.press("n", profile)
+            if profile == "p":
+                await user.press("n")
+            await user.fill(name=name, city=city, siret="732 829 320")
+            await user.press("escape")
+            cast(Clock, user.app.session.clock).move(hours=3)
+        await user.press("m", "b", "down")
+
+    assert picture(acts)
 
 
 def test_choices_of_a_field(picture: Picture) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from tests.terminal.terminal import PATIENCE, Terminal
 
-ENTER, ESCAPE, REDRAW, QUIT = "\r", "\x1b", "\x0c", "\x11"
+ENTER, ESCAPE, REDRAW, QUIT, F2 = "\r", "\x1b", "\x0c", "\x11", "\x1bOQ"
 
 
 def until(happened: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
@@ -25,15 +25,14 @@ def until(happened: Callable[[], object], what: str, patience: float = PATIENCE)
 
 
 class Line(Terminal):
-    """`jbtui` on a database, at a terminal that is only read while the test waits for what it shows.
-
-    A `shell` script starts it as `"$0" "$@"`.
+    """A terminal that is only read while the test waits for what it shows; in it `jbtui` on a database, or another
+    module that starts it. A `shell` script starts it as `"$0" "$@"`.
     """
 
-    def __init__(self, base: str, *, shell: str = "") -> None:
+    def __init__(self, base: str, *, module: str = "jbtui", shell: str = "") -> None:
         self._mark = f"JBTUI_TEST_MARK={uuid.uuid4().hex}"
         name, _sign, value = self._mark.partition("=")
-        command = [sys.executable, "-m", "jbtui", "--db", base]
+        command = [sys.executable, "-m", module, "--db", base]
         super().__init__(command=["/bin/sh", "-c", shell, *command] if shell else command, environment={name: value})
         self.modes_before = self.modes()
 

@@ -10,7 +10,7 @@ import pytest
 
 from jbtui import drafts
 from jbtui.drafts import Draft
-from tests.terminal.line import ENTER, ESCAPE, QUIT, REDRAW, Line, until
+from tests.terminal.line import ENTER, ESCAPE, F2, QUIT, REDRAW, Line, until
 
 FULL = bool(os.environ.get("JBTUI_TEST_FULL"))
 CUTS = {"line": 50, "kill": 50} if FULL else {"line": 5, "kill": 3}
@@ -151,6 +151,44 @@ def test_it_ends_with_its_terminal_though_no_signal_says_so(fresh: str, shell: s
         line.hang_up()
         until(lambda: not line.programs(), "the end of the program", SLOW)
     assert name_of(draft_of(fresh)) == "Martin"
+
+
+@pytest.mark.parametrize("end", ["line", "term"])
+def test_an_event_loop_that_stands_still_loses_nothing_and_keeps_no_process_alive(fresh: str, end: str) -> None:
+    with Line(fresh, module="tests.terminal.stuck") as line:
+        line.open_form()
+        line.send("Martin!!")
+        until(lambda: [name_of(draft) for draft in drafts._all()] == ["Martin!!"], "the draft of what is typed")
+        assert line.status is None
+        if end == "line":
+            line.hang_up()
+            assert line.end(SLOW) == 128 + signal.SIGHUP
+        else:
+            os.kill(line.pid, signal.SIGTERM)
+            assert line.end(SLOW) == 128 + signal.SIGTERM
+            assert LEFT in line.last_words()
+            assert line.modes() == line.modes_before
+        line.nothing_left()
+    assert name_of(draft_of(fresh)) == "Martin!!"
+
+
+def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path) -> None:
+    file = tmp_path / "clients.csv"
+    rows = (f"Garage {number};{number % 90000 + 10000};Lyon;client" for number in range(60_000))
+    file.write_text("\n".join(["Raison sociale;Code postal;Ville;Profil", *rows]), "utf-8")
+    with Line(fresh) as line:
+        line.wait_for("m Menu")
+        line.send("n")
+        line.wait_for("Nouveau contact")
+        line.send("h")
+        line.wait_for("rien n’est écrit avant F2")
+        line.send(f"{file}{ENTER}")
+        line.wait_for("F2 importe")
+        line.send(F2)
+        until(lambda: len(line.programs()) > 1, "the process that reads")
+        line.hang_up()
+        assert line.end(SLOW) == 128 + signal.SIGHUP
+        line.nothing_left()
 
 
 def test_it_goes_on_where_it_was_after_a_pause(fresh: str) -> None:
