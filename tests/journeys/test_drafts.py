@@ -125,6 +125,23 @@ async def test_a_person_being_typed_comes_back(desk: Desk) -> None:
         assert (anne.text_of("last_name"), anne.text_of("job")) == ("Roux", "Directrice")
 
 
+async def test_what_was_typed_over_a_person_or_an_address_comes_back_with_e(desk: Desk) -> None:
+    address = {"label": "Dépôt", "city": "Nice"}
+    desk.given({"name": "Martin & Fils", "people": [{"last_name": "Petit"}], "delivery_addresses": [address]})
+    async with desk.as_user("anne") as anne:
+        await anne.press("enter")
+        for tab, field in (("2", "job"), ("3", "label")):
+            await anne.press(tab, "e")
+            await anne.replace(**{field: "Autre"})
+            await anne.press("escape", "e")
+            assert "Une saisie attend" in anne.screen_text()
+            await anne.press("r")
+            assert anne.text_of(field) == "Autre"
+            await anne.press("ctrl+s", "e")
+            assert "Une saisie attend" not in anne.screen_text()
+            await anne.press("escape")
+
+
 # --- offered at the start, and by the menu --------------------------------------------------------------------------
 
 
