@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from jbtui import terminal_input
+from jbtui.closed import Closed
 from jbtui.config import Settings
 from jbtui.database import open_database
 from jbtui.database.lane import Lane
@@ -22,13 +23,14 @@ from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
 from jbtui.services.unit import Session, system_session
 from jbtui.terminal import Terminal
+from jbtui.widgets.uncoloured import Uncoloured
 
 
 class NoTerminal(Exception):
     """Standard input or error, on which the screens are drawn, is no terminal."""
 
 
-class JbTui(Unbroken[None]):
+class JbTui(Closed[None], Unbroken[None]):
     """jbtui on the screen."""
 
     CSS_PATH = "app.tcss"
@@ -39,6 +41,8 @@ class JbTui(Unbroken[None]):
     def __init__(self, settings: Settings, session: Session, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.driver_class = Terminal
+        if self.no_color:
+            self._filters = [Uncoloured()]
         self.settings, self.session = settings, session
         if settings.keyboard != "azerty":
             self.unshifted_digits = {}
@@ -73,9 +77,6 @@ class JbTui(Unbroken[None]):
         await self.watching.end()
         await self.lane.close()
         await self.side_lane.close()
-
-    def _set_pointer_shape(self, shape: str) -> None:
-        """Terminals keep their own pointer."""
 
     async def action_quit(self) -> None:
         """^Q quits from anywhere."""

@@ -30,7 +30,29 @@ _MOST_MARKS = 2
 _MEASURED = 2_000
 _NEWLINES = "\n\r\v\f\x85\u2028\u2029"
 _BLANKS = {"\t": " ", "\u202f": GLYPHS.thin_space, "\u00a0": GLYPHS.hard_space}
-_STAND_INS = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "œ": "oe", "Œ": "OE", "€": "EUR", "…": ".."}
+_STAND_INS = {
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "«": '"',
+    "»": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "·": "-",
+    "•": "*",
+    "œ": "oe",
+    "Œ": "OE",
+    "€": "EUR",
+    "…": "..",
+    "→": "->",
+    "›": ">",
+    "×": "x",
+    "√": "v",
+}
+"""For the signs that the terminal's encoding lacks, and in ASCII for those that its font may lack too."""
+_SIGNS = frozenset(_STAND_INS) - {"œ", "Œ"} if GLYPHS.ascii else frozenset()
 _FIRST_FLAG_LETTER, _LAST_FLAG_LETTER = 0x1F1E6, 0x1F1FF
 
 
@@ -156,7 +178,7 @@ def _shape(cluster: str) -> tuple[str, int]:
         return GLYPHS.dot, 1
     kept = [mark for mark in composed[1:] if _agreed_width(mark) == 0 and not _is_modifier(mark)]
     shape = base + "".join(kept[:_MOST_MARKS])
-    return (shape, columns) if _can_be_sent(shape) else _sent_as(base, columns)
+    return (shape, columns) if base not in _SIGNS and _can_be_sent(shape) else _sent_as(base, columns)
 
 
 def _can_be_sent(shape: str) -> bool:
@@ -168,7 +190,7 @@ def _can_be_sent(shape: str) -> bool:
 
 
 def _sent_as(char: str, columns: int) -> tuple[str, int]:
-    """What stands for a character that the terminal's encoding lacks, and its width."""
+    """What stands for a character that the terminal cannot show, and its width."""
     stands = _STAND_INS.get(char) or "".join(
         part for part in unicodedata.normalize("NFKD", char) if part.isascii() and part.isprintable()
     )

@@ -31,6 +31,8 @@ class Glyphs:
     tees: str = "├┤"
     thin_space: str = "\u202f"
     hard_space: str = "\u00a0"
+    ascii: bool = False
+    """Whether signs inside of texts need stand-ins too."""
     up: str = "↑"
     down: str = "↓"
     left: str = "←"
@@ -58,6 +60,7 @@ ASCII = Glyphs(
     tees="++",
     thin_space=" ",
     hard_space=" ",
+    ascii=True,
     up="^",
     down="v",
     left="<",

@@ -57,11 +57,12 @@ class Screen:
     def __init__(self, columns: int, rows: int) -> None:
         self.cells = [[" "] * columns for _ in range(rows)]
         self.x = self.y = 0
-        self._wraps = True
+        self._wraps, self._cuts = True, False
         self._rest = ""
 
     def resize(self, columns: int, rows: int) -> None:
-        """Another size; terminals keep what fits."""
+        """Another size; terminals keep what fits. What was on its way for a larger window is cut off."""
+        self._cuts = self._cuts or columns < len(self.cells[0]) or rows < len(self.cells)
         self.cells = [[*row[:columns], *[" "] * (columns - len(row))] for row in [*self.cells, *([[]] * rows)][:rows]]
 
     def feed(self, text: str) -> None:
@@ -102,6 +103,8 @@ class Screen:
         if self._wraps and self.x + columns > len(self.cells[0]):
             self.x, self.y = 0, min(self.y + 1, len(self.cells) - 1)
         row = self.cells[self.y] if self.y < len(self.cells) else []
+        if self._cuts and self.x + columns > len(row):
+            return
         if self.x + columns > len(row):
             raise Refused(f"wrote {char!r} beyond the edge at {self.x},{self.y}, on the screen:\n{self.text()}")
         row[self.x : self.x + columns] = [char, *[""] * (columns - 1)]
