@@ -116,6 +116,21 @@ def test_typing_cut_off_at_any_moment_is_offered_again(fresh: str, cut: str) -> 
             drafts.drop(draft_of(fresh).id)
 
 
+def test_what_another_session_is_typing_is_not_offered_until_that_one_is_over(fresh: str) -> None:
+    with Line(fresh) as first, Line(fresh) as second:
+        first.open_form()
+        first.enter("Martin & Fils")
+        until(lambda: [name_of(draft) for draft in drafts._all()] == ["Martin & Fils"], "the draft")
+        second.open_form()  # nothing is offered on the way
+        second.enter("Garage Roux")
+        os.kill(first.pid, signal.SIGKILL)
+        first.end(SLOW)
+        second.send(ESCAPE)
+        second.wait_for("n le reprend")
+        second.send("mb")
+        second.wait_for("2 saisies non enregistrées")
+
+
 def test_a_terminal_that_stands_still_costs_nothing_that_is_typed(fresh: str) -> None:
     with Line(fresh) as line:
         line.open_form()
@@ -172,9 +187,10 @@ def test_an_event_loop_that_stands_still_loses_nothing_and_keeps_no_process_aliv
     assert name_of(draft_of(fresh)) == "Martin!!"
 
 
-def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["line", "kill"])
+def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path, end: str) -> None:
     file = tmp_path / "clients.csv"
-    rows = (f"Garage {number};{number % 90000 + 10000};Lyon;client" for number in range(60_000))
+    rows = (f"Garage {number} {'de la Gare ' * 5};69003;Lyon;client" for number in range(20_000))
     file.write_text("\n".join(["Raison sociale;Code postal;Ville;Profil", *rows]), "utf-8")
     with Line(fresh) as line:
         line.wait_for("m Menu")
@@ -186,8 +202,12 @@ def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path) -> None:
         line.wait_for("F2 importe")
         line.send(F2)
         until(lambda: len(line.programs()) > 1, "the process that reads")
-        line.hang_up()
-        assert line.end(SLOW) == 128 + signal.SIGHUP
+        if end == "line":
+            line.hang_up()
+            assert line.end(SLOW) == 128 + signal.SIGHUP
+        else:
+            os.kill(line.pid, signal.SIGKILL)
+            line.end(SLOW)
         line.nothing_left()
 
 

@@ -204,6 +204,10 @@ def ends_with_one_sentence(run: Process, status: int, sentence: str) -> None:
     assert sentence in line
 
 
+def test_the_screens_ask_for_a_terminal(tmp_path: Path) -> None:
+    ends_with_one_sentence(process("--db", tmp_path / "fresh.sqlite"), 2, "demandent un terminal")
+
+
 def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     ends_with_one_sentence(process("--db", tmp_path, "contacts"), 2, "est un dossier")
     noise = tmp_path / "noise.sqlite"
