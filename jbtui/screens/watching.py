@@ -31,7 +31,7 @@ class Watching:
     def begin(self) -> None:
         """Look every second from now on."""
         # In the lane of the screens, before their first query: no commit falls between the two.
-        self._app.run_worker(self._begin(), group="watching", exit_on_error=False)
+        self._app.run_worker(self._begin(), group="watching")
         self._app.set_interval(EVERY, self._look_again)
 
     async def end(self) -> None:
@@ -46,7 +46,7 @@ class Watching:
     def _look_again(self) -> None:
         if not self._looking:
             self._looking = True
-            self._app.run_worker(self._look(), group="watching", exit_on_error=False)
+            self._app.run_worker(self._look(), group="watching")
 
     async def _look(self) -> None:
         try:
@@ -72,8 +72,9 @@ class Watching:
         for edited, pane in forms.items():
             for change in news.changes:
                 if (change.table, change.row_id) == (edited.table, edited.row_id) and change.version > pane.version:
-                    words = _("{who} vient d’enregistrer cette fiche ; ^S réunira vos saisies.")
-                    self._overtaken[edited] = words.format(who=change.who)
+                    words = _("{who} a enregistré cette fiche à {when} ; ^S réunira vos saisies.")
+                    when = self._lookout.session.clock().astimezone().strftime("%H:%M")
+                    self._overtaken[edited] = words.format(who=change.who, when=when)
 
     def _words(self, place: PlaceScreen, news: News) -> str:
         """What is said as long as others edit what is on the screen."""

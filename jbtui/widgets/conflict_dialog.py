@@ -4,6 +4,7 @@ import textwrap
 from datetime import datetime
 from typing import Any
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -94,10 +95,7 @@ class ConflictDialog(Answering, ModalScreen[Any]):
 
     def _table(self, inside: int) -> list[list[Run]]:
         """The fields that clash: what they were, theirs, mine."""
-        room = inside - 3 - LABEL - 3
-        before = room // 4
-        theirs = (room - before) // 2
-        widths = (LABEL, before, theirs, room - before - theirs)
+        widths = _widths(inside)
         title = _("Version de {names}").format(names=_names(self.conflict))
         titles = (_("Champ"), _("Avant"), title, _("Votre version"))
         lines: list[list[Run]] = [[("   " + " ".join(map(cell, titles, widths)), "title")]]
@@ -127,11 +125,18 @@ class ConflictDialog(Answering, ModalScreen[Any]):
             (_("Vous"), self.mine[clash.column]),
         )
         texts = [(who, self._words(clash, value)) for who, value in versions]
-        if any(len(text) > 12 or "\n" in text for _who, text in texts):
+        _label, before, theirs, mine = _widths(width + 2)
+        rooms = (before, theirs - _SIGN, mine - _SIGN)
+        if any("\n" in text or cell_len(text[:200]) > room for (_who, text), room in zip(texts, rooms, strict=True)):
             for who, text in texts:
-                whole = _("{who} : {text}").format(who=who, text=text.replace("\n", f" {GLYPHS.newline} "))
+                # Only the beginning can be seen, and wrapping takes time.
+                whole = _("{who} : {text}").format(who=who, text=text[: 3 * width].replace("\n", f" {GLYPHS.newline} "))
                 lines += textwrap.wrap(
-                    whole, width, subsequent_indent="  ", max_lines=LONG, placeholder=f" {GLYPHS.ellipsis}"
+                    whole,
+                    width,
+                    subsequent_indent="  ",
+                    max_lines=LONG,
+                    placeholder=f" {GLYPHS.ellipsis}",
                 )
         return lines
 
@@ -229,6 +234,14 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         else:
             self.chosen[clash.column] = "mine"
         self.draw()
+
+
+def _widths(inside: int) -> tuple[int, int, int, int]:
+    """The columns of the field's name, of what it was, of theirs and of mine."""
+    room = inside - 3 - LABEL - 3
+    before = room // 4
+    theirs = (room - before) // 2
+    return LABEL, before, theirs, room - before - theirs
 
 
 def _people(conflict: Conflict) -> list[str]:

@@ -139,7 +139,7 @@ class ListPane(Vertical, CommandHost):
             self._loading -= 1
         if self.searched and self.source is source:  # behind the rows: nobody waits for a count
             self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
-        if not self._loading:
+        if not self._loading and self.is_attached:
             self._announce()
             missed, self._missed = self._missed, []
             for news in missed:
@@ -187,7 +187,7 @@ class ListPane(Vertical, CommandHost):
         displaced = await self.table.refresh_rows(changed)
         new, elsewhere = news.new(self.listing.model), changed - set(held)
         found = await self.ask_rows(source, sorted(elsewhere)) if elsewhere else ()
-        if source is not self.source:
+        if source is not self.source or not self.is_attached:
             return False
         arrived = {row.id for row in found if row.id in new or self.table.has_place(row.key)}
         if arrived and not held:

@@ -80,7 +80,7 @@ def test_both_change_one_field_and_nobody_is_overwritten(terminals: tuple[Termin
     assert two.settled(LOOKS) == 0  # it is said once
     save(two, "DEUX")
     two.wait_for("DEUX enregistré.")
-    one.wait_for("vient d’enregistrer cette fiche")
+    one.wait_for("a enregistré cette fiche à")
     one.send("UN\x13\x13")
     one.wait_for("Cette fiche a changé pendant votre saisie")
     one.settled()

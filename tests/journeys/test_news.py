@@ -180,7 +180,7 @@ async def test_who_saves_what_one_edits_is_said_in_the_form(desk: Desk) -> None:
         await anne.replace(phone="04 65 71 62 10")
         await paul.replace(city="Bron")
         await paul.press("ctrl+s")
-        await anne.sees("paul vient d’enregistrer cette fiche ; ^S réunira vos saisies.")
+        await anne.sees("paul a enregistré cette fiche à 10:30 ; ^S réunira vos saisies.")
         assert anne.text_of("phone") == "04 65 71 62 10"
         await anne.press("ctrl+s")
         assert "Enregistré, avec ce que paul a changé : Ville." in anne.status

@@ -143,7 +143,7 @@ def test_a_conflict(desk: Desk, picture: Picture) -> None:
             row = Contact.values(Contact.name == "AUBRY Transports")[0]
             theirs = {"city": "Meylan", "phone": "+33476000001"}
             contacts.update(Session("bob", clock=desk.clock), row["id"], theirs, row["version"])
-        await user.sees("bob vient d’enregistrer cette fiche")
+        await user.sees("bob a enregistré cette fiche")
         await user.replace(phone="04 76 00 00 02", city="Voiron")
         await user.press("ctrl+s")
 

@@ -149,6 +149,7 @@ class ContactsScreen(PlaceScreen):
     def come_out(self) -> None:
         """Go back from the sheet to the list."""
         self.inside = False
+        self.stand("")
         self.lay_out()
         self.head()
         self.pane.table.focus()

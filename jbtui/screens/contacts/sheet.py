@@ -69,6 +69,8 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
     async def show(self, contact_id: int | None) -> None:
         """Show a contact, on the same onglet where it has that one."""
+        if not (self.contact and self.contact["id"] == contact_id):
+            self.place.stand("")
         sheet = await self.place.ask(contact_sheet.of_id, contact_id) if contact_id is not None else None
         self.sheet = sheet
         self.display = sheet is not None
@@ -95,7 +97,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         if not about and not news.many:
             return
         sheet = await self.place.ask_aside(contact_sheet.of_id, id_)
-        if self.contact is None or self.contact["id"] != id_:
+        if self.contact is None or self.contact["id"] != id_ or not self.is_attached:
             return
         if sheet is None:
             if about:

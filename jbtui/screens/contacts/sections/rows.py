@@ -78,6 +78,8 @@ class RowsSection(Vertical, CommandHost):
             return
         self.contact = contact
         self.lookups = await self.place.ask_aside(self.section.lookups, contact["id"]) or self.lookups
+        if not self.is_attached:
+            return
         pane = self.query_one(ListPane)
         if await pane.take_news(news):
             self._show(pane.row())
