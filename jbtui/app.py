@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from typing import Any, ClassVar
 
 import peewee
@@ -47,6 +48,7 @@ class JbTui(Closed[None], Unbroken[None]):
         if settings.keyboard != "azerty":
             self.unshifted_digits = {}
         self.remembered: dict[str, str] = {}
+        self.offline: datetime | None = None
         self.animation_level = "none"
 
     async def on_mount(self) -> None:

@@ -99,6 +99,11 @@ def is_damage(error: BaseException) -> bool:
     return of_database(error) in (_SQLITE["CORRUPT"], _SQLITE["NOTADB"], _POSTGRES["XX"])
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether it is the server that does not answer, and not the database that refuses."""
+    return of_database(error) in {_POSTGRES[code] for code in ("08", "57P01", "57P03", "57P05")}
+
+
 def of_system(error: BaseException) -> str:
     """Why a file or a directory could not be read or written."""
     number = getattr(error, "errno", None)

@@ -1,6 +1,8 @@
 """What every test stands on: an environment of its own, and a fresh database on each engine."""
 
 import os
+import subprocess
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -57,6 +59,21 @@ def postgres_template(postgres_server: PostgresServer) -> str:
     name = postgres_server.create()
     open_database(postgres_server.url(name)).close()
     return name
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of its own that holds two megabytes; root alone can make one."""
+    with tempfile.TemporaryDirectory() as name:
+        made = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", name], capture_output=True, check=False
+        )
+        if made.returncode:
+            pytest.skip("no small file system can be mounted here")
+        try:
+            yield Path(name)
+        finally:
+            subprocess.run(["umount", "--lazy", name], check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

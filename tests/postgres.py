@@ -29,18 +29,20 @@ class PostgresServer:
     """A running server, empty databases on it, and their URLs."""
 
     def __init__(self, directory: Path, control: Callable[..., None]) -> None:
-        self._directory, self._control = directory, control
+        self._directory, self._control, self.running = directory, control, True
         self._names = (f"test_{number}" for number in itertools.count(1))
         self._connection = psycopg.connect(self.url("postgres"), autocommit=True)
 
     def stop(self) -> None:
         """Stop the server as a restart of the machine does: whoever is connected is sent away."""
         self._control("stop", "--wait", "--mode=fast")
+        self.running = False
 
     def start(self) -> None:
         """Start a stopped server again."""
         self._control("start", "--wait", f"--options={SETTINGS.format(directory=self._directory)}")
         self._connection = psycopg.connect(self.url("postgres"), autocommit=True)
+        self.running = True
 
     def url(self, database: str) -> str:
         """The URL of a database of this server, as --db takes it."""
@@ -99,11 +101,13 @@ def running_server(binaries: Path) -> Iterator[PostgresServer]:
     try:
         run("initdb", f"--username={SUPERUSER}", *INITDB)
         run("pg_ctl", "start", "--wait", f"--options={SETTINGS.format(directory=directory)}")
+        server = None
         try:
             with closing(PostgresServer(directory, partial(run, "pg_ctl"))) as server:
                 yield server
         finally:
-            run("pg_ctl", "stop", "--wait", "--mode=immediate")
+            if server is None or server.running:
+                run("pg_ctl", "stop", "--wait", "--mode=immediate")
     finally:
         shutil.rmtree(directory)
 

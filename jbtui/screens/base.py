@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Protocol, cast
 
 import peewee
@@ -48,6 +49,8 @@ class Office(Protocol):
     side_lane: Runs
     session: Session
     settings: Settings
+    offline: datetime | None
+    """Since when the database does not answer; None while it does."""
     remembered: dict[str, str]
     """Small choices kept while the program runs, such as the nature of the last new contact."""
 
@@ -76,7 +79,12 @@ class PlaceScreen(CommandScreen):
         raise NotImplementedError
 
     def right(self) -> str:
-        """What stands at the right of the heading: when the draft was last written, and who one is."""
+        """What stands at the right of the heading: since when the database does not answer, or when the draft was last
+        written, and who one is."""
+        if offline := self.office.offline:
+            words = _("{sign} hors ligne depuis {time} · {who}")
+            time = offline.astimezone().strftime("%H:%M")
+            return words.format(sign=GLYPHS.error, time=time, who=self.office.session.actor)
         return f"{self._drafted}{self.office.session.actor}"
 
     def on_edit_pane_drafted(self, message: EditPane.Drafted) -> None:

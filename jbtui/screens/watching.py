@@ -1,17 +1,18 @@
 """What the screens learn of the others: a look every second, in the side lane, that draws only what changed."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import peewee
 from textual.app import App
 
 from jbtui.language import _
-from jbtui.screens.base import PlaceScreen
+from jbtui.screens.base import Office, PlaceScreen
 from jbtui.services.news import Lookout, News
 from jbtui.services.presence import Edited
 from jbtui.services.unit import Session
 from jbtui.widgets.edit_pane import EditPane
+from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.listing_source import Ask
 
 EVERY = 1.0
@@ -56,7 +57,9 @@ class Watching:
             try:
                 news: News = await self._aside(self._lookout.look, list(forms), shown)
             except peewee.PeeweeException:
-                return  # whoever asks for something is told; looking goes on
+                self._connected(False)
+                return
+            self._connected(True)
             self._overtake(news, forms)
             for place in places:
                 if news and place.is_attached:
@@ -65,6 +68,18 @@ class Watching:
                 places[-1].stand(self._words(places[-1], news))
         finally:
             self._looking = False
+
+    def _connected(self, answers: bool) -> None:
+        """Tell in row 1 of every place since when the database does not answer, and once that it does again."""
+        office = cast(Office, self._app)
+        if answers == (office.offline is None):
+            return
+        office.offline = None if answers else office.session.clock()
+        places = [screen for screen in self._app.screen_stack if isinstance(screen, PlaceScreen) and screen.is_attached]
+        for place in places:
+            place.head()
+        if answers and places:
+            places[-1].say(_("{sign} de nouveau en ligne").format(sign=GLYPHS.done), "done")
 
     def _overtake(self, news: News, forms: dict[Edited, EditPane]) -> None:
         """Remember which open forms are of records that others have saved since."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, cast
 
 import peewee
@@ -30,6 +31,9 @@ from jbtui.widgets.record_form import RecordForm
 
 DRAFT_AFTER = 0.75
 """Seconds after the first key that no draft holds yet: on a busy machine too, it is kept within one second."""
+
+AGAIN_AFTER = 5
+"""Seconds after which a save that the database did not answer is tried again."""
 
 Store = Callable[[Values, int], Saved]
 """Stores the changed columns of a record read at this version."""
@@ -86,6 +90,7 @@ class EditPane(Vertical, CommandHost):
             buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
         self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
+        self._trying: Timer | None = None
         self._hold: drafts.Hold | None = None
         self._unwritable = False
         self.saving = self.stored = False
@@ -112,6 +117,7 @@ class EditPane(Vertical, CommandHost):
     # --- the draft ---------------------------------------------------------------------------------------------------
 
     def on_editor_edited(self, _message: Editor.Edited) -> None:
+        self._stop_trying()  # whoever goes on typing saves again when it is done
         if self._waiting is None:
             self._waiting = self.set_timer(DRAFT_AFTER, self.keep_draft)
 
@@ -240,6 +246,7 @@ class EditPane(Vertical, CommandHost):
         """
         if self.saving:
             return
+        self._stop_trying()
         self.saving = True
         try:
             with self.office.holding():
@@ -264,14 +271,41 @@ class EditPane(Vertical, CommandHost):
             self.tell(str(error))
         except Gone:
             self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
-        except peewee.PeeweeException as error:
+        except (peewee.IntegrityError, peewee.DataError) as error:  # refused, and so it would be again
             self.keep_draft()
             self.host.say_unreachable(error)
+        except peewee.PeeweeException as error:
+            self._try_again(error, again, anyway)
         else:
             self.stored = True
             drafts.drop(self.draft.id)
             self._let_go()
             await self.when_stored(saved, again)
+
+    def _try_again(self, error: Exception, again: bool, anyway: bool) -> None:
+        """Keep the draft and save anew a little later, until that is answered, a key changes the text, or the form is
+        left.
+        """
+        if not self.keep_draft():
+            words = _("Base injoignable et brouillon impossible : nouvel essai dans {seconds} s")
+        elif reasons.is_away(error):
+            words = _("Base injoignable : gardé en brouillon, nouvel essai dans {seconds} s")
+        else:
+            words = _("Gardé en brouillon, nouvel essai dans {seconds} s : {reason}")
+        self.tell(words.format(seconds=AGAIN_AFTER, reason=reasons.of_database(error)))
+        self._trying = self.set_timer(AGAIN_AFTER, partial(self._save_again, again, anyway))
+
+    def _save_again(self, again: bool, anyway: bool) -> None:
+        if self.app.screen is self.screen:
+            # By the screen, as a key would: see `on_form_button_pressed`.
+            self.host.call_next(partial(self.save, again=again, anyway=anyway))
+        else:  # a menu or another place lies over the form, which must not go away below it
+            self._trying = self.set_timer(AGAIN_AFTER, partial(self._save_again, again, anyway))
+
+    def _stop_trying(self) -> None:
+        if self._trying is not None:
+            self._trying.stop()
+            self._trying = None
 
     async def questions(self, again: bool) -> bool:
         """Ask what must be asked before saving; whether the save waits for the answer."""

@@ -5,8 +5,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -131,21 +130,6 @@ def test_a_file_that_is_taken_away_is_a_sentence(tmp_path: Path) -> None:
 
 
 # --- a disk that is full --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def small_disk() -> Iterator[Path]:
-    """A file system of its own that holds two megabytes; root alone can make one."""
-    with tempfile.TemporaryDirectory() as name:
-        made = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", name], capture_output=True, check=False
-        )
-        if made.returncode:
-            pytest.skip("no small file system can be mounted here")
-        try:
-            yield Path(name)
-        finally:
-            subprocess.run(["umount", "--lazy", name], check=True)
 
 
 def rows(path: Path) -> Path:
