@@ -76,6 +76,9 @@ def _sqlite(path: Path, create: bool) -> peewee.Database:
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
+        if os.path.isdir(path.parent) and not os.access(path.parent, os.X_OK):
+            words = _("Le dossier {path} ne vous est pas ouvert : demandez à rejoindre le groupe qui y travaille.")
+            raise DatabaseUnavailable(words.format(path=path.parent)) from error
         raise DatabaseUnavailable(
             _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=reasons.of_system(error))
         ) from error

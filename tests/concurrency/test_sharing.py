@@ -70,7 +70,9 @@ sys.stdin.read()
 def test_a_user_of_no_such_group_is_told(shared: Path) -> None:
     status, said = STRANGER.jbtui("--db", str(shared), "contacts")
     assert status == 2
-    assert "Traceback" not in said
+    sentence = f"Le dossier {shared.parent} ne vous est pas ouvert : demandez à rejoindre le groupe qui y travaille."
+    assert sentence in said
+    assert said.count("\n") == 1
 
 
 def test_a_member_makes_it_without_root(ground: Path) -> None:
