@@ -96,6 +96,8 @@ def _postgres(url: str) -> peewee.Database:
         parameters: dict[str, Any] = psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise DatabaseUnavailable(_("L’adresse de la base n’est pas une URL PostgreSQL valide.")) from error
+    # A server that vanished without a word is given up on in seconds, and not in the minutes of the system.
+    parameters = {"connect_timeout": "5", "tcp_user_timeout": "10000", **parameters}
     name = parameters.pop("dbname", "jbtui")
     return peewee.PostgresqlDatabase(
         name,

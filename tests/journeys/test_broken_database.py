@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -161,3 +163,68 @@ def _read_only() -> None:
     from jbtui.models.base import database
 
     database.execute_sql("PRAGMA query_only = 1")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_file_that_is_taken_away_takes_no_save_until_it_is_back(desk: Desk, tmp_path: Path) -> None:
+    desk.given({"name": "ALPHA", "city": "Lyon"})
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        await anne.type("CHARLIE")
+        elsewhere = tmp_path / "ailleurs.sqlite"
+        Path(desk.database).rename(elsewhere)
+        await anne.press("ctrl+s")
+        assert anne.status.startswith("× Gardé en brouillon, nouvel essai dans 1 s : son fichier a été déplacé")
+        await anne.sees("hors ligne depuis")
+        assert len(drafts(desk, anne)) == 1
+        assert not Path(desk.database).exists()
+        elsewhere.rename(desk.database)
+        await anne.waits(lambda: not drafts(desk, anne))
+    assert stored(desk) == ["ALPHA", "CHARLIE"]
+
+
+async def test_a_file_that_another_one_replaced_is_read_anew(desk: Desk, tmp_path: Path) -> None:
+    desk.given({"name": "ALPHA", "city": "Lyon"})
+    copy = tmp_path / "copie.sqlite"
+    subprocess.run([sys.executable, "-m", "jbtui", "--db", desk.database, "backup", copy], check=True)
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        await anne.type("CHARLIE")
+        copy.replace(desk.database)
+        for suffix in ("-wal", "-shm"):
+            Path(f"{desk.database}{suffix}").unlink(missing_ok=True)
+        await anne.press("ctrl+s")
+        await anne.sees("CHARLIE")
+    assert stored(desk) == ["ALPHA", "CHARLIE"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_a_restore_shows_to_who_is_at_work(any_desk: Desk, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "jbtui", "--db", any_desk.database]
+    any_desk.given({"name": "ALPHA", "city": "Lyon"})
+    subprocess.run([*command, "backup", tmp_path / "copie.sqlite"], check=True)
+    any_desk.given({"name": "BRAVO", "city": "Lyon"})
+    async with any_desk.as_user("anne") as anne:
+        assert anne.list.names() == ["ALPHA", "BRAVO"]
+        await anne.press("n", "c")
+        await anne.type("CHARLIE")
+        subprocess.run([*command, "restore", "--force", tmp_path / "copie.sqlite"], check=True)
+        await anne.press("ctrl+s")
+        await anne.sees("CHARLIE")
+        await anne.press("escape", "f5")
+        assert anne.list.names() == ["ALPHA", "CHARLIE"]
+    assert stored(any_desk) == ["ALPHA", "CHARLIE"]
+
+
+async def test_a_file_that_is_damaged_while_it_is_open_is_said(desk: Desk) -> None:
+    desk.given(*({"name": f"SOCIÉTÉ {number}", "city": "Lyon"} for number in range(300)))
+    async with desk.as_user("anne") as anne:
+        with open(desk.database, "r+b") as file:
+            file.seek(4096)
+            file.write(bytes(range(256)) * (os.path.getsize(desk.database) // 256 - 16))
+        for keys in (["f5"], ["end"], ["slash", "z", "o", "enter"], ["escape"], ["enter"], ["escape", "n", "c"]):
+            await anne.press(*keys)
+        await anne.type("CHARLIE")
+        await anne.press("ctrl+s")
+        assert "abîmée" in anne.status
+        assert len(drafts(desk, anne)) == 1
