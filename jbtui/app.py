@@ -53,7 +53,9 @@ class JbTui(Closed[None], Unbroken[None]):
 
     async def on_mount(self) -> None:
         self.lane, self.side_lane = Lane("front"), Lane("side")
-        self.watching = Watching(self, self.session, self.lane.run, self.side_lane.run)
+        self.watching = Watching(
+            self, self.session, self.lane.run, self.side_lane.run, lambda: not self.side_lane.idle.is_set()
+        )
         self.watching.begin()
         home = screen_of(HOME)
         await self.push_screen(home)

@@ -50,6 +50,11 @@ def countable(text: str) -> str:
     return _PILES.sub(r"\1", _JOINERS.sub("", unicodedata.normalize("NFC", text)))
 
 
+def elides(name: str) -> bool:
+    """Whether « de » and « que » lose their e before a name: « d’anne », « de paul »."""
+    return unaccent(name)[:1] in tuple("aeiouyh")
+
+
 def unaccent(text: str) -> str:
     """Lower-case `text` without accents, ligatures spelled out (Œ as oe)."""
     if text.isascii():

@@ -1,8 +1,9 @@
 """What a save did, in one sentence."""
 
-from jbtui.language import _, ngettext
+from jbtui.language import _
 from jbtui.models.base import Record
 from jbtui.services.contacts import Saved
+from jbtui.text import elides
 from jbtui.widgets.glyphs import GLYPHS
 
 
@@ -13,10 +14,11 @@ def saved_words(model: type[Record], saved: Saved) -> str:
     if not merged:
         return _("{done} {title} enregistré.").format(done=GLYPHS.done, title=model.title(saved.row))
     people = sorted(set(merged.values()))
-    words = ngettext(
-        "{done} Enregistré, avec ce que {names} a changé : {fields}.",
-        "{done} Enregistré, avec ce que {names} ont changé : {fields}.",
-        len(people),
-    )
+    if len(people) > 1:
+        words = _("{done} Enregistré, avec ce que d’autres ({names}) ont changé : {fields}.")
+    elif elides(people[0]):
+        words = _("{done} Enregistré, avec ce qu’{names} a changé : {fields}.")
+    else:
+        words = _("{done} Enregistré, avec ce que {names} a changé : {fields}.")
     fields = ", ".join(labels[name] for name in merged)
     return words.format(done=GLYPHS.done, names=", ".join(people), fields=fields)

@@ -1,5 +1,6 @@
-"""What the screens learn of the others: a look every second, in the side lane, that draws only what changed."""
+"""What the screens learn of the others: a look every second, aside, that draws only what changed."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, cast
 
@@ -20,10 +21,10 @@ EVERY = 1.0
 
 
 class Watching:
-    """The looks of one app, from its start to its end."""
+    """The looks of one app, from its start to its end; `busy` says whether a look aside would have to wait."""
 
-    def __init__(self, app: App[Any], session: Session, ask: Ask, aside: Ask) -> None:
-        self._app, self._ask, self._aside = app, ask, aside
+    def __init__(self, app: App[Any], session: Session, ask: Ask, aside: Ask, busy: Callable[[], bool]) -> None:
+        self._app, self._ask, self._aside, self._busy = app, ask, aside, busy
         self._lookout = Lookout(session)
         self._looking = False
         self._overtaken: dict[Edited, str] = {}
@@ -55,7 +56,9 @@ class Watching:
             forms = {edited: pane for place in places for pane in place.query(EditPane) if (edited := _edited(pane))}
             shown = places[-1].contact_shown() if places else None
             try:
-                news: News = await self._aside(self._lookout.look, list(forms), shown)
+                # Not behind an export or an import of one's own, which takes minutes: a look takes less than a key.
+                ask = self._ask if self._busy() else self._aside
+                news: News = await ask(self._lookout.look, list(forms), shown)
             except peewee.PeeweeException:
                 self._connected(False)
                 return

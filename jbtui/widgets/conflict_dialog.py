@@ -13,6 +13,7 @@ from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.fields import NotesField, Refused, TagsField
 from jbtui.services.unit import Clash, Conflict
+from jbtui.text import elides
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.cells import cell
 from jbtui.widgets.glyphs import GLYPHS
@@ -63,8 +64,8 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         body += [rule, *self._table(inside), rule, *([(f" {text}", "")] for text in self._detail(inside - 2))]
         if united := self._united(inside - 2):
             body += [rule, *([(f" {text}", "faint")] for text in united)]
-        last = self.said or _("La version écartée de {names} reste dans le journal de la fiche (o, puis j).")
-        body += [rule, [(" " + last.format(names=_names(self.conflict)), "error" if self.said else "faint")]]
+        last = self.said or _("Ce qui était enregistré reste dans le journal de la fiche (o, puis j).")
+        body += [rule, [(f" {last}", "error" if self.said else "faint")]]
         foot = _("{left} {names} · {right} vous · {up}{down} Champ · e Autre valeur · ^S Enregistrer · Échap").format(
             left=GLYPHS.left,
             right=GLYPHS.right,
@@ -96,7 +97,8 @@ class ConflictDialog(Answering, ModalScreen[Any]):
     def _table(self, inside: int) -> list[list[Run]]:
         """The fields that clash: what they were, theirs, mine."""
         widths = _widths(inside)
-        title = _("Version de {names}").format(names=_names(self.conflict))
+        names = _names(self.conflict)
+        title = (_("Version d’{names}") if elides(names) else _("Version de {names}")).format(names=names)
         titles = (_("Champ"), _("Avant"), title, _("Votre version"))
         lines: list[list[Run]] = [[("   " + " ".join(map(cell, titles, widths)), "title")]]
         top = max(0, self.cursor - FIELDS + 1)

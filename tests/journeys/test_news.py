@@ -1,5 +1,8 @@
 """What others save shows by itself: cells in their place, the rest announced; and who is editing what."""
 
+import asyncio
+import threading
+
 from tests.desk import Desk, User
 
 NAMES = ("ALPHA", "BRAVO", "CHARLIE", "DELTA")
@@ -73,6 +76,21 @@ async def test_a_row_that_becomes_one_of_the_onglet_is_announced_there(desk: Des
         assert anne.list.names() == ["ALPHA", "CHARLIE"]
         await anne.press("f5")
         assert anne.list.names() == list(NAMES[:3])
+
+
+async def test_what_others_save_shows_while_something_long_goes_on_aside(desk: Desk) -> None:
+    desk.given({"name": "ALPHA", "city": "Lyon"})
+    over = threading.Event()
+    async with desk.as_user("anne") as anne, desk.as_user("paul") as paul:
+        long = asyncio.create_task(anne.app.side_lane.run(over.wait))
+        try:
+            await saved(paul, city="Bron")
+            async with asyncio.timeout(10):
+                while "Bron" not in anne.screen_text():
+                    await asyncio.sleep(0.02)
+        finally:
+            over.set()
+            await long
 
 
 async def test_an_empty_list_fills_by_itself(desk: Desk) -> None:

@@ -14,7 +14,7 @@ async def test_changes_of_different_fields_are_merged_and_it_is_said(any_desk: D
         await anne.press("ctrl+s")
         await bob.replace(phone="04 72 00 00 01")
         await bob.press("ctrl+s")
-        assert "Enregistré, avec ce que anne a changé : Ville." in bob.status
+        assert "Enregistré, avec ce qu’anne a changé : Ville." in bob.status
         assert "04 72 00 00 01 · Bron" in bob.screen_text()
         await anne.press("f5")
         assert "04 72 00 00 01 · Bron" in anne.screen_text()
@@ -236,7 +236,7 @@ async def test_tags_and_remarks_of_two_people_are_united(any_desk: Desk) -> None
         await bob.press("down", "down", "down", "end")
         await bob.type(" (bob)")
         await bob.press("ctrl+s")
-        assert "avec ce que anne a changé : Étiquettes, Remarques" in bob.status
+        assert "avec ce qu’anne a changé : Étiquettes, Remarques" in bob.status
         assert "or, salon, vip" in bob.screen_text()
         assert "Un (anne)" in bob.screen_text()
         assert "Trois (bob)" in bob.screen_text()
@@ -271,7 +271,7 @@ async def test_echap_from_the_dialog_keeps_the_draft_whole(desk: Desk) -> None:
         await bob.press("escape", "e", "r")
         assert bob.text_of("city") == "Villeurbanne"
         await bob.press("ctrl+s")
-        assert "Version de anne" in bob.screen_text()
+        assert "Version d’anne" in bob.screen_text()
 
 
 async def test_two_people_edit_one_delivery_address(any_desk: Desk) -> None:
@@ -295,7 +295,7 @@ async def test_two_people_edit_one_delivery_address(any_desk: Desk) -> None:
         await anne.press("ctrl+s")
         await bob.replace(instructions="Quai 3")
         await bob.press("ctrl+s")
-        assert "Enregistré, avec ce que anne a changé : SIRET" in bob.status
+        assert "Enregistré, avec ce qu’anne a changé : SIRET" in bob.status
 
 
 async def test_two_codes_are_never_the_same(any_desk: Desk) -> None:
