@@ -231,6 +231,13 @@ class UnitOfWork:
         changes of one value that go together (`Value.merged`). Raises Conflict for the others, but where what others
         saved was taken back meanwhile.
         """
+        if row["version"] < version:
+            # An earlier state of the base was put back: nobody knows any more what these changes were made on.
+            last = (row["updated_by"], row["updated_at"])
+            unknown = [Clash(name, row[name], value, row[name], *last) for name, value in changes.items()]
+            if unknown := [clash for clash in unknown if clash.mine != clash.theirs]:
+                raise Conflict(model, row, unknown)
+            return dict(changes)
         loading, columns = model.loading(), model.columns()
         theirs: dict[str, Clash] = {}
         for who, when, changed in changes_since(model, row, version):

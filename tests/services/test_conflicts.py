@@ -176,3 +176,15 @@ def test_a_conflict_tells_what_is_united_beside_it(anne: Session, bob: Session) 
         "email": ("c@d.fr", "c@d.fr"),
         "phone": ("", "+33465716210"),
     }
+
+
+def test_a_form_of_a_later_version_than_the_row_asks_about_all_of_it(anne: Session, bob: Session) -> None:
+    """As after a backup was put back."""
+    row = company(anne, city="Lyon", phone="+33465716210")
+    with pytest.raises(Conflict) as caught:
+        contacts.update(bob, row["id"], {"city": "Brest", "phone": "+33465716210"}, 7)
+    (clash,) = caught.value.clashes
+    assert (clash.column, clash.mine, clash.theirs, clash.who) == ("city", "Brest", "Lyon", "anne")
+    saved = contacts.update(bob, row["id"], {"city": "Brest"}, caught.value.row["version"])
+    assert saved.row["city"] == "Brest"
+    contacts.update(bob, row["id"], {"city": "Brest"}, 7)
