@@ -11,7 +11,7 @@ from jbtui.services import contacts
 from jbtui.services.unit import Session
 from tests.terminal.terminal import Screen, Terminal
 
-LOOKS = 2.5
+LOOKS = 1.5
 """Seconds in which a program looks at what others do, more than once."""
 NAMES = ("ALPHA", "BRAVO", "CHARLIE")
 
