@@ -396,7 +396,7 @@ class ListHand:
         """What the rows on the screen hold in a column, whole."""
         table = self._table
         index = [each.label for each in table.columns].index(column)
-        return [plain(row.cells[index]) for row in table.visible_rows]
+        return [plain(row.cells[index]) for row in table.visible_rows if not row.heading]
 
     @property
     def _table(self) -> VirtualTable:

@@ -1,7 +1,7 @@
 """The kinds of declaration. None of them knows Textual."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import peewee
@@ -9,7 +9,8 @@ import peewee
 from jbtui.language import _
 from jbtui.models.base import Record, Select, Values
 from jbtui.services.contacts import Saved
-from jbtui.services.paging import Order, Sorted, Walk
+from jbtui.services.news import News
+from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
 from jbtui.services.unit import Session
 
 
@@ -119,11 +120,17 @@ class Listing:
     """The parts of a shown text that a searched text matches."""
     found_in: str = ""
     """The column that becomes « Trouvé dans » while searching."""
+    condition: peewee.Node | None = None
+    """What holds of all its rows; none: all rows of the model."""
+    also: tuple[peewee.Node, ...] = ()
+    """What else its rows show, each under its alias, such as the label of what they are linked to."""
 
     def walk(self, view: "View", *where: peewee.Node) -> Walk:
         """The rows that a view of this list shows, unexecuted."""
-        query: Select = self.model.select(*self.fields)
+        query: Select = self.model.select(*self.fields, *self.also)
         conditions = list(where)
+        if self.condition is not None:
+            conditions.append(self.condition)
         if view.shelf and (condition := self.shelf(view.shelf).condition) is not None:
             conditions.append(condition)
         if not view.archived and "archived" in self.model._meta.fields:
@@ -134,6 +141,14 @@ class Listing:
             return self.search(query, view.text)
         order = self.sort(view.sort).order
         return Sorted(query, order.reversed() if view.reverse else order)
+
+    def changed(self, news: News) -> set[int]:
+        """The rows of this list that others changed."""
+        return news.of(self.model)
+
+    def arrived(self, news: News) -> set[int]:
+        """Those among them that were not there before."""
+        return news.new(self.model)
 
     def shelf(self, id_: str) -> Shelf:
         """The onglet of this id."""
@@ -194,8 +209,8 @@ class Form:
 
 @dataclass(frozen=True)
 class Section:
-    """A tab of a contact's sheet: a Listing of the contact's rows, the Form that edits one, and the services that
-    store it."""
+    """Rows of a contact in a tab of its sheet: their Listing, the Form that edits one, and the services that store it.
+    Sections of one `key` share the tab, one below the other."""
 
     id: str
     title: str
@@ -215,9 +230,67 @@ class Section:
     """Why a contact may not have it."""
     note: Callable[[Values], str] = field(default=lambda _row: "")
     """What the tab tells below a row."""
+    begin: Callable[[Session], Mapping[str, Any]] = field(default=lambda _session: {})
+    """What the form of a new row begins with, beside the usual values."""
+    first: str = ""
+    """The column whose field a new row's form begins in; usually its first required one."""
+    letter: str = ""
+    """Its letter in the popups « Ajouter » and « Nouveau »; without one nothing is added to it."""
 
     def why_not(self, situation: Situation) -> str:
         """Why no row can be added to the contact that a command would act on."""
         if situation.row is None:
             return _("rien n’est choisi")
         return "" if self.shown(situation.row) else self.why_hidden
+
+
+@dataclass(frozen=True)
+class Together(Listing):
+    """The list of a tab that several sections share: the rows of one contact, group after group, one cursor for all."""
+
+    sections: tuple[Section, ...] = ()
+    contact_id: int = 0
+
+    @staticmethod
+    def of(sections: tuple[Section, ...], contact_id: int) -> "Together":
+        """The list of these sections, whose columns stand below those of the first."""
+        first = sections[0].listing
+
+        def shown(number: int) -> Callable[[Values], str]:
+            return lambda row: sections[row["part"]].listing.columns[number].show(row)
+
+        columns = tuple(replace(column, show=shown(number)) for number, column in enumerate(first.columns))
+        commands = tuple(dict.fromkeys(command for section in sections for command in section.listing.commands))
+        id_ = "+".join(section.id for section in sections)
+        return Together(
+            id_, sections[0].title, first.model, (), columns, (), first.empty, commands=commands,
+            sections=sections, contact_id=contact_id,
+        )  # fmt: skip
+
+    @property
+    def tables(self) -> list[type[Record]]:
+        """The models of its rows."""
+        return list(dict.fromkeys(section.listing.model for section in self.sections))
+
+    def place_of(self, model: type[Record], record: int) -> int:
+        """The id that a record has in this list."""
+        tables = self.tables
+        return record * len(tables) + tables.index(model)
+
+    def changed(self, news: News) -> set[int]:
+        return {self.place_of(model, id_) for model in self.tables for id_ in news.of(model)}
+
+    def arrived(self, news: News) -> set[int]:
+        return {self.place_of(model, id_) for model in self.tables for id_ in news.new(model)}
+
+    def walk(self, view: View, *where: peewee.Node) -> Walk:
+        tables = self.tables
+        parts = (
+            Part(
+                section.listing.title,
+                section.listing.walk(replace(view, archived=True), section.owner == self.contact_id, *where),
+                tables.index(section.listing.model),
+            )
+            for section in self.sections
+        )
+        return Grouped(tuple(parts), len(tables))

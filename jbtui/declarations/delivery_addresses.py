@@ -108,4 +108,5 @@ SECTION = Section(
     delivery_addresses.delete,
     lookups=recipients,
     note=note,
+    letter="e",
 )

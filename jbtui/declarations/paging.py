@@ -20,7 +20,8 @@ END: Final = _End.END
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a list. `found` holds, cell by cell, the (start, end) parts that a search matched. A greyed row has
-    left the list but still shows where it was, and `note` says so at its right end."""
+    left the list but still shows where it was, and `note` says so at its right end. Rows of one `group` follow each
+    other; a `heading` is the line above them, which is no row of the list."""
 
     id: int
     key: Key
@@ -28,6 +29,8 @@ class Row:
     found: tuple[tuple[tuple[int, int], ...], ...] = ()
     greyed: bool = False
     note: str = ""
+    group: str = ""
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,4 +54,5 @@ SECTION = Section(
     shown=lambda contact: bool(contact["nature"] == COMPANY),
     why_hidden=_("un particulier n’a pas de contacts associés"),
     note=lambda _row: _("Les factures partent toujours aux coordonnées principales de la société."),
+    letter="c",
 )

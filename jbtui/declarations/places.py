@@ -1,19 +1,22 @@
 """Where which commands work: what the key page is made of, and what the tests look over."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from jbtui.declarations import delivery_addresses, people
+from jbtui.declarations import deals, delivery_addresses, follow_up, people
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
 from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, RECORDS, ROWS, SAVE_AND_NEW, TURN
 from jbtui.declarations.imports import IMPORT
 from jbtui.language import _
 
-SECTIONS: tuple[Section, ...] = (people.SECTION, delivery_addresses.SECTION)
+SECTIONS: tuple[Section, ...] = (people.SECTION, delivery_addresses.SECTION, *follow_up.SECTIONS, *deals.SECTIONS)
 """The tabs of the contact sheet behind the first one."""
 
-SECTION_LETTERS = {"people": "c", "delivery_addresses": "e"}
-"""The letter of each tab's rows in the popup « Ajouter »."""
+
+def tabs_of(sections: Sequence[Section]) -> list[tuple[Section, ...]]:
+    """The tabs that these sections make: those of one key together, in order."""
+    return [tuple(group) for _key, group in groupby(sections, key=lambda section: section.key)]
 
 
 def of_list(listing: Listing, archived: bool = False) -> list[Command]:
@@ -49,6 +52,17 @@ def of_list(listing: Listing, archived: bool = False) -> list[Command]:
     return [*usual, *turns, *shelves, *sorts, *([toggle] if has_archive else []), *listing.commands]
 
 
+def of_tab(tab: Sequence[Section]) -> list[Command]:
+    """The commands of the rows in a tab: those of its list, or of all its lists where several share it."""
+    if len(tab) == 1:
+        return of_list(tab[0].listing)
+    return list(dict.fromkeys(command for section in tab for command in section.listing.commands))
+
+
+def _title(tab: Sequence[Section]) -> str:
+    return tab[0].listing.title if len(tab) == 1 else tab[0].title
+
+
 def adds(sections: Sequence[Section]) -> list[Command]:
     """The commands that add a row to these sections of a contact."""
     return [
@@ -57,12 +71,13 @@ def adds(sections: Sequence[Section]) -> list[Command]:
             section.noun.capitalize(),
             _("Ajouter : {noun}").format(noun=section.noun),
             "add",
-            SECTION_LETTERS[section.id],
+            section.letter,
             popup="a",
             argument=section.id,
             why_not=section.why_not,
         )
         for section in sections
+        if section.letter
     ]
 
 
@@ -77,11 +92,11 @@ def of_sheet(tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section]) 
 
 def places() -> list[tuple[str, list[Command]]]:
     """Every place with its commands, the ones of everywhere apart."""
-    tabs = [("main", "1", _("Fiche")), *((section.id, section.key, section.title) for section in SECTIONS)]
+    tabs = [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(SECTIONS))]
     return [
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(tabs, SECTIONS), *WALK]),
-        *((section.listing.title, [*ROWS, *of_list(section.listing)]) for section in SECTIONS),
+        *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Partout"), list(EVERYWHERE)),

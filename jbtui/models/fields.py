@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar, overload
 import peewee
 
 from jbtui.language import _
-from jbtui.models import values
+from jbtui.models import days, values
 from jbtui.models.values import Refused as Refused
 from jbtui.models.values import phone_digits as phone_digits
 from jbtui.models.values import vat_from_siren as vat_from_siren
@@ -335,6 +335,48 @@ class MoneyField(Value[Decimal | None], peewee.BigIntegerField):
         return "" if value is None else f"{value:.2f}".replace(".", ",")
 
 
+class CountField(Value[int | None], peewee.IntegerField):
+    """A whole number from `least` to `most`."""
+
+    least, most = 1, 999
+
+    def __init__(self, label: str = "", **options: Any) -> None:
+        super().__init__(label, **{"default": None, **options})
+
+    def parse(self, text: str) -> int | None:
+        line = clean_line(text).removesuffix("%").rstrip()
+        if self.null and not line:
+            return None
+        if not (line.isascii() and line.isdecimal() and self.least <= int(line[:5]) <= self.most):
+            sentence = _("un nombre de {least} à {most} attendu, « {text} » saisi")
+            raise Refused(sentence.format(least=self.least, most=self.most, text=values.excerpt(line)))
+        return int(line)
+
+
+class PercentField(CountField):
+    """A whole number of percent."""
+
+    least, most = 0, 100
+
+    def show(self, value: int | None) -> str:
+        return "" if value is None else f"{value} %"
+
+    def edit(self, value: int | None) -> str:
+        return "" if value is None else str(value)
+
+
+class TimeField(LineField):
+    """A time of day, `09:30`, or none."""
+
+    limit = 10
+
+    def normal(self, line: str) -> str:
+        return values.parse_time(line)
+
+    def show(self, value: str) -> str:
+        return value.removeprefix("0")
+
+
 class DayField(Value[date | None], peewee.Field):
     """A day, stored as ISO 8601 text (`2026-11-24`), which sorts by itself on every engine."""
 
@@ -357,6 +399,22 @@ class DayField(Value[date | None], peewee.Field):
 
     def show(self, value: date | None) -> str:
         return "" if value is None else values.show_day(value)
+
+
+class ComingDayField(DayField):
+    """A day to come, as people type it: « lundi », « 3s », « 15/12 »."""
+
+    past = False
+
+    def parse(self, text: str) -> date | None:
+        line = clean_line(text)
+        return None if self.null and not line else days.parse(line, days.today(), past=self.past)
+
+
+class PastDayField(ComingDayField):
+    """A day that was: « 15 » is the last one."""
+
+    past = True
 
 
 class InstantField(Value[V], peewee.BigIntegerField):

@@ -493,6 +493,20 @@ def show_money(value: Decimal) -> str:
     return ("\u2212" if value < 0 else "") + f"{thousands(int(whole))},{cents}"
 
 
+_TIME = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})?)?|(\d{1,2})(\d{2})")
+
+
+def parse_time(line: str) -> str:
+    """`09:30` for a time typed `9:30`, `9h30`, `930`, `9 h` or `9`; empty for nothing. Raises `Refused`."""
+    if not line:
+        return ""
+    found = _TIME.fullmatch(line.lower())
+    hour, minute = (int(found[1] or found[3]), int(found[2] or found[4] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise Refused(_("heure attendue, par exemple 9h30, « {text} » saisi").format(text=excerpt(line)))
+    return f"{hour:02}:{minute:02}"
+
+
 _FRENCH_DAY = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 

@@ -6,13 +6,20 @@ from itertools import islice
 from typing import Any
 
 from jbtui.language import _, ngettext
-from jbtui.models.base import Values, as_tuples
+from jbtui.models.action import Action
+from jbtui.models.base import Record, Values, as_tuples
 from jbtui.models.contact import ADDRESS, COMPANY, INDIVIDUAL, PROFILES, Contact
+from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.note import Note
 from jbtui.models.person import Person
+from jbtui.models.project import Project
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, changes_since, read, unit
 
 BILLING_LABEL = _("Facturation")
+
+CHILDREN: tuple[type[Record], ...] = (Note, Action, Project, Deal, DeliveryAddress, Person)
+"""What is a contact's own, and goes with it: what names others first."""
 
 BATCH = 50
 """Contacts that a bulk act changes in one transaction, in less than 100 ms."""
@@ -138,16 +145,15 @@ def set_archived(session: Session, ids: Sequence[int], archived: bool) -> int:
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:
-    """Delete contacts with their people and delivery addresses; how many. Raises Forbidden, saying who needs them."""
+    """Delete contacts with all that is theirs; how many. Raises Forbidden, saying who needs them."""
     for batch in _batches(ids):
         _require_unneeded(batch)
 
     def act(work: UnitOfWork, row: Values) -> bool:
         _require_unneeded([row["id"]])  # now that nobody else can write
-        for address in DeliveryAddress.values(DeliveryAddress.contact == row["id"]):
-            work.delete(DeliveryAddress, address)
-        for person in Person.values(Person.contact == row["id"]):
-            work.delete(Person, person)
+        for model in CHILDREN:
+            for child in sorted(model.values(model.columns()["contact_id"] == row["id"]), key=_newest_first):
+                work.delete(model, child)
         work.delete(Contact, row)
         return True
 
@@ -164,6 +170,11 @@ def _each(session: Session, verb: str, ids: Sequence[int], act: Callable[[UnitOf
             changed += sum(act(work, row) for row in Contact.values(Contact.id.in_(batch)))
         number = work.number
     return changed
+
+
+def _newest_first(row: Values) -> int:
+    """An action comes after the one that it follows."""
+    return -int(row["id"])
 
 
 def _batches(ids: Sequence[int]) -> list[Sequence[int]]:

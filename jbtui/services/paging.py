@@ -80,3 +80,62 @@ class Sorted:
 
     def count(self) -> int:
         return int(self.query.limit(COUNTED + 1).count())
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of a list: its title, its rows, and the number of the table that they are of."""
+
+    title: str
+    walk: Walk
+    table: int = 0
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Walks one after the other, each a group with its title.
+
+    Their rows may be of several `tables`: `id` then tells them apart within the list, `record` is the id in the table
+    and `part` the place of the group.
+    """
+
+    parts: tuple[Part, ...]
+    tables: int = 1
+
+    def page(self, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        backwards = before is not None
+        key = before if backwards else after
+        start = int(key[0]) if key else (len(self.parts) - 1 if backwards else 0)
+        found: Keyed = []
+        for index in range(start, -1, -1) if backwards else range(start, len(self.parts)):
+            bound = key[1:] if key and index == start else None
+            room = limit - len(found)
+            if room <= 0:
+                break
+            walk = self.parts[index].walk
+            page = walk.page(before=bound or (), limit=room) if backwards else walk.page(after=bound, limit=room)
+            rows = self._of_part(index, page)
+            found = rows + found if backwards else found + rows
+        return found
+
+    def rows(self, ids: Sequence[int]) -> Keyed:
+        found: Keyed = []
+        for index, part in enumerate(self.parts):
+            own = [id_ // self.tables for id_ in ids if id_ % self.tables == part.table]
+            if own:
+                found += self._of_part(index, part.walk.rows(own))
+        return found
+
+    def ids(self) -> list[int]:
+        return [id_ * self.tables + part.table for part in self.parts for id_ in part.walk.ids()]
+
+    def count(self) -> int:
+        return min(sum(part.walk.count() for part in self.parts), COUNTED + 1)
+
+    def _of_part(self, index: int, found: Keyed) -> Keyed:
+        part = self.parts[index]
+        about = {"group": part.title, "part": index}
+        return [
+            ((index, *key), {**row, "id": row["id"] * self.tables + part.table, "record": row["id"], **about})
+            for key, row in found
+        ]

@@ -4,12 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from jbtui.language import _
-from jbtui.models.base import Values
+from jbtui.models.action import Action
+from jbtui.models.base import Record, Values
 from jbtui.models.contact import COMPANY, Contact
+from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.note import Note
 from jbtui.models.person import Person
+from jbtui.models.project import Project
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
+
+NAMING: tuple[tuple[type[Record], str], ...] = (
+    (DeliveryAddress, "recipient_id"),
+    *((model, "person_id") for model in (Deal, Project, Action, Note)),
+)
+"""What may name a person, and in which column."""
 
 
 def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
@@ -36,10 +46,11 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
 
 
 def delete(session: Session, id_: int) -> None:
-    """Delete a person; delivery addresses that named them name nobody. Raises Gone."""
+    """Delete a person; what named them names nobody. Raises Gone."""
     with unit(session, _("Supprimer {person}").format(person=Person.title(read(Person, id_)))) as work:
-        for address in DeliveryAddress.values(DeliveryAddress.recipient == id_):
-            work.update(DeliveryAddress, address["id"], {"recipient_id": None}, address["version"])
+        for model, column in NAMING:
+            for row in model.values(model.columns()[column] == id_):
+                work.update(model, row["id"], {column: None}, row["version"])
         work.delete(Person, read(Person, id_))
 
 

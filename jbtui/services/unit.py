@@ -21,15 +21,21 @@ import peewee
 from jbtui.database.bulk import indexes_anew, room
 from jbtui.database.turns import writing
 from jbtui.language import _
+from jbtui.models.action import Action
 from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
 from jbtui.models.contact import Contact
+from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.fields import Value
 from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
+from jbtui.models.note import Note
 from jbtui.models.person import Person
+from jbtui.models.project import Project
 from jbtui.services import search
 
-RECORDS: dict[str, type[Record]] = {model._meta.table_name: model for model in (Contact, Person, DeliveryAddress)}
+RECORDS: dict[str, type[Record]] = {
+    model._meta.table_name: model for model in (Contact, Person, DeliveryAddress, Deal, Project, Action, Note)
+}
 """The journaled tables, parents first."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -183,9 +183,9 @@ class ListPane(Vertical, CommandHost):
         if source is None:
             return False
         held = self.table.held
-        changed = set(held) if news.many else news.of(self.listing.model)
+        changed = set(held) if news.many else self.listing.changed(news)
         displaced = await self.table.refresh_rows(changed)
-        new, elsewhere = news.new(self.listing.model), changed - set(held)
+        new, elsewhere = self.listing.arrived(news), changed - set(held)
         found = await self.ask_rows(source, sorted(elsewhere)) if elsewhere else ()
         if source is not self.source or not self.is_attached:
             return False

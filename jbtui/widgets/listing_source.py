@@ -70,4 +70,12 @@ class ListingSource:
         cells = tuple(column.show(row) for column in self._columns)
         archived = bool(row.get("archived"))
         found = tuple(map(self._spans, cells)) if self._spans else ()
-        return Row(row["id"], key, cells, found, greyed=archived, note=_("archivé") if archived else "")
+        return Row(
+            row["id"],
+            key,
+            cells,
+            found,
+            greyed=archived,
+            note=_("archivé") if archived else "",
+            group=row.get("group", ""),
+        )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -218,7 +219,7 @@ class VirtualTable(Widget, can_focus=True):
     @property
     def held(self) -> Collection[int]:
         """The ids of the rows around the cursor that are in memory."""
-        return {row.id for row in self._rows}
+        return {row.id for row in self._rows if not row.heading}
 
     def has_place(self, key: Key) -> bool:
         """Whether a row at this position would stand between rows that are held."""
@@ -230,7 +231,7 @@ class VirtualTable(Widget, can_focus=True):
         those that are no longer where the list has them.
         """
         held = self._rows  # if other rows are shown meanwhile, they are fresh, and these are forgotten
-        changed = [row.id for row in held if row.id in ids]
+        changed = [row.id for row in held if row.id in ids and not row.heading]
         if self._source is None or not changed:
             return ()
         try:
@@ -244,7 +245,7 @@ class VirtualTable(Widget, can_focus=True):
         for index, row in enumerate(held):
             if row.id in fresh:
                 # A row that changed place keeps its position until the list is read again: pages go on from there.
-                held[index] = replace(fresh[row.id], key=row.key)
+                held[index] = replace(fresh[row.id], key=row.key, group=row.group)
             elif row.id in gone:
                 held[index] = replace(row, greyed=True, note=_("ne correspond plus"))
             if held[index] != row:
@@ -300,7 +301,7 @@ class VirtualTable(Widget, can_focus=True):
         self._tell_wait()
 
     def _move(self, rows: int, turn: bool = False) -> bool:
-        target = self._cursor + rows
+        target = self._beyond_heading(self._cursor + rows, rows)
         if target >= len(self._rows) and self._more_after:
             self._extend("after")
             return False
@@ -309,6 +310,14 @@ class VirtualTable(Widget, can_focus=True):
             return False
         self._land(max(0, min(target, len(self._rows) - 1)), self._top + (rows if turn else 0))
         return True
+
+    def _beyond_heading(self, target: int, direction: int) -> int:
+        """The row to go to instead of the line above a group; the first row of all has nothing before it."""
+        if not 0 <= target < len(self._rows) or not self._rows[target].heading:
+            return target
+        if direction > 0 or (target == 0 and not self._more_before):
+            return target + 1
+        return target - 1
 
     def _go_first(self) -> bool:
         if self._more_before:
@@ -421,7 +430,7 @@ class VirtualTable(Widget, can_focus=True):
         self.run_worker(extend(), exit_on_error=False)
 
     def _append(self, page: Page) -> None:
-        self._rows.extend(page.rows)
+        self._rows.extend(_headed(page.rows, self._rows[-1].group if self._rows else ""))
         self._more_after = page.more and bool(page.rows)
         surplus = min(len(self._rows) - PAGES * self._page, self._top)
         if surplus > 0:
@@ -431,19 +440,29 @@ class VirtualTable(Widget, can_focus=True):
             self._top -= surplus
 
     def _prepend(self, page: Page) -> None:
-        self._rows[:0] = page.rows
+        new = _headed(page.rows)
+        first = self._rows[0]
+        if page.rows and first.heading and first.group == page.rows[-1].group:
+            del self._rows[0]
+            self._cursor -= 1
+            self._top = max(0, self._top - 1)
+        elif page.rows and not first.heading and first.group != page.rows[-1].group:
+            new.append(_heading(first))
+        self._rows[:0] = new
         self._more_before = page.more and bool(page.rows)
-        self._cursor += len(page.rows)
-        self._top += len(page.rows)
+        self._cursor += len(new)
+        self._top += len(new)
         kept = max(PAGES * self._page, self._top + self._lines)
         if len(self._rows) > kept:
-            del self._rows[kept:]
+            del self._rows[kept - self._rows[kept - 1].heading :]
             self._more_after = True
 
     def _fill(self, window: Window, cursor: int, line: int) -> None:
         """Show other rows, with the cursor on the screen line `line` as far as can be."""
         self._replacing = False
-        self._rows = list(window.rows)
+        at = window.rows[cursor].id if window.rows else None
+        self._rows = _headed(window.rows)
+        cursor = next((index for index, row in enumerate(self._rows) if row.id == at and not row.heading), 0)
         self._more_before = window.more_before and bool(window.rows)
         self._more_after = window.more_after and bool(window.rows)
         self._place(cursor, cursor - line)
@@ -484,6 +503,7 @@ class VirtualTable(Widget, can_focus=True):
         """Put the cursor on a held row, repainting two lines unless the view moves."""
         if not self._rows:
             return
+        cursor = self._beyond_heading(cursor, 1)
         old_cursor, old_top = self._cursor, self._top
         self._place(cursor, top)
         if self._top != old_top:
@@ -516,7 +536,9 @@ class VirtualTable(Widget, can_focus=True):
         lines = self._lines
         top = min(top, len(self._rows) - lines)
         self._cursor = max(0, cursor)
-        self._top = max(0, cursor - lines + 1, min(top, cursor))
+        # The line above a group shows with its first row.
+        first = cursor - 1 if 0 < cursor < len(self._rows) and self._rows[cursor - 1].heading and lines > 1 else cursor
+        self._top = max(0, cursor - lines + 1, min(top, first))
 
     def _refresh_row(self, index: int) -> None:
         line = index - self._top
@@ -565,6 +587,10 @@ class VirtualTable(Widget, can_focus=True):
 
     def _line(self, index: int, width: int) -> Strip:
         row = self._rows[index]
+        if row.heading:
+            title = f"{GLYPHS.rule * 2} {row.group} "
+            text = cell(title, min(width, cell_len(title))).ljust(width, GLYPHS.rule)
+            return Strip([Segment(text, self._style("header"))]).adjust_cell_length(width)
         at_cursor, marked = index == self._cursor, row.id in self.marks
         states = {"greyed": row.greyed, "stale": self.stale, "marked": marked, "cursor": at_cursor}
         style = self._style(*(state for state, holds in states.items() if holds))
@@ -594,6 +620,22 @@ class VirtualTable(Widget, can_focus=True):
         """The style of the table with those of the component classes of `states` over it."""
         partials = (self.get_component_rich_style(f"virtual-table--{state}", partial=True) for state in states)
         return Style.combine([self.rich_style, *partials])
+
+
+def _headed(rows: Sequence[Row], group: str = "") -> list[Row]:
+    """The rows with a line above those of each group, the first of which may go on from rows before."""
+    shown: list[Row] = []
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            shown.append(_heading(row))
+        shown.append(row)
+    return shown
+
+
+def _heading(row: Row) -> Row:
+    """The line above a group, of which this is the first row."""
+    return Row(-1, row.key, (), group=row.group, heading=True)
 
 
 async def _read(source: PageSource, at: int | None, near: Key | None, limit: int) -> tuple[Window, int]:

@@ -259,7 +259,9 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["n"],
         ["escape", "3"],
         ["e"],
-        ["escape", "o", "j"],  # its journal
+        ["escape", "5"],
+        ["6"],
+        ["o", "j"],  # its journal
         ["escape", "u"],
         ["escape", "escape", "n", "c"],  # a new contact
         [*"Martin Fils"],

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 import pytest
@@ -615,3 +616,58 @@ async def test_a_smaller_or_larger_terminal_keeps_the_cursor_on_the_screen() -> 
 def test_sources_of_the_tests_are_page_sources() -> None:
     source: PageSource = Numbers(1)
     assert source
+
+
+def grouped(number: int) -> Row:
+    return replace(computed(number), group=f"Groupe {number // 7}")
+
+
+async def test_a_line_stands_above_each_group_and_the_cursor_passes_it() -> None:
+    app = Desk()
+    async with app.run_test(size=(40, 6)) as pilot:
+        await app.table.show(Numbers(8, row=grouped))
+        assert app.lines()[2:4] == ["── Groupe 0 " + "─" * 28, " ►  C Nom 0         Lyon            0,00"]
+        await pilot.press("up")
+        assert app.table.cursor_id == 0
+        await pilot.press("end")
+        assert app.table.cursor_id == 7
+        assert app.lines()[4] == "── Groupe 1 " + "─" * 28
+        await pilot.press("up")
+        assert app.table.cursor_id == 6
+        await pilot.press("home", "space", "enter")
+        assert app.opened == [1]
+
+
+async def test_groups_hold_over_many_pages_in_both_directions() -> None:
+    app = Desk()
+    async with app.run_test(size=(40, 12)) as pilot:
+        table = app.table
+        await table.show(Numbers(1_500, row=grouped))
+
+        def orderly() -> None:
+            """Each group has one line above its first row, and no other line."""
+            held = table._rows
+            for above, row in pairwise(held):
+                assert row.heading == (above.group != row.group and not above.heading) or not above.heading
+                assert (above.group == row.group) or row.heading
+            numbers = [row.id for row in held if not row.heading]
+            assert numbers == list(range(numbers[0], numbers[-1] + 1))
+
+        for number in range(1, 700):
+            table.action_move(1)
+            if number % 20 == 0:
+                await settle(pilot)
+                assert table.cursor_id == number
+                orderly()
+        for number in range(698, -1, -1):
+            table.action_move(-1)
+            if number % 20 == 0:
+                await settle(pilot)
+                assert table.cursor_id == number
+                orderly()
+        assert app.lines()[2].startswith("── Groupe 0")
+        await table.show(Numbers(1_500, row=grouped), at=1_000)
+        assert table.cursor_id == 1_000
+        table.action_turn(-1)
+        await settle(pilot)
+        orderly()

@@ -9,9 +9,9 @@ from typing import Any
 import peewee
 
 from jbtui.database import file_copy
-from jbtui.database.migrations import m0001_contacts, m0002_open_forms
+from jbtui.database.migrations import m0001_contacts, m0002_open_forms, m0003_follow_up
 
-MIGRATIONS = (m0001_contacts, m0002_open_forms)
+MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 

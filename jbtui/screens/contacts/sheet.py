@@ -9,7 +9,7 @@ from textual.message import Message
 
 from jbtui.declarations.base import Command, Situation
 from jbtui.declarations.contacts import CONTACT_FORM, phone_or_mobile, place
-from jbtui.declarations.places import SECTIONS, of_sheet
+from jbtui.declarations.places import SECTIONS, of_sheet, tabs_of
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -21,9 +21,10 @@ from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
-from jbtui.services import contact_sheet, contacts
+from jbtui.services import contact_sheet, contacts, follow_up
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.contacts import Saved
+from jbtui.services.follow_up import NOTHING, Counts
 from jbtui.services.news import News
 from jbtui.widgets.cells import columns
 from jbtui.widgets.commands import CommandHost
@@ -46,6 +47,7 @@ class SheetPane(Vertical, ContactActs, CommandHost):
     def __init__(self) -> None:
         super().__init__()
         self.sheet: ContactSheet | None = None
+        self.counts = NOTHING
         self.tab = MAIN
         self.editing: ContactEdit | None = None
         self.passing = False
@@ -71,7 +73,8 @@ class SheetPane(Vertical, ContactActs, CommandHost):
         """Show a contact, on the same onglet where it has that one."""
         if not (self.contact and self.contact["id"] == contact_id):
             self.place.stand("")
-        sheet = await self.place.ask(contact_sheet.of_id, contact_id) if contact_id is not None else None
+        found = await self.place.ask(_read, contact_id) if contact_id is not None else None
+        sheet, self.counts = found or (None, NOTHING)
         self.sheet = sheet
         self.display = sheet is not None
         if sheet is None:
@@ -117,13 +120,20 @@ class SheetPane(Vertical, ContactActs, CommandHost):
     def tabs(self) -> list[tuple[str, str, str]]:
         """The (id, key, title) of this contact's onglets; their numbers never change."""
         assert self.sheet
-        counts = {"people": len(self.sheet.people), "delivery_addresses": len(self.sheet.delivery_addresses)}
+        sheet = self.sheet
+        late = "!" if self.counts.late else ""
+        told = {
+            "people": len(sheet.people),
+            "delivery_addresses": len(sheet.delivery_addresses),
+            "actions": f"{self.counts.actions}{late}",
+            "deals": self.counts.deals,
+        }
         found = [(MAIN, "1", _("Fiche"))]
         if not (self.editing and self.tab == MAIN):
             found += [
-                (section.id, section.key, f"{section.title}{GLYPHS.dot}{counts[section.id]}")
-                for section in SECTIONS
-                if section.shown(self.sheet.contact)
+                (tab[0].id, tab[0].key, f"{tab[0].title}{GLYPHS.dot}{told[tab[0].id]}")
+                for tab in tabs_of(SECTIONS)
+                if tab[0].shown(sheet.contact)
             ]
         return found
 
@@ -162,15 +172,15 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             main.display = True
             main.show(self.sheet.contact, foot=stamps(self.sheet.contact))
             return
-        section = next(section for section in SECTIONS if section.id == self.tab)
-        if rows and rows.section is section and rows.contact["id"] == self.sheet.contact["id"]:
+        tab = next(tab for tab in tabs_of(SECTIONS) if tab[0].id == self.tab)
+        if rows and rows.tab == tab and rows.contact["id"] == self.sheet.contact["id"]:
             if not rows.editing:
                 await rows.reload()
             return
         if rows:
             await rows.remove()
         main.display = False
-        await holder.mount(RowsSection(section, self.sheet.contact))
+        await holder.mount(RowsSection(tab, self.sheet.contact))
 
     def focus_tab(self) -> None:
         """Put the focus in the open onglet."""
@@ -225,10 +235,11 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
     async def do_add(self, section_id: str) -> None:
         """Open the onglet of what is added, on an empty form."""
-        self.tab = section_id
+        section = next(section for section in SECTIONS if section.id == section_id)
+        self.tab = next(tab[0].id for tab in tabs_of(SECTIONS) if section in tab)
         self.draw_head()
         await self._open_tab()
-        await self.query_one(RowsSection).do_new()
+        await self.query_one(RowsSection).add(section)
 
     async def do_edit(self) -> None:
         """Edit the contact in place."""
@@ -247,13 +258,13 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             if is_of(draft, self.sheet.contact):
                 await self._edit(draft)
             return bool(self.editing)
-        if draft.form not in [id_ for id_, _key, _title in self.tabs()]:
+        tab = next((tab[0].id for tab in tabs_of(SECTIONS) if draft.form in [section.id for section in tab]), "")
+        if tab not in [id_ for id_, _key, _title in self.tabs()]:
             return False
-        self.tab = draft.form
+        self.tab = tab
         self.draw_head()
         await self._open_tab()
-        rows = {"people": self.sheet.people, "delivery_addresses": self.sheet.delivery_addresses}
-        return await self.query_one(RowsSection).resume(draft, rows[draft.form])
+        return await self.query_one(RowsSection).resume(draft)
 
     async def _edit(self, draft: Draft) -> None:
         """Put the form in place of what is read."""
@@ -290,6 +301,10 @@ class SheetPane(Vertical, ContactActs, CommandHost):
                 self.passing = False
                 self.post_message(self.Left())
             self.draw_head()
+
+
+def _read(contact_id: int) -> tuple[ContactSheet | None, Counts]:
+    return contact_sheet.of_id(contact_id), follow_up.counts(contact_id)
 
 
 def stamps(row: Values) -> list[str]:

@@ -1,58 +1,79 @@
 """A tab of the contact sheet that is a declared list of the contact's rows, with a form for one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from jbtui.declarations.base import Command, Section, Situation, View
+from jbtui.declarations.base import Command, Section, Situation, Together, View
 from jbtui.declarations.everywhere import ROWS
 from jbtui.drafts import Draft
 from jbtui.language import _
+from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
+from jbtui.screens.actions.acts import ActionActs
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
+from jbtui.services import deals
 from jbtui.services.contacts import Saved
 from jbtui.services.news import News
+from jbtui.services.unit import Session
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.lines import Rule
 from jbtui.widgets.list_pane import ListPane
+from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.record_view import RecordView
 
 NEW = "new-"
 """What the drafts of new rows are kept under, before the contact's number."""
 
 
-class RowsSection(Vertical, CommandHost):
+class RowsSection(Vertical, ActionActs, CommandHost):
     """The rows of one contact, the one under the cursor in full below, and the form in their place while editing."""
 
-    def __init__(self, section: Section, contact: Values) -> None:
+    def __init__(self, tab: tuple[Section, ...], contact: Values) -> None:
         super().__init__()
-        self.section, self.contact = section, contact
+        self.tab, self.contact = tab, contact
+        self.listing = tab[0].listing if len(tab) == 1 else Together.of(tab, contact["id"])
         self.editing: EditPane | None = None
+        self.edited = tab[0]
         self.row: Values | None = None
         self.lookups: Mapping[str, Sequence[tuple[Any, str]]] = {}
 
     def compose(self) -> ComposeResult:
         place = of_place(self)
         with Vertical(id="rows"):
-            yield Rule(self.section.listing.title)
+            yield Rule(self.listing.title)
             yield ListPane(
-                self.section.listing,
+                self.listing,
                 place.office.lane.run,
                 place.office.side_lane.run,
                 view=View(),
-                where=(self.section.owner == self.contact["id"],),
-                empty=_("{none} n pour en ajouter.").format(none=self.section.listing.empty),
+                where=(self.section.owner == self.contact["id"],) if len(self.tab) == 1 else (),
+                empty=_("{none} n pour en ajouter.").format(none=self.listing.empty),
             )
             yield RecordView(self.section.form)
+
+    @property
+    def section(self) -> Section:
+        """The section of the row under the cursor."""
+        return self.tab[self.row.get("part", 0) if self.row else 0]
+
+    @property
+    def record(self) -> int:
+        """The id of the row under the cursor, in its table."""
+        assert self.row
+        id_: int = self.row["record"] if "record" in self.row else self.row["id"]
+        return id_
 
     @property
     def place(self) -> PlaceScreen:
@@ -61,7 +82,13 @@ class RowsSection(Vertical, CommandHost):
 
     async def on_mount(self) -> None:
         self.query_one(RecordView).can_focus = False
-        self.lookups = await self.place.ask(self.section.lookups, self.contact["id"]) or {}
+        await self._read_lookups()
+
+    async def _read_lookups(self) -> None:
+        found: dict[str, Sequence[tuple[Any, str]]] = {}
+        for lookups in dict.fromkeys(section.lookups for section in self.tab):
+            found.update(await self.place.ask_aside(lookups, self.contact["id"]) or {})
+        self.lookups = found
 
     def focus_rows(self) -> None:
         """Put the cursor in the list, or back in the form."""
@@ -69,7 +96,7 @@ class RowsSection(Vertical, CommandHost):
 
     async def reload(self) -> None:
         """Read the rows again."""
-        self.lookups = await self.place.ask(self.section.lookups, self.contact["id"]) or {}
+        await self._read_lookups()
         await self.query_one(ListPane).reload()
 
     async def take_news(self, contact: Values, news: News) -> None:
@@ -77,7 +104,7 @@ class RowsSection(Vertical, CommandHost):
         if self.editing:
             return
         self.contact = contact
-        self.lookups = await self.place.ask_aside(self.section.lookups, contact["id"]) or self.lookups
+        await self._read_lookups()
         if not self.is_attached:
             return
         pane = self.query_one(ListPane)
@@ -86,7 +113,7 @@ class RowsSection(Vertical, CommandHost):
 
     def on_list_pane_announced(self, message: ListPane.Announced) -> None:
         message.stop()
-        words = f" {GLYPHS.dot} ".join(part for part in (self.section.listing.title, message.words) if part)
+        words = f" {GLYPHS.dot} ".join(part for part in (self.listing.title, message.words) if part)
         self.query_one(Rule).call(words)
 
     def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
@@ -100,8 +127,9 @@ class RowsSection(Vertical, CommandHost):
         view.display = row is not None
         if row:
             names = {name: dict(choices) for name, choices in self.lookups.items()}
-            words = {name: known.get(row[name.removesuffix("_id")], "") for name, known in names.items()}
+            words = {name: known.get(row.get(name.removesuffix("_id")), "") for name, known in names.items()}
             values = self._values(row)
+            view.form = self.section.form
             view.show(
                 values,
                 title=self.section.form.model.title(values),
@@ -123,66 +151,86 @@ class RowsSection(Vertical, CommandHost):
         return ROWS
 
     def situation(self) -> Situation:
-        return Situation((self.row["id"],), self.row) if self.row else Situation()
+        return Situation((self.record,), self.row) if self.row else Situation()
 
     async def do_new(self) -> None:
-        """Show an empty form."""
-        await self.edit({}, None)
+        """Show an empty form; where the tab holds several kinds of rows, once one is chosen."""
+        offered = [section for section in self.tab if section.letter]
+        if len(offered) == 1:
+            await self.add(offered[0])
+            return
+        entries = [Entry(section.letter, section.noun.capitalize(), section) for section in offered]
+        Popup(_("Nouveau"), entries).open_over(self.place, self.add)
+
+    async def add(self, section: Section | None) -> None:
+        """Show an empty form of one of the tab's sections."""
+        if section:
+            await self.edit(section, section.begin(self.place.office.session), None)
 
     async def do_duplicate(self) -> None:
         """Show a new form filled like the row."""
         if self.row:
-            model = self.section.form.model
+            section, model = self.section, self.section.form.model
             copied = {**self._values(self.row), **self._unique()}
-            shown = [
-                field.name for field in self.section.form.fields() if copied[field.name] != model.blank()[field.name]
-            ]
+            shown = [field.name for field in section.form.fields() if copied[field.name] != model.blank()[field.name]]
             words = {name: dict(choices) for name, choices in self.lookups.items()}
             texts = {
                 name: words[name][copied[name]] if name in words else model.value(name).edit(copied[name])
                 for name in shown
             }
-            await self.edit({}, None, texts)
+            await self.edit(section, section.begin(self.place.office.session), None, texts)
 
     async def do_edit(self) -> None:
         """Show the row in its form."""
         if self.row:
-            await self.edit(self._values(self.row), self.row)
+            await self.edit(self.section, self._values(self.row), self.row)
 
-    async def edit(self, values: Mapping[str, Any], row: Values | None, texts: Mapping[str, str] | None = None) -> None:
+    async def edit(
+        self,
+        section: Section,
+        values: Mapping[str, Any],
+        row: Values | None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
         """Put the form in place of the list, once a draft of the same row is taken up or not."""
+        id_ = self.record if row else None
 
         async def show(draft: Draft) -> None:
             if texts and not draft.texts:
                 draft = replace(draft, texts=texts)
-            await self._show_form(values, row, draft)
+            if row is None and not draft.cursor:
+                draft = replace(draft, cursor=section.first)
+            await self._show_form(section, values, id_, draft)
 
-        record = str(row["id"]) if row else f"{NEW}{self.contact['id']}"
+        record = f"{NEW}{self.contact['id']}" if id_ is None else str(id_)
         context = {"contact": str(self.contact["id"]), "of": Contact.title(self.contact)}
-        await open_form(self.place, self.section.id, record, show, row=row, context=context)
+        await open_form(self.place, section.id, record, show, row=row, context=context)
 
-    async def resume(self, draft: Draft, rows: Sequence[Values]) -> bool:
-        """Show the form that a draft was typed in, of one of these rows or of a new one; False if the row is gone."""
+    async def resume(self, draft: Draft) -> bool:
+        """Show the form that a draft was typed in, of a row or of a new one; False if the row is gone."""
+        section = next(section for section in self.tab if section.id == draft.form)
         if draft.record.startswith(NEW):
-            await self._show_form({}, None, draft)
+            await self._show_form(section, section.begin(self.place.office.session), None, draft)
             return True
-        row = next((row for row in rows if str(row["id"]) == draft.record and is_of(draft, row)), None)
-        if row is None:
+        model = section.form.model
+        rows: list[Values] = await self.place.ask(model.values, model.columns()["id"] == int(draft.record)) or []
+        if not (rows and rows[0]["contact_id"] == self.contact["id"] and is_of(draft, rows[0])):
             return False
-        await self._show_form(row, row, draft)
+        await self._show_form(section, rows[0], rows[0]["id"], draft)
         return True
 
-    async def _show_form(self, values: Mapping[str, Any], row: Values | None, draft: Draft) -> None:
-        model, office = self.section.form.model, self.place.office
+    async def _show_form(self, section: Section, values: Mapping[str, Any], id_: int | None, draft: Draft) -> None:
+        model, office = section.form.model, self.place.office
         start = {**model.blank(), "contact_id": self.contact["id"], **values}
 
         def store(changes: Values, version: int) -> Saved:
-            if row is None:
-                return self.section.create(office.session, self.contact["id"], {**values, **changes})
-            return self.section.update(office.session, row["id"], changes, version)
+            if id_ is None:
+                return section.create(office.session, self.contact["id"], {**values, **changes})
+            return section.update(office.session, id_, changes, version)
 
+        self.edited = section
         self.editing = EditPane(
-            self.section.form,
+            section.form,
             start,
             draft,
             office.lane.run,
@@ -191,7 +239,7 @@ class RowsSection(Vertical, CommandHost):
             self._stored,
             self._left,
             lookups=self.lookups,
-            again=row is None,
+            again=id_ is None,
         )
         self.query_one("#rows").display = False
         await self.mount(self.editing)
@@ -199,10 +247,14 @@ class RowsSection(Vertical, CommandHost):
     async def _stored(self, saved: Saved, again: bool) -> None:
         await self._close()
         await self.place.wrote()
-        await self.query_one(ListPane).load(saved.row["id"])
-        self.place.say(saved_words(self.section.form.model, saved), "done")
+        await self.query_one(ListPane).load(self._place_of(self.edited, saved.row["id"]))
+        self.place.say(saved_words(self.edited.form.model, saved), "done")
         if again:
-            await self.do_new()
+            await self.add(self.edited)
+
+    def _place_of(self, section: Section, record: int) -> int:
+        """The id that a record has in the list."""
+        return self.listing.place_of(section.form.model, record) if isinstance(self.listing, Together) else record
 
     async def _left(self, draft: bool) -> None:
         await self._close()
@@ -226,9 +278,52 @@ class RowsSection(Vertical, CommandHost):
     async def _delete(self, sure: bool | None) -> None:
         if sure and self.row:
             title = self.section.form.model.title(self.row)
-            if await self.place.ask(_done, self.section.delete, self.place.office.session, self.row["id"]):
+            if await self.place.ask(_done, self.section.delete, self.place.office.session, self.record):
                 self.place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
             await self.place.wrote()
+
+    async def chosen_actions(self) -> list[int]:
+        found = await self.query_one(ListPane).chosen()
+        if not isinstance(self.listing, Together):
+            return found
+        tables = self.listing.tables
+        return [id_ // len(tables) for id_ in found if tables[id_ % len(tables)] is Action]
+
+    async def do_link(self) -> None:
+        """Link the row to a deal or a project of the contact, or to nothing."""
+        if self.row:
+            section, record, version = self.section, self.record, self.row["version"]
+
+            def store(link: dict[str, int | None]) -> Saved:
+                return section.update(self.place.office.session, record, link, version)
+
+            await self.link(self.contact["id"], section.form.model.title(self.row), store)
+
+    async def do_win(self) -> None:
+        """Win the deal."""
+        await self._decide(deals.win, _("{done} Affaire gagnée · ^Z annule"))
+
+    async def do_win_as_project(self) -> None:
+        """Win the deal, and make a project of it."""
+        await self._decide(partial(deals.win, as_project=True), _("{done} Affaire gagnée, projet ouvert · ^Z annule"))
+
+    def do_lose(self) -> None:
+        """Ask why, and lose the deal."""
+        question = LineQuestion(_("Pourquoi cette affaire est-elle perdue ?"), "", _("Enregistrer"))
+        question.open_over(self.place, self._lose)
+
+    async def _lose(self, reason: str | None) -> None:
+        if reason and reason.strip():
+            await self._decide(partial(deals.lose, reason=reason), _("{done} Affaire perdue · ^Z annule"))
+
+    async def do_reopen(self) -> None:
+        """Open the deal again."""
+        await self._decide(deals.reopen, _("{done} Affaire rouverte · ^Z annule"))
+
+    async def _decide(self, act: Callable[[Session, int], object], words: str) -> None:
+        if self.row and await self.place.ask(_done, act, self.place.office.session, self.record):
+            await self.place.wrote()
+            self.place.say(words.format(done=GLYPHS.done), "done")
 
     async def do_set_default(self) -> None:
         """Make this address the default one."""

@@ -1,0 +1,163 @@
+"""The deals and projects of a contact: their lists in its sheet, and their forms."""
+
+from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Situation, Sort
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.deal import Deal
+from jbtui.models.person import Person
+from jbtui.models.project import Project
+from jbtui.services import deals, projects
+from jbtui.services.follow_up import today
+from jbtui.services.paging import Order
+
+
+def why_not_open(situation: Situation) -> str:
+    """Only an open deal is won or lost."""
+    if situation.row is None or "stage" not in situation.row:
+        return _("aucune affaire choisie")
+    return "" if situation.row["state"] == "open" else _("cette affaire est close")
+
+
+def why_not_closed(situation: Situation) -> str:
+    """Only a closed deal is opened again."""
+    if situation.row is None or "stage" not in situation.row:
+        return _("aucune affaire choisie")
+    return "" if situation.row["state"] != "open" else _("cette affaire est en cours")
+
+
+DEAL_COMMANDS = (
+    Command("deal.win", _("Gagnée"), _("L’affaire est gagnée"), "win", "g", popup="c", why_not=why_not_open),
+    Command("deal.project", _("Gagnée, et projet"),
+            _("L’affaire est gagnée et devient un projet, ses actions et informations suivent"), "win_as_project", "j",
+            popup="c", why_not=why_not_open),
+    Command("deal.lose", _("Perdue…"), _("L’affaire est perdue : pourquoi ?"), "lose", "p", popup="c",
+            why_not=why_not_open),
+    Command("deal.reopen", _("Rouvrir"), _("L’affaire n’est plus close"), "reopen", "r", popup="c",
+            why_not=why_not_closed),
+)  # fmt: skip
+
+DEALS = Listing(
+    "contact_deals",
+    _("Affaires"),
+    Deal,
+    tuple(Deal._meta.sorted_fields),
+    (
+        Column("label", _("Libellé"), lambda row: str(row["label"]), width=20, weight=2),
+        Column("stage", _("Étape"), lambda row: stage(row), width=12),
+        Column("day", _("Clôture"), lambda row: Deal.expected.show(row["expected"]), width=10),
+        Column("amount", _("Estimé HT €"), lambda row: Deal.estimate.show(row["estimate"]), width=14, align="right"),
+        Column("part", _("Prob."), lambda row: Deal.probability.show(row["probability"]), width=6, align="right"),
+    ),
+    (Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),),
+    _("Aucune affaire."),
+    commands=DEAL_COMMANDS,
+)
+
+PROJECTS = Listing(
+    "contact_projects",
+    _("Projets"),
+    Project,
+    tuple(Project._meta.sorted_fields),
+    (
+        Column("label", _("Libellé"), lambda row: str(row["label"]), width=20, weight=2),
+        Column("stage", _("État"), lambda row: Project.state.show(row["state"]), width=12),
+        Column("day", _("Fin prévue"), lambda row: Project.ends_on.show(row["ends_on"]), width=10),
+        Column("amount", _("Budget HT €"), lambda row: Project.budget.show(row["budget"]), width=14, align="right"),
+        Column("part", _("Av."), lambda row: Project.progress.show(row["progress"]), width=6, align="right"),
+    ),
+    (Sort("label", _("libellé"), Order((Project.label_key, Project.id))),),
+    _("Aucun projet."),
+)
+
+DEAL_FORM = Form(
+    Deal,
+    (
+        Group(
+            _("Affaire"),
+            (
+                (Field("label", required=True, titled=True), Field("estimate", required=True)),
+                (Field("stage"), Field("probability")),
+                (Field("expected"), Field("opened_on")),
+                (Field("person_id"), Field("owner")),
+                (Field("origin"),),
+            ),
+        ),
+        Group(_("Description"), ((Field("description", wide=True),),)),
+    ),
+)
+
+PROJECT_FORM = Form(
+    Project,
+    (
+        Group(
+            _("Projet"),
+            (
+                (Field("label", required=True, titled=True), Field("budget")),
+                (Field("state"), Field("progress")),
+                (Field("starts_on"), Field("ends_on")),
+                (Field("person_id"), Field("owner")),
+                (Field("deal_id"),),
+            ),
+        ),
+        Group(_("Description"), ((Field("description", wide=True),),)),
+    ),
+)
+
+
+def stage(row: Values) -> str:
+    """Where a deal stands: its stage while it is open, else how it ended."""
+    return Deal.stage.show(row["stage"]) if row["state"] == "open" else Deal.state.show(row["state"])
+
+
+def people(contact_id: int) -> dict[str, list[tuple[int, str]]]:
+    """The people of the contact."""
+    return {"person_id": [(row["id"], Person.title(row)) for row in Person.values(Person.contact == contact_id)]}
+
+
+def people_and_deals(contact_id: int) -> dict[str, list[tuple[int, str]]]:
+    """The people of the contact, and the deals that a project may have come of."""
+    found = [(row["id"], Deal.title(row)) for row in Deal.values(Deal.contact == contact_id)]
+    return {**people(contact_id), "deal_id": found}
+
+
+def told_of_deal(row: Values) -> str:
+    """What a deal is worth by its probability, or why it ended."""
+    if row["reason"]:
+        return _("{state} : {reason}").format(state=Deal.state.show(row["state"]), reason=row["reason"])
+    return _("Pondéré : {amount} € HT").format(amount=Deal.estimate.show(deals.weighted(row)))
+
+
+_TITLE = _("Affaires")
+SECTIONS = (
+    Section(
+        "deals",
+        _TITLE,
+        "6",
+        DEALS,
+        DEAL_FORM,
+        Deal.contact,
+        _("affaire"),
+        deals.create,
+        deals.update,
+        deals.delete,
+        lookups=people,
+        begin=lambda session: {"opened_on": today(session), "owner": session.actor},
+        note=told_of_deal,
+        letter="i",
+    ),
+    Section(
+        "projects",
+        _TITLE,
+        "6",
+        PROJECTS,
+        PROJECT_FORM,
+        Project.contact,
+        _("projet"),
+        projects.create,
+        projects.update,
+        projects.delete,
+        lookups=people_and_deals,
+        letter="j",
+    ),
+)
+"""What may come, then what is being done."""

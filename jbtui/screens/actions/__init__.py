@@ -1,0 +1,1 @@
+"""Relation Client › Actions à réaliser."""

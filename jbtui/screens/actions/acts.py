@@ -1,0 +1,97 @@
+"""What is done with actions from wherever they stand: done, put off, linked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from jbtui.language import _, ngettext
+from jbtui.models import days
+from jbtui.models.fields import Refused
+from jbtui.screens.base import PlaceScreen
+from jbtui.services import follow_up
+from jbtui.services.contacts import Saved
+from jbtui.widgets.chooser import Chooser, Offer
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.line_question import LineQuestion
+
+
+class ActionActs:
+    """The commands of actions, for a list that has some."""
+
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        raise NotImplementedError
+
+    async def chosen_actions(self) -> list[int]:
+        """The actions that are marked, else the one under the cursor."""
+        raise NotImplementedError
+
+    async def do_complete(self) -> None:
+        """Done; or, where all of them are, to be done again."""
+        ids = await self.chosen_actions()
+        session = self.place.office.session
+        count = await self.place.ask(follow_up.complete, session, ids)
+        if count:
+            words = ngettext("{done} {count} action faite", "{done} {count} actions faites", count)
+        else:
+            count = await self.place.ask(follow_up.reopen, session, ids)
+            words = ngettext("{done} {count} action à refaire", "{done} {count} actions à refaire", count or 0)
+        await self._acted(count, words)
+
+    async def do_put_off(self, by: str) -> None:
+        """Put off by a working day, or by a week."""
+        act = follow_up.postpone_by_day if by == "day" else follow_up.postpone_by_week
+        count = await self.place.ask(act, self.place.office.session, await self.chosen_actions())
+        await self._acted(
+            count, ngettext("{done} {count} action reportée", "{done} {count} actions reportées", count or 0)
+        )
+
+    async def do_postpone(self) -> None:
+        """Ask until when, and put off."""
+        ids = await self.chosen_actions()
+        title = _("Reporter à : 15, 15/12, lundi, 5j, 3s, 2m, fm")
+        LineQuestion(title, "", _("Reporter")).open_over(self.place, lambda typed: self._postpone(ids, typed))
+
+    async def _postpone(self, ids: list[int], typed: str | None) -> None:
+        if not typed:
+            return
+        today = follow_up.today(self.place.office.session)
+        try:
+            day = days.parse(typed, today)
+            count = await self.place.ask(follow_up.postpone, self.place.office.session, ids, typed)
+        except Refused as error:
+            self.place.say(f"{GLYPHS.error} {error}", "error")
+            return
+        words = ngettext(
+            "{done} {count} action reportée au {day}", "{done} {count} actions reportées au {day}", count or 0
+        )
+        await self._acted(count, words, day=days.echo(day, today))
+
+    async def _acted(self, count: int | None, words: str, **more: str) -> None:
+        if count:
+            await self.place.wrote()
+            text = words.format(done=GLYPHS.done, count=count, **more)
+            self.place.say(_("{text} · ^Z annule").format(text=text), "done")
+
+    async def link(self, contact_id: int, title: str, store: Callable[[dict[str, int | None]], Saved]) -> None:
+        """Ask which deal or project of the contact something hangs on, and store it."""
+        found = await self.place.ask(follow_up.choices_of_links, contact_id) or []
+        if not found:
+            self.place.say(_("Ce contact n’a ni affaire ni projet : a puis i, ou a puis j, en ouvre un."))
+            return
+        kinds = {"deal_id": _("affaire"), "project_id": _("projet")}
+        offers = [Offer(label, (column, id_), right=kinds[column]) for column, id_, label in found]
+        offers.append(Offer(_("(ne plus lier)"), (None, 0)))
+
+        async def chosen(choice: tuple[str | None, int] | None) -> None:
+            if choice is None:
+                return
+            link: dict[str, Any] = dict.fromkeys(kinds)
+            if choice[0]:
+                link[choice[0]] = choice[1]
+            if await self.place.ask(store, link):
+                await self.place.wrote()
+
+        hint = _("une affaire ou un projet de ce contact")
+        chooser = Chooser(title, offers, hint=hint, verb=_("Lier"), nothing=_("Ni affaire ni projet de ce nom"))
+        chooser.open_over(self.place, chosen)

@@ -1,0 +1,102 @@
+"""What users do with deals: open, change, win, lose, delete."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jbtui.language import _
+from jbtui.models.action import Action
+from jbtui.models.base import Record, Values
+from jbtui.models.contact import Contact
+from jbtui.models.deal import LOST, OPEN, PROBABILITIES, WON, Deal
+from jbtui.models.note import Note
+from jbtui.models.project import Project
+from jbtui.services.contacts import Saved
+from jbtui.services.follow_up import today
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
+
+HANGING: tuple[type[Record], ...] = (Action, Note)
+"""What hangs on a deal or a project and may follow it elsewhere."""
+
+
+def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
+    """Open a deal with a contact, today unless another day is said. Raises Invalid, Gone."""
+    row = {**Deal.blank(), "opened_on": today(session), **values, "contact_id": contact_id}
+    if "probability" not in values:
+        row["probability"] = PROBABILITIES[row["stage"]]
+    _check(row)
+    label = _("Ouvrir l’affaire {deal} avec {contact}")
+    with unit(session, label.format(deal=row["label"], contact=Contact.title(read(Contact, contact_id)))) as work:
+        return Saved(work.insert(Deal, [row])[0])
+
+
+def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of a deal read at `version`. Raises Invalid, Conflict, Gone."""
+    with unit(session, _("Modifier {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+        _check({**read(Deal, id_), **changes})
+        return Saved(work.update(Deal, id_, changes, version), work.merged)
+
+
+def weighted(row: Values) -> Decimal:
+    """The estimate by its probability, to the cent; all of it once won, nothing once lost."""
+    percent: int = {OPEN: row["probability"], WON: 100, LOST: 0}[row["state"]]
+    return (Decimal(row["estimate"]) * percent / 100).quantize(Decimal("0.01"))
+
+
+def win(session: Session, id_: int, reason: str = "", *, as_project: bool = False) -> Values | None:
+    """Win an open deal; with `as_project` it becomes a project, which its open and done actions and its informations
+    follow. The project, if one was made. Raises Forbidden, Gone."""
+    with unit(session, _("Gagner {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+        row = _close(work, id_, WON, reason)
+        if not as_project:
+            return None
+        copied = {column: row[column] for column in ("contact_id", "person_id", "label", "owner", "description")}
+        start = {"deal_id": id_, "starts_on": row["closed_on"], "budget": row["estimate"]}
+        project = work.insert(Project, [{**copied, **start}])[0]
+        for model in HANGING:
+            for each in model.values(model.columns()["deal_id"] == id_):
+                work.update(model, each["id"], {"project_id": project["id"]}, each["version"])
+        return project
+
+
+def lose(session: Session, id_: int, reason: str) -> Values:
+    """Lose an open deal, and say why. Raises Invalid without a reason, Forbidden, Gone."""
+    with unit(session, _("Perdre {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+        return _close(work, id_, LOST, reason)
+
+
+def reopen(session: Session, id_: int) -> Values:
+    """Take a deal for not decided yet. Raises Gone."""
+    with unit(session, _("Rouvrir {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+        row = read(Deal, id_)
+        return work.update(Deal, id_, {"state": OPEN, "closed_on": None, "reason": ""}, row["version"])
+
+
+def delete(session: Session, id_: int) -> None:
+    """Delete a deal; what hung on it stays with the contact. Raises Forbidden where a project came of it, Gone."""
+    if Project.select().where(Project.deal == id_).exists():
+        raise Forbidden(_("Un projet est issu de cette affaire : elle reste."))
+    with unit(session, _("Supprimer {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+        leave(work, "deal_id", id_)
+        work.delete(Deal, read(Deal, id_))
+
+
+def leave(work: UnitOfWork, column: str, id_: int) -> None:
+    """Have nothing hang any more on a deal or a project."""
+    for model in HANGING:
+        for row in model.values(model.columns()[column] == id_):
+            work.update(model, row["id"], {column: None}, row["version"])
+
+
+def _close(work: UnitOfWork, id_: int, state: str, reason: str) -> Values:
+    row = read(Deal, id_)
+    if row["state"] != OPEN:
+        raise Forbidden(_("Cette affaire est déjà close."))
+    changes = {"state": state, "closed_on": today(work.session), "reason": Deal.reason.parse(reason)}
+    _check({**row, **changes})
+    return work.update(Deal, id_, changes, row["version"])
+
+
+def _check(row: Values) -> None:
+    if errors := Deal.refusals(row):
+        raise Invalid(errors)

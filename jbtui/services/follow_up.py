@@ -1,0 +1,266 @@
+"""What users do with actions and informations: add, change, complete, postpone, link, delete."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from jbtui.language import _, ngettext
+from jbtui.models.action import Action
+from jbtui.models.base import Record, Values
+from jbtui.models.contact import Contact
+from jbtui.models.days import next_working, parse
+from jbtui.models.days import today as days_today
+from jbtui.models.deal import Deal
+from jbtui.models.note import Note
+from jbtui.models.person import Person
+from jbtui.models.project import Project
+from jbtui.services.contacts import Saved
+from jbtui.services.recurrence import next_due
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
+
+NOTE_KINDS = {"call": "call", "email": "email", "meeting": "meeting", "visit": "meeting", "reminder": "call"}
+"""The kind of the information that an action of a kind leaves; a plain note where it says nothing."""
+
+
+class Counts(NamedTuple):
+    """What is open with a contact: actions to do, how many of them are late, deals and projects."""
+
+    actions: int
+    late: int
+    deals: int
+
+
+NOTHING = Counts(0, 0, 0)
+
+
+def counts(contact_id: int) -> Counts:
+    """What is open with a contact now."""
+    todo = Action.select().where(Action.contact == contact_id, Action.done_at.is_null())
+    deals = Deal.select().where(Deal.contact == contact_id, Deal.state == "open")
+    projects = Project.select().where(Project.contact == contact_id, Project.state != "closed")
+    late = todo.where(Action.due_key < str(days_today()))
+    return Counts(todo.count(), late.count(), deals.count() + projects.count())
+
+
+def today(session: Session) -> date:
+    """The day it is for the one who works: of the clock of the machine, in its zone."""
+    return session.clock().astimezone().date()
+
+
+def create_action(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
+    """Add an action to a contact. Raises Invalid, Forbidden, Gone."""
+    row = {**Action.blank(), "assignee": session.actor, **values, "contact_id": contact_id}
+    return _create(session, Action, _in_series(row))
+
+
+def create_note(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
+    """Add an information to a contact, of today if no day is said. Raises Invalid, Forbidden, Gone."""
+    return _create(session, Note, {**Note.blank(), "day": today(session), **values, "contact_id": contact_id})
+
+
+def record(
+    session: Session,
+    contact_id: int,
+    note: Mapping[str, Any],
+    action: Mapping[str, Any],
+    completed: Sequence[int] = (),
+) -> list[Values]:
+    """What happened and what is next, in one save; a half without its text creates nothing, and the `completed` actions
+    are done. The rows that were made. Raises Invalid, Forbidden, Gone."""
+    rows: list[tuple[type[Record], Values]] = []
+    if note.get("text"):
+        rows.append((Note, {**Note.blank(), "day": today(session), **note, "contact_id": contact_id}))
+    if action.get("label"):
+        usual = {**Action.blank(), "assignee": session.actor}
+        rows.append((Action, _in_series({**usual, **action, "contact_id": contact_id})))
+    for model, row in rows:
+        _check(model, row)
+    contact = Contact.title(read(Contact, contact_id))
+    with unit(session, _("Suivi de {contact}").format(contact=contact)) as work:
+        for _model, row in rows:
+            _require_of_contact(row)
+        made = [work.insert(model, [row])[0] for model, row in rows]
+        for id_ in completed:
+            _complete(work, read(Action, id_), "")
+    return made
+
+
+def update_action(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of an action read at `version`. Raises Invalid, Forbidden, Conflict, Gone."""
+    return _update(session, Action, id_, changes, version)
+
+
+def update_note(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of an information read at `version`. Raises Invalid, Forbidden, Conflict, Gone."""
+    return _update(session, Note, id_, changes, version)
+
+
+def delete_action(session: Session, id_: int) -> None:
+    """Delete an action; the information that it left stays. Raises Gone."""
+    with unit(session, _("Supprimer {title}").format(title=Action.title(read(Action, id_)))) as work:
+        for note in Note.values(Note.action == id_):
+            work.update(Note, note["id"], {"action_id": None}, note["version"])
+        for following in Action.values(Action.previous == id_):
+            work.update(Action, following["id"], {"previous_id": None}, following["version"])
+        work.delete(Action, read(Action, id_))
+
+
+def delete_note(session: Session, id_: int) -> None:
+    """Delete an information. Raises Gone."""
+    with unit(session, _("Supprimer l’information {title}").format(title=Note.title(read(Note, id_)))) as work:
+        work.delete(Note, read(Note, id_))
+
+
+def complete(session: Session, ids: Sequence[int], result: str = "") -> int:
+    """Complete the open ones of these actions; how many there were.
+
+    A `result` becomes an information too, and one that recurs makes the next one, once. Raises Invalid.
+    """
+    result = Action.result.parse(result)
+    return _each(session, _("Fait"), ids, lambda work, row: _complete(work, row, result))
+
+
+def reopen(session: Session, ids: Sequence[int]) -> int:
+    """Take these actions for not done; how many were done. The next one of a series stays."""
+
+    def act(work: UnitOfWork, row: Values) -> bool:
+        if row["done_at"] is not None:
+            work.update(Action, row["id"], {"done_at": None, "done_by": "", "result": ""}, row["version"])
+        return row["done_at"] is not None
+
+    return _each(session, _("À refaire"), ids, act)
+
+
+def postpone(session: Session, ids: Sequence[int], typed: str) -> int:
+    """Put the due days of these open actions off to the day that was `typed`; how many changed. Raises Refused."""
+    day = parse(typed, today(session))
+    return _put_off(session, ids, lambda _due: day)
+
+
+def postpone_by_day(session: Session, ids: Sequence[int]) -> int:
+    """Put these open actions off to the working day after their due day, or after today if that is past."""
+    now = today(session)
+    return _put_off(session, ids, lambda due: next_working(max(due, now)))
+
+
+def postpone_by_week(session: Session, ids: Sequence[int]) -> int:
+    """Put these open actions off by a week, from their due day or from today if that is past."""
+    now = today(session)
+    return _put_off(session, ids, lambda due: next_due(max(due, now), 1, "week"))
+
+
+def assign(session: Session, ids: Sequence[int], user: str) -> int:
+    """Give these actions to a user; how many changed. Raises Refused."""
+    assignee = Action.assignee.parse(user)
+
+    def act(work: UnitOfWork, row: Values) -> bool:
+        work.update(Action, row["id"], {"assignee": assignee}, row["version"])
+        return bool(row["assignee"] != assignee)
+
+    return _each(session, _("Confier à {user}").format(user=assignee or "—"), ids, act)
+
+
+def choices_of_links(contact_id: int) -> list[tuple[str, int, str]]:
+    """The deals and projects of a contact to link something to: column, id and label, the open ones first."""
+    deals = sorted(
+        Deal.values(Deal.contact == contact_id), key=lambda row: (row["closed_on"] is not None, row["label_key"])
+    )
+    projects = sorted(
+        Project.values(Project.contact == contact_id), key=lambda row: (row["state"] == "closed", row["label_key"])
+    )
+    return [("deal_id", row["id"], row["label"]) for row in deals] + [
+        ("project_id", row["id"], row["label"]) for row in projects
+    ]
+
+
+# Parts of an act #####################################################################################################
+
+
+def _create(session: Session, model: type[Record], row: Values) -> Saved:
+    _check(model, row)
+    contact = Contact.title(read(Contact, row["contact_id"]))
+    label = _("Ajouter {title} à {contact}").format(title=model.title(row), contact=contact)
+    with unit(session, label) as work:
+        _require_of_contact(row)
+        return Saved(work.insert(model, [row])[0])
+
+
+def _update(session: Session, model: type[Record], id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    with unit(session, _("Modifier {title}").format(title=model.title(read(model, id_)))) as work:
+        row = {**read(model, id_), **changes}
+        if model is Action:
+            row = _in_series(row)
+            changes = {**changes, "month_day": row["month_day"]}
+        _check(model, row)
+        _require_of_contact(row)
+        return Saved(work.update(model, id_, changes, version), work.merged)
+
+
+def _check(model: type[Record], row: Values) -> None:
+    if errors := model.refusals(row):
+        raise Invalid(errors)
+
+
+def _in_series(row: Values) -> Values:
+    """An action with the day of the month that its series keeps to: that of its due day, until another is chosen."""
+    due, by_month = row["due"], row["unit"] in ("month", "year")
+    if not (due and by_month):
+        return {**row, "month_day": None}
+    kept = row["month_day"]
+    if kept and due == next_due(due.replace(day=1), 0, "month", kept):
+        return row  # the 28th of February of a series of the 31st
+    return {**row, "month_day": due.day}
+
+
+def _require_of_contact(row: Values) -> None:
+    """That the person, the deal and the project are of the row's contact; the tables refuse others anyway."""
+    for column, model in (("person_id", Person), ("deal_id", Deal), ("project_id", Project)):
+        if row[column] is not None and read(model, row[column])["contact_id"] != row["contact_id"]:
+            noun = model.noun
+            raise Forbidden(_("Ce lien est refusé : {noun} d’un autre contact.").format(noun=noun))
+
+
+def _complete(work: UnitOfWork, row: Values, result: str) -> bool:
+    if row["done_at"] is not None:
+        return False
+    done = {"done_at": work.at, "done_by": work.session.actor, "result": result}
+    work.update(Action, row["id"], done, row["version"])
+    links = {column: row[column] for column in ("contact_id", "person_id", "deal_id", "project_id")}
+    if result:
+        kind = NOTE_KINDS.get(row["kind"], "note")
+        note = {**links, "action_id": row["id"], "kind": kind, "day": today(work.session), "text": result}
+        work.insert(Note, [note])
+    if row["unit"] and not Action.select().where(Action.previous == row["id"]).exists():
+        due = next_due(row["due"], row["every"], row["unit"], row["month_day"])
+        series = ("label", "kind", "time", "assignee", "priority", "details", "every", "unit", "month_day")
+        work.insert(
+            Action, [{**links, **{column: row[column] for column in series}, "due": due, "previous_id": row["id"]}]
+        )
+    return True
+
+
+def _put_off(session: Session, ids: Sequence[int], later: Callable[[date], date]) -> int:
+    now = today(session)
+
+    def act(work: UnitOfWork, row: Values) -> bool:
+        if row["done_at"] is not None:
+            return False
+        due = later(row["due"] or now)
+        work.update(Action, row["id"], {"due": due}, row["version"])
+        return bool(due != row["due"])
+
+    return _each(session, _("Reporter"), ids, act)
+
+
+def _each(session: Session, verb: str, ids: Sequence[int], act: Callable[[UnitOfWork, Values], bool]) -> int:
+    """Act on actions in one unit, in the order of their due days; how many changed."""
+    with unit(session, f"{verb} {_of(ids)}") as work:
+        rows = sorted(Action.values(Action.id.in_(ids)), key=lambda row: (row["due_key"], row["id"]))
+        return sum(act(work, row) for row in rows)
+
+
+def _of(ids: Sequence[int]) -> str:
+    """How a label calls these actions: one by its name, several by their count."""
+    if len(ids) == 1 and (rows := Action.values(Action.id == ids[0])):
+        return Action.title(rows[0])
+    return ngettext("{count} action", "{count} actions", len(ids)).format(count=len(ids))

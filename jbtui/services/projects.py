@@ -1,0 +1,40 @@
+"""What users do with projects: open, change, delete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import Contact
+from jbtui.models.project import Project
+from jbtui.services.contacts import Saved
+from jbtui.services.deals import leave
+from jbtui.services.unit import Invalid, Session, read, unit
+
+
+def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
+    """Open a project for a contact. Raises Invalid, Gone."""
+    row = {**Project.blank(), **values, "contact_id": contact_id}
+    _check(row)
+    label = _("Ouvrir le projet {project} pour {contact}")
+    with unit(session, label.format(project=row["label"], contact=Contact.title(read(Contact, contact_id)))) as work:
+        return Saved(work.insert(Project, [row])[0])
+
+
+def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of a project read at `version`. Raises Invalid, Conflict, Gone."""
+    with unit(session, _("Modifier {project}").format(project=Project.title(read(Project, id_)))) as work:
+        _check({**read(Project, id_), **changes})
+        return Saved(work.update(Project, id_, changes, version), work.merged)
+
+
+def delete(session: Session, id_: int) -> None:
+    """Delete a project; what hung on it stays with the contact. Raises Gone."""
+    with unit(session, _("Supprimer {project}").format(project=Project.title(read(Project, id_)))) as work:
+        leave(work, "project_id", id_)
+        work.delete(Project, read(Project, id_))
+
+
+def _check(row: Values) -> None:
+    if errors := Project.refusals(row):
+        raise Invalid(errors)

@@ -1,0 +1,151 @@
+"""Following a contact up: what is to be done, what happened, the deals and projects that it is about."""
+
+from datetime import timedelta
+
+import pytest
+
+from jbtui.models import days
+from jbtui.models.fields import DayField
+from tests.desk import Desk
+
+MARTIN = {"name": "MARTIN & FILS SARL", "city": "Lyon", "people": [{"last_name": "Roux", "first_name": "Hélène"}]}
+
+
+@pytest.fixture
+def martin(desk: Desk) -> Desk:
+    """An office with one company."""
+    desk.given(MARTIN)
+    return desk
+
+
+def shown(days_from_today: int) -> str:
+    return DayField().show(days.today() + timedelta(days_from_today))
+
+
+async def test_what_is_to_be_done_and_what_happened_stand_in_one_list(any_desk: Desk) -> None:
+    any_desk.given(MARTIN)
+    async with any_desk.as_user("anne") as anne:
+        await anne.press("enter", "5")
+        assert "[5 Suivi·0]" in anne.lines()[1]
+        assert "Rien à réaliser. n pour en ajouter." in anne.screen_text()
+        await anne.press("n", "a")
+        await anne.press("s", "tab")
+        assert anne.text_of("due") == shown(7)
+        await anne.fill(label="Relancer le devis")
+        await anne.press("ctrl+s")
+        assert "[5 Suivi·1]" in anne.lines()[1]
+        await anne.press("n", "n")
+        await anne.type("Veut 3 % de mieux")
+        await anne.press("ctrl+s")
+        assert "── À réaliser ─" in anne.screen_text()
+        assert "── Informations ─" in anne.screen_text()
+        rows = anne.list.rows()
+        assert ["Relancer le devis" in row for row in rows] == [False, True, False, False]
+        assert "anne" in rows[1]
+        assert shown(0) in rows[3]
+        assert "Veut 3 % de mieux" in rows[3]
+
+
+async def test_an_action_is_done_put_off_and_brought_back(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "a")
+        await anne.fill(due="a", label="Rappeler")
+        await anne.press("ctrl+s")
+        assert shown(0) in anne.list.cursor()
+        await anne.press("s")
+        assert shown(7) in anne.list.cursor()
+        assert "1 action reportée" in anne.status
+        await anne.press("ctrl+z")
+        assert shown(0) in anne.list.cursor()
+        await anne.press("r")
+        await anne.type("3s")
+        await anne.press("enter")
+        assert shown(21) in anne.list.cursor()
+        assert "jours ouvrés" in anne.status
+        await anne.press("r")
+        await anne.type("jamais")
+        await anne.press("enter")
+        assert "date attendue" in anne.status
+        await anne.press("f")
+        assert "1 action faite" in anne.status
+        assert "── Faites ─" in anne.screen_text()
+        assert "[5 Suivi·0]" in anne.lines()[1]
+        await anne.press("j")
+        assert "elle est faite" in anne.status
+        await anne.press("f")
+        assert "── À réaliser ─" in anne.screen_text()
+
+
+async def test_marked_actions_are_put_off_in_one_act(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "5")
+        for name in ("Un", "Deux", "Trois"):
+            await anne.press("a", "a")
+            await anne.fill(due="a", label=name)
+            await anne.press("ctrl+s")
+        await anne.press("home", "space", "space", "s")
+        assert "2 actions reportées" in anne.status
+        assert [shown(7) in row for row in anne.list.rows()[1:]].count(True) == 2
+        await anne.press("ctrl+z")
+        assert [shown(0) in row for row in anne.list.rows()[1:]] == [True] * 3
+
+
+async def test_an_action_is_linked_to_a_deal_of_its_contact_alone(martin: Desk) -> None:
+    martin.given({"name": "Autre"})
+    async with martin.as_user("anne") as anne:
+        await anne.list.select("Autre")
+        await anne.press("enter", "a", "i")
+        await anne.type("Ailleurs")
+        await anne.press("tab")
+        await anne.type("100")
+        await anne.press("ctrl+s", "escape")
+        await anne.list.select("MARTIN")
+        await anne.press("enter", "a", "a")
+        await anne.fill(label="Relancer")
+        await anne.press("ctrl+s", "l")
+        assert "ni affaire ni projet" in anne.status
+        await anne.press("a", "i")
+        await anne.type("Atelier 2026")
+        await anne.press("tab")
+        await anne.type("18500")
+        await anne.press("ctrl+s")
+        assert "[6 Affaires·1]" in anne.lines()[1]
+        assert "18 500,00" in anne.list.cursor()
+        await anne.press("5", "l")
+        assert "Atelier 2026" in anne.screen_text()
+        assert "Ailleurs" not in anne.screen_text()
+        await anne.press("enter")
+        assert "Atelier 2026" in anne.list.cursor()
+
+
+async def test_a_deal_is_won_and_becomes_a_project(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "i")
+        await anne.type("Atelier 2026")
+        await anne.press("tab")
+        await anne.type("18500")
+        await anne.press("ctrl+s")
+        assert "Pondéré : 1 850,00 € HT" in anne.screen_text()
+        await anne.press("c", "j")
+        assert "Affaire gagnée, projet ouvert" in anne.status
+        assert "── Projets ─" in anne.screen_text()
+        assert "Gagnée" in anne.list.rows()[1]
+        await anne.press("ctrl+z")
+        assert "── Projets ─" not in anne.screen_text()
+        await anne.press("c", "p")
+        await anne.type("trop cher")
+        await anne.press("enter")
+        assert "Perdue : trop cher" in anne.screen_text()
+        await anne.press("c", "r")
+        assert "À qualifier" in anne.list.rows()[1]
+
+
+async def test_what_others_do_shows_in_place(any_desk: Desk) -> None:
+    any_desk.given(MARTIN)
+    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
+        await anne.press("enter", "a", "a")
+        await anne.fill(due="a", label="Rappeler")
+        await anne.press("ctrl+s")
+        await bob.press("enter", "5")
+        await bob.press("s")
+        await anne.sees(shown(7))

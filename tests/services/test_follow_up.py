@@ -1,0 +1,289 @@
+"""Actions and informations: completing, series, postponing, links; each act undone whole. On both engines."""
+
+from datetime import UTC, date, datetime
+
+import peewee
+import pytest
+
+from jbtui.models.action import Action
+from jbtui.models.base import Values, database
+from jbtui.models.deal import Deal
+from jbtui.models.fields import Refused
+from jbtui.models.note import Note
+from jbtui.models.project import Project
+from jbtui.services import contacts, deals, follow_up, people, projects, undo
+from jbtui.services.recurrence import next_due
+from jbtui.services.unit import Forbidden, Invalid, Session, read
+from tests.services.making import company, last_unit, now, person
+
+
+@pytest.fixture
+def bois(anne: Session) -> Values:
+    """A company to follow up."""
+    return company(anne, "Bois")
+
+
+def action(session: Session, contact: Values, label: str = "Rappeler", **values: object) -> Values:
+    return follow_up.create_action(session, contact["id"], {"label": label, **values}).row
+
+
+def deal(session: Session, contact: Values, label: str = "Atelier", **values: object) -> Values:
+    return deals.create(session, contact["id"], {"label": label, "estimate": 1000, **values}).row
+
+
+def open_actions(contact: Values) -> list[Values]:
+    rows = Action.values(Action.contact == contact["id"], Action.done_at.is_null())
+    return sorted(rows, key=lambda row: str(row["due_key"]))
+
+
+# --- actions ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_action_is_for_who_makes_it_unless_it_is_said(anne: Session, bois: Values) -> None:
+    assert action(anne, bois)["assignee"] == "anne"
+    assert action(anne, bois, assignee="paul")["assignee"] == "paul"
+
+
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [
+        ({"label": ""}, "label"),
+        ({"time": "09:00"}, "due"),
+        ({"unit": "week", "due": date(2026, 12, 1)}, "every"),
+        ({"every": 2, "due": date(2026, 12, 1)}, "unit"),
+        ({"every": 2, "unit": "week"}, "due"),
+    ],
+)
+def test_what_an_action_needs(anne: Session, bois: Values, values: Values, column: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        action(anne, bois, **values)
+    assert list(refused.value.errors) == [column]
+
+
+def test_a_completed_action_leaves_its_result_as_an_information(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois)
+    done = action(anne, bois, kind="visit", deal_id=affaire["id"])
+    assert follow_up.complete(anne, [done["id"]], "Accepte le prix") == 1
+    (note,) = Note.values()
+    assert (note["text"], note["kind"], note["deal_id"], note["action_id"]) == (
+        "Accepte le prix",
+        "meeting",
+        affaire["id"],
+        done["id"],
+    )
+    done = now(Action, done)
+    assert (done["done_by"], done["result"], done["done_at"] is not None) == ("anne", "Accepte le prix", True)
+    assert follow_up.complete(anne, [done["id"]]) == 0
+    assert follow_up.reopen(anne, [done["id"]]) == 1
+    assert now(Action, done)["done_at"] is None
+    assert follow_up.reopen(anne, [done["id"]]) == 0
+
+
+def test_completing_many_is_one_act(anne: Session, bois: Values) -> None:
+    ids = [action(anne, bois, f"Action {number}")["id"] for number in range(10)]
+    assert follow_up.complete(anne, ids) == 10
+    assert open_actions(bois) == []
+    undo.undo(anne, last_unit())
+    assert len(open_actions(bois)) == 10
+
+
+def test_a_series_makes_the_next_one_once_and_undoing_takes_it_back(anne: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2027, 1, 31), every=1, unit="month", time="09:30")
+    follow_up.complete(anne, [first["id"]])
+    (second,) = open_actions(bois)
+    assert (second["due"], second["previous_id"], second["time"]) == (date(2027, 2, 28), first["id"], "09:30")
+    follow_up.reopen(anne, [first["id"]])
+    follow_up.complete(anne, [first["id"]])
+    assert [row["id"] for row in open_actions(bois)] == [second["id"]]
+    follow_up.complete(anne, [second["id"]])
+    (third,) = open_actions(bois)
+    assert third["due"] == date(2027, 3, 31)
+    undo.undo(anne, last_unit())
+    assert [row["id"] for row in open_actions(bois)] == [second["id"]]
+
+
+def test_a_series_keeps_to_the_day_that_is_chosen_next(anne: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2027, 1, 31), every=1, unit="month")
+    follow_up.complete(anne, [first["id"]])
+    (second,) = open_actions(bois)
+    changed = follow_up.update_action(anne, second["id"], {"label": "Autre"}, second["version"]).row
+    assert changed["month_day"] == 31
+    changed = follow_up.update_action(anne, second["id"], {"due": date(2027, 2, 15)}, changed["version"]).row
+    assert changed["month_day"] == 15
+    follow_up.complete(anne, [second["id"]])
+    assert open_actions(bois)[0]["due"] == date(2027, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("every", "unit", "due"),
+    [(3, "day", "2028-03-03"), (2, "week", "2028-03-14"), (1, "month", "2028-03-31"), (1, "year", "2029-02-28")],
+)
+def test_the_next_day_of_a_series(every: int, unit: str, due: str) -> None:
+    assert next_due(date(2028, 2, 29), every, unit, 31) == date.fromisoformat(due)
+
+
+def test_postponing_begins_today_where_the_day_is_past(anne: Session, bois: Values) -> None:
+    today = follow_up.today(anne)
+    late = action(anne, bois, due=date(2020, 1, 3))
+    far = action(anne, bois, due=date(2099, 5, 29))  # a Friday
+    ids = [late["id"], far["id"]]
+    assert follow_up.postpone_by_week(anne, ids) == 2
+    assert [now(Action, row)["due"] for row in (late, far)] == [next_due(today, 1, "week"), date(2099, 6, 5)]
+    undo.undo(anne, last_unit())
+    assert follow_up.postpone_by_day(anne, ids) == 2
+    assert now(Action, far)["due"] == date(2099, 6, 2)  # Whit Monday is no working day
+    assert now(Action, late)["due"] > today
+    assert follow_up.postpone(anne, ids, "15/12/2099") == 2
+    assert {now(Action, row)["due"] for row in (late, far)} == {date(2099, 12, 15)}
+    with pytest.raises(Refused):
+        follow_up.postpone(anne, ids, "jamais")
+
+
+def test_a_done_action_is_not_postponed(anne: Session, bois: Values) -> None:
+    done = action(anne, bois, due=date(2099, 1, 1))
+    follow_up.complete(anne, [done["id"]])
+    assert follow_up.postpone_by_week(anne, [done["id"]]) == 0
+
+
+def test_actions_are_given_to_somebody(anne: Session, bois: Values) -> None:
+    ids = [action(anne, bois)["id"], action(anne, bois, assignee="paul")["id"]]
+    assert follow_up.assign(anne, ids, "paul") == 1
+    assert {row["assignee"] for row in open_actions(bois)} == {"paul"}
+
+
+def test_today_is_the_day_of_the_zone(bois: Values, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    try:
+        night = Session("anne", clock=lambda: datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+        assert follow_up.today(night) == date(2026, 7, 1)
+        assert follow_up.create_note(night, bois["id"], {"text": "x"}).row["day"] == date(2026, 7, 1)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+# --- what happened and what is next ----------------------------------------------------------------------------------
+
+
+def test_what_happened_and_what_is_next_are_one_save(anne: Session, bois: Values) -> None:
+    before = action(anne, bois)
+    made = follow_up.record(
+        anne, bois["id"], {"text": "Veut la pose avant Noël"}, {"label": "Confirmer la date"}, [before["id"]]
+    )
+    assert [row["id"] for row in made] == [Note.values()[0]["id"], open_actions(bois)[0]["id"]]
+    undo.undo(anne, last_unit())
+    assert Note.values() == []
+    assert [row["id"] for row in open_actions(bois)] == [before["id"]]
+
+
+def test_an_empty_half_creates_nothing(anne: Session, bois: Values) -> None:
+    follow_up.record(anne, bois["id"], {"text": ""}, {"label": "Rappeler"})
+    follow_up.record(anne, bois["id"], {"text": "Vu"}, {})
+    assert (len(Note.values()), len(Action.values())) == (1, 1)
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+def test_links_are_of_the_same_contact_and_no_other(anne: Session, bois: Values) -> None:
+    fer = company(anne, "Fer")
+    mine, other = deal(anne, bois), deal(anne, fer)
+    theirs = projects.create(anne, fer["id"], {"label": "Pose"}).row
+    somebody = person(anne, fer)
+    linked = action(anne, bois, deal_id=mine["id"])
+    for values in ({"deal_id": other["id"]}, {"project_id": theirs["id"]}, {"person_id": somebody["id"]}):
+        with pytest.raises(Forbidden, match="autre contact"):
+            action(anne, bois, **values)
+        with pytest.raises(Forbidden, match="autre contact"):
+            follow_up.update_action(anne, linked["id"], values, linked["version"])
+        with pytest.raises(Forbidden, match="autre contact"):
+            follow_up.create_note(anne, bois["id"], {"text": "x", **values})
+    assert follow_up.choices_of_links(bois["id"]) == [("deal_id", mine["id"], "Atelier")]
+
+
+def test_the_tables_refuse_a_link_to_another_contact(anne: Session, bois: Values) -> None:
+    other = deal(anne, company(anne, "Fer"))
+    linked = action(anne, bois)
+    with pytest.raises(peewee.IntegrityError), database.atomic():
+        Action.update(deal=other["id"]).where(Action.id == linked["id"]).execute()
+
+
+def test_a_person_who_is_deleted_is_named_no_more(anne: Session, bois: Values) -> None:
+    somebody = person(anne, bois)
+    rows = [action(anne, bois, person_id=somebody["id"]), deal(anne, bois, person_id=somebody["id"])]
+    people.delete(anne, somebody["id"])
+    assert [now(model, row)["person_id"] for model, row in zip((Action, Deal), rows, strict=True)] == [None, None]
+    undo.undo(anne, last_unit())
+    assert now(Action, rows[0])["person_id"] == somebody["id"]
+
+
+def test_a_contact_goes_with_all_that_is_its_own_and_comes_back(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois)
+    first = action(anne, bois, deal_id=affaire["id"], due=date(2027, 1, 1), every=1, unit="week")
+    follow_up.complete(anne, [first["id"]], "Vu")
+    deals.win(anne, affaire["id"], as_project=True)
+    before = {model: model.values() for model in (Action, Note, Deal, Project)}
+    contacts.delete(anne, [bois["id"]])
+    assert [model.values() for model in before] == [[], [], [], []]
+    undo.undo(anne, last_unit())
+    after = {model: model.values() for model in before}
+    assert {model: len(rows) for model, rows in after.items()} == {model: len(rows) for model, rows in before.items()}
+
+
+# --- deals and projects ----------------------------------------------------------------------------------------------
+
+
+def test_a_deal_needs_a_label_and_an_estimate(anne: Session, bois: Values) -> None:
+    with pytest.raises(Invalid) as refused:
+        deals.create(anne, bois["id"], {})
+    assert list(refused.value.errors) == ["label", "estimate"]
+
+
+def test_a_deal_is_as_likely_as_its_stage_unless_it_is_said(anne: Session, bois: Values) -> None:
+    assert deal(anne, bois, stage="proposal")["probability"] == 50
+    assert deal(anne, bois, stage="proposal", probability=60)["probability"] == 60
+    assert deals.weighted(deal(anne, bois, probability=33)) == 330
+
+
+def test_a_won_deal_becomes_a_project_that_its_follow_up_goes_with(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois)
+    todo = action(anne, bois, deal_id=affaire["id"])
+    note = follow_up.create_note(anne, bois["id"], {"text": "Vu", "deal_id": affaire["id"]}).row
+    elsewhere = action(anne, bois)
+    project = deals.win(anne, affaire["id"], as_project=True)
+    assert project
+    assert (project["label"], project["budget"], project["deal_id"]) == ("Atelier", 1000, affaire["id"])
+    assert [now(model, row)["project_id"] for model, row in ((Action, todo), (Note, note), (Action, elsewhere))] == [
+        project["id"],
+        project["id"],
+        None,
+    ]
+    assert now(Deal, affaire)["state"] == "won"
+    with pytest.raises(Forbidden, match="déjà close"):
+        deals.lose(anne, affaire["id"], "x")
+    with pytest.raises(Forbidden, match="projet"):
+        deals.delete(anne, affaire["id"])
+    undo.undo(anne, last_unit())
+    assert Project.values() == []
+    assert now(Deal, affaire)["state"] == "open"
+
+
+def test_a_deal_is_lost_for_a_reason(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois)
+    with pytest.raises(Invalid):
+        deals.lose(anne, affaire["id"], "")
+    assert deals.weighted(deals.lose(anne, affaire["id"], "trop cher")) == 0
+    assert deals.reopen(anne, affaire["id"])["closed_on"] is None
+
+
+def test_what_hung_on_a_deal_or_project_that_is_deleted_stays(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois)
+    project = projects.create(anne, bois["id"], {"label": "Pose"}).row
+    linked = action(anne, bois, deal_id=affaire["id"], project_id=project["id"])
+    deals.delete(anne, affaire["id"])
+    projects.delete(anne, project["id"])
+    row = read(Action, linked["id"])
+    assert (row["deal_id"], row["project_id"]) == (None, None)
