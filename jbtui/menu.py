@@ -26,6 +26,10 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _("Relation Client"),
+        (Place("a", _("Actions à réaliser"), "jbtui.screens.actions.actions:ActionsScreen"),),
+    ),
+    (
         _("Échanges"),
         (Place("h", _("Importer un fichier"), "jbtui.screens.echanges.import_file:ImportScreen"),),
     ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from jbtui.declarations import deals, delivery_addresses, follow_up, people
+from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
 from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, RECORDS, ROWS, SAVE_AND_NEW, TURN
@@ -97,6 +98,7 @@ def places() -> list[tuple[str, list[Command]]]:
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(tabs, SECTIONS), *WALK]),
         *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
+        (AGENDA.title, of_list(AGENDA)),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Partout"), list(EVERYWHERE)),

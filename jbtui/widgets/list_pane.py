@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from jbtui.declarations.base import Column, Command, Listing, Situation, View
+from jbtui.declarations.base import Column, Command, Listing, Shelf, Situation, View
 from jbtui.declarations.paging import Key, Row
 from jbtui.declarations.places import of_list
 from jbtui.language import _, ngettext
@@ -233,11 +233,19 @@ class ListPane(Vertical, CommandHost):
     def draw_tabs(self) -> None:
         """Draw the onglets and the sort."""
         if self.listing.shelves:
-            tabs = [(str(number), shelf.label) for number, shelf in enumerate(self.listing.shelves, 1)]
+            tabs = [(str(number), self.tab_label(shelf)) for number, shelf in enumerate(self.listing.shelves, 1)]
             active = next(
                 str(number) for number, shelf in enumerate(self.listing.shelves, 1) if shelf.id == self.view.shelf
             )
-            self.query_one(TabBar).show(tabs, active, self._sort_words() if self.size.width >= ROOMY else "")
+            self.query_one(TabBar).show(tabs, active, self.beside_tabs() if self.size.width >= ROOMY else "")
+
+    def tab_label(self, shelf: Shelf) -> str:
+        """What an onglet is called."""
+        return shelf.label
+
+    def beside_tabs(self) -> str:
+        """What stands at the right of the onglets."""
+        return self._sort_words()
 
     def _sort_words(self) -> str:
         """How the rows are sorted."""

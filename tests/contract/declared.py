@@ -42,7 +42,8 @@ def _inside(value: Any, kind: type[T]) -> Iterator[T]:
             yield from _inside(getattr(value, each.name), kind)
 
 
-LISTINGS = declared(Listing)
+LISTINGS = [listing for listing in declared(Listing) if type(listing) is Listing]
+"""Without those that are made of several walks: their parts are looked over where they are tested."""
 FORMS = declared(Form)
 SECTIONS = declared(Section)
 COMMANDS = declared(Command)

@@ -266,6 +266,7 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["escape", "escape", "n", "c"],  # a new contact
         [*"Martin Fils"],
         ["ctrl+o", "1"],  # which exists already
+        ["m", "a"],
         ["m", "h"],
         ["tab"],
     ],

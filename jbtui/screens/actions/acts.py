@@ -36,13 +36,13 @@ class ActionActs:
         else:
             count = await self.place.ask(follow_up.reopen, session, ids)
             words = ngettext("{done} {count} action à refaire", "{done} {count} actions à refaire", count or 0)
-        await self._acted(count, words)
+        await self.acted(count, words)
 
     async def do_put_off(self, by: str) -> None:
         """Put off by a working day, or by a week."""
         act = follow_up.postpone_by_day if by == "day" else follow_up.postpone_by_week
         count = await self.place.ask(act, self.place.office.session, await self.chosen_actions())
-        await self._acted(
+        await self.acted(
             count, ngettext("{done} {count} action reportée", "{done} {count} actions reportées", count or 0)
         )
 
@@ -65,9 +65,10 @@ class ActionActs:
         words = ngettext(
             "{done} {count} action reportée au {day}", "{done} {count} actions reportées au {day}", count or 0
         )
-        await self._acted(count, words, day=days.echo(day, today))
+        await self.acted(count, words, day=days.echo(day, today))
 
-    async def _acted(self, count: int | None, words: str, **more: str) -> None:
+    async def acted(self, count: int | None, words: str, **more: str) -> None:
+        """Say what was done, once it was."""
         if count:
             await self.place.wrote()
             text = words.format(done=GLYPHS.done, count=count, **more)

@@ -14,11 +14,11 @@ from jbtui.services.news import News
 
 
 class ContactScreen(PlaceScreen):
-    """The sheet of one contact; with a draft, its form as it was typed."""
+    """The sheet of one contact; with a draft, its form as it was typed; or `at` a row of a section, by its id."""
 
-    def __init__(self, contact_id: int, draft: Draft | None = None) -> None:
+    def __init__(self, contact_id: int, draft: Draft | None = None, at: tuple[str, int] | None = None) -> None:
         super().__init__()
-        self.contact_id, self.draft = contact_id, draft
+        self.contact_id, self.draft, self.at = contact_id, draft, at
 
     def body(self) -> ComposeResult:
         yield SheetPane()
@@ -32,6 +32,8 @@ class ContactScreen(PlaceScreen):
         await super().on_mount()
         await self.sheet.show(self.contact_id)
         self.head()
+        if self.at:
+            await self.sheet.go_to(*self.at)
         self.sheet.focus_tab()
         if self.draft and not await self.sheet.resume(self.draft):
             self.say(GONE)

@@ -233,6 +233,14 @@ class SheetPane(Vertical, ContactActs, CommandHost):
             await self._open_tab()
             self.call_after_refresh(self.focus_tab)
 
+    async def go_to(self, section_id: str, record: int) -> None:
+        """Open the onglet of a section, with the cursor on one of its rows."""
+        section = next(section for section in SECTIONS if section.id == section_id)
+        self.tab = next(tab[0].id for tab in tabs_of(SECTIONS) if section in tab)
+        self.draw_head()
+        await self._open_tab()
+        await self.query_one(RowsSection).go_to(section, record)
+
     async def do_add(self, section_id: str) -> None:
         """Open the onglet of what is added, on an empty form."""
         section = next(section for section in SECTIONS if section.id == section_id)

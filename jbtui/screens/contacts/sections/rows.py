@@ -252,6 +252,10 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         if again:
             await self.add(self.edited)
 
+    async def go_to(self, section: Section, record: int) -> None:
+        """Put the cursor on a row."""
+        await self.query_one(ListPane).load(self._place_of(section, record))
+
     def _place_of(self, section: Section, record: int) -> int:
         """The id that a record has in the list."""
         return self.listing.place_of(section.form.model, record) if isinstance(self.listing, Together) else record

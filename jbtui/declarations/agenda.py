@@ -1,0 +1,101 @@
+"""Every action to do, by due day: what is late, today's, this week's, what comes later, what has no day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import peewee
+
+from jbtui.declarations.base import Column, Command, Listing, Shelf, View
+from jbtui.declarations.follow_up import ACTION_COMMANDS, is_late, link_of
+from jbtui.language import _
+from jbtui.models import days
+from jbtui.models.action import Action
+from jbtui.models.base import Values
+from jbtui.models.contact import Contact
+from jbtui.models.deal import LAST_DAY
+from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
+
+BY_DUE = Order((Action.due_key, Action.id))
+BY_DONE = Order((Action.done_at, Action.id), descending=True)
+
+
+@dataclass(frozen=True)
+class Agenda(Listing):
+    """The list of actions, in groups whose bounds move with the day."""
+
+    def walk(self, view: View, *where: peewee.Node) -> Walk:
+        query = self.model.select(*self.fields, *self.also)
+        if view.shelf == "done":
+            done = query.where(Action.done_at.is_null(is_null=False), *where)
+            return Grouped((Part(_("Faites, les dernières d’abord"), Sorted(done, BY_DONE)),))
+        todo = query.where(Action.done_at.is_null(), *where)
+        return Grouped(
+            tuple(
+                Part(title, Sorted(todo.where(*bounds), BY_DUE))
+                for shelf, title, bounds in groups(days.today())
+                if view.shelf in ("todo", shelf)
+            )
+        )
+
+
+def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
+    """Onglet, title and bounds of each group."""
+    tomorrow, monday = today + timedelta(1), today + timedelta(7 - today.weekday())
+    key = Action.due_key
+    yield "late", _("En retard"), [key < str(today)]
+    yield "today", _("Aujourd’hui, {day}").format(day=days.in_full(today)), [key >= str(today), key < str(tomorrow)]
+    yield "week", _("Cette semaine"), [key >= str(tomorrow), key < str(monday)]
+    yield "later", _("Plus tard"), [key >= str(max(monday, tomorrow)), key < LAST_DAY]
+    yield "later", _("Sans date"), [key >= LAST_DAY]
+
+
+def contact_of(column: peewee.Field, alias: str) -> peewee.Node:
+    """A column of the contact that an action is for."""
+    return Contact.select(column).where(Contact.id == Action.contact).alias(alias)
+
+
+def contact_title(row: Values) -> str:
+    """How lists call the contact of an action."""
+    names = ("nature", "name", "last_name", "first_name")
+    return Contact.title({name: row.get(f"contact_{name}") or "" for name in names})
+
+
+MINE = Command("agenda.mine", _("Pour"), _("Mes actions, ou celles de tous"), "mine", "p", row=1, rank=9)
+
+AGENDA = Agenda(
+    "agenda",
+    _("Actions à réaliser"),
+    Action,
+    tuple(Action._meta.sorted_fields),
+    (
+        Column("late", "", lambda row: "!" if is_late(row) else "", width=1),
+        Column("day", _("Échéance"), lambda row: Action.due.show(row["due"]), width=10),
+        Column("time", "", lambda row: Action.time.show(row["time"]), width=5, align="right"),
+        Column("kind", _("Type"), lambda row: Action.kind.show(row["kind"]), width=7),
+        Column("text", _("Objet"), lambda row: str(row["label"]), width=17, weight=2),
+        Column("contact", _("Contact"), contact_title, width=16, weight=1),
+        Column("who", _("Pour"), lambda row: str(row["assignee"]), width=8),
+        Column("link", _("Lié à"), lambda row: str(row.get("link") or ""), width=16, weight=1, from_width=110),
+    ),
+    (),
+    _("Rien à réaliser."),
+    shelves=(
+        Shelf("todo", _("À faire")),
+        Shelf("late", _("Retard")),
+        Shelf("today", _("Aujourd’hui")),
+        Shelf("week", _("Semaine")),
+        Shelf("later", _("Plus tard")),
+        Shelf("done", _("Faites")),
+    ),
+    commands=(*ACTION_COMMANDS, MINE),
+    also=(
+        link_of(Action),
+        contact_of(Contact.nature, "contact_nature"),
+        contact_of(Contact.name, "contact_name"),
+        contact_of(Contact.last_name, "contact_last_name"),
+        contact_of(Contact.first_name, "contact_first_name"),
+        contact_of(Contact.phone, "contact_phone"),
+        contact_of(Contact.mobile, "contact_mobile"),
+    ),
+)
