@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from jbtui import __version__, config, incidents, reasons
-from jbtui.cli import check, contact, contacts, copies, demo, import_file, init, output, screens
+from jbtui.cli import check, contact, contacts, copies, demo, follow_up, import_file, init, output, screens
 from jbtui.cli.failure import Failure
 from jbtui.language import _
 
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"jbtui {__version__}", help=_("afficher la version"))
     commands = parser.add_subparsers(title=_("commandes "), metavar=_("COMMANDE"), dest="command")
-    for command in (contacts, contact, import_file, init, demo, check, copies):
+    for command in (contacts, contact, follow_up, import_file, init, demo, check, copies):
         command.register(commands)
     return parser
 

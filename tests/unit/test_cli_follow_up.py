@@ -1,0 +1,149 @@
+"""`jbtui actions`, `deals` and `projects` in processes of their own, on a real file."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from jbtui.database import open_database
+from jbtui.models import days
+from jbtui.services import contacts, deals, follow_up, people, projects
+from jbtui.services.unit import Session, system_session
+
+KEYS_OF_ACTIONS = "id label kind due time priority state done_at result assignee contact person deal project recurrence"
+ACTION_KEYS = KEYS_OF_ACTIONS.split()
+
+Ran = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A base with two contacts, actions of each group, a deal that is won and one that is open, a project."""
+    path = tmp_path / "jbtui.sqlite"
+    anne, me = Session("anne"), system_session()
+    with closing(open_database(str(path))):
+        martin = contacts.create(anne, {"name": "MARTIN & FILS", "is_customer": True, "phone": "+33465716210"}).row
+        roux = people.create(anne, martin["id"], {"last_name": "Roux", "first_name": "Hélène"}).row
+        deal = deals.create(anne, martin["id"], {"label": "Atelier", "estimate": 18500, "probability": 60}).row
+        won = deals.create(me, martin["id"], {"label": "Escalier", "estimate": 4200}).row
+        deals.win(me, won["id"], as_project=True)
+        projects.create(anne, martin["id"], {"label": "Vieux", "state": "closed"})
+
+        def action(label: str, due: int | None, session: Session = anne, **values: Any) -> int:
+            day = None if due is None else days.today() + timedelta(due)
+            return int(follow_up.create_action(session, martin["id"], {"label": label, "due": day, **values}).row["id"])
+
+        action("En retard", -3, person_id=roux["id"], deal_id=deal["id"])
+        action("Du jour", 0, me, time="09:30", every=2, unit="week", details="Apporter les échantillons")
+        action("=2+5", 40)
+        action("Un jour", None)
+        follow_up.complete(anne, [action("Faite", -1)], "Accepte le prix")
+    return path
+
+
+@pytest.fixture
+def jbtui(base: Path) -> Callable[..., Ran]:
+    """Runs a command on the base."""
+
+    def running(*arguments: str) -> Ran:
+        return subprocess.run(
+            [sys.executable, "-m", "jbtui", "--db", base, *arguments],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+
+    return running
+
+
+def labels(ran: Ran) -> list[str]:
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return [row["label"] for row in json.loads(ran.stdout)]
+
+
+def test_actions_are_told_by_due_day(jbtui: Callable[..., Ran]) -> None:
+    assert labels(jbtui("actions", "--format", "json")) == ["En retard", "Du jour", "=2+5", "Un jour"]
+    assert labels(jbtui("actions", "--late", "--format", "json")) == ["En retard"]
+    assert labels(jbtui("actions", "--today", "--format", "json")) == ["Du jour"]
+    assert labels(jbtui("actions", "--all", "--format", "json"))[-1] == "Faite"
+    assert labels(jbtui("actions", "--user", "anne", "--format", "json")) == ["En retard", "=2+5", "Un jour"]
+    assert labels(jbtui("actions", "--mine", "--format", "json")) == ["Du jour"]
+    assert jbtui("actions", "--late", "--today").returncode == 2
+
+
+def test_an_action_says_all_that_is_known(jbtui: Callable[..., Ran]) -> None:
+    late, today, *_others, done = json.loads(jbtui("actions", "--all", "--format", "json").stdout)
+    assert list(late) == ACTION_KEYS
+    assert late["contact"] == {"code": "C00001", "name": "MARTIN & FILS"}
+    assert (late["person"], late["deal"]["label"], late["state"]) == ("ROUX Hélène", "Atelier", "todo")
+    assert (today["time"], today["recurrence"]) == ("09:30", {"every": 2, "unit": "week"})
+    assert (done["state"], done["result"]) == ("done", "Accepte le prix")
+    assert done["done_at"].endswith("+00:00")
+
+
+def test_actions_as_a_table_and_as_csv(jbtui: Callable[..., Ran]) -> None:
+    table = jbtui("actions").stdout.splitlines()
+    assert table[0].split() == ["Échéance", "Type", "Objet", "Contact", "Pour", "Lié", "à"]
+    assert "En retard" in table[1]
+    rows = list(csv.reader(StringIO(jbtui("actions", "--format", "csv").stdout.removeprefix("\ufeff")), delimiter=";"))
+    assert rows[0] == ACTION_KEYS
+    assert rows[3][1] == "'=2+5"
+    assert rows[1][ACTION_KEYS.index("contact")] == "C00001 MARTIN & FILS"
+
+
+def parts(ran: Ran) -> tuple[list[Any], list[Any]]:
+    """The events and the tasks of a calendar."""
+    calendar: Any = Calendar.from_ical(ran.stdout)
+    return calendar.walk("VEVENT"), calendar.walk("VTODO")
+
+
+def test_actions_open_in_a_calendar(jbtui: Callable[..., Ran]) -> None:
+    events, tasks = parts(jbtui("actions", "--format", "ics"))
+    assert [str(event["summary"]).replace("\u202f", " ") for event in events] == [
+        "Appel : En retard – MARTIN & FILS",
+        "Appel : Du jour – MARTIN & FILS",
+        "Appel : =2+5 – MARTIN & FILS",
+    ]
+    assert len(tasks) == 1
+    assert events[0]["dtstart"].dt == days.today() - timedelta(3)
+    assert events[1]["dtstart"].dt.astimezone().strftime("%H:%M") == "09:30"
+    assert "Apporter les échantillons" in events[1]["description"]
+    assert "04 65 71 62 10" in events[1]["description"]
+    uids = [str(part["uid"]) for part in (*events, *tasks)]
+    assert len(set(uids)) == 4
+    again, tasks_again = parts(jbtui("actions", "--format", "ics"))
+    assert uids == [str(part["uid"]) for part in (*again, *tasks_again)]
+
+
+def test_deals_and_projects(jbtui: Callable[..., Ran]) -> None:
+    (deal,) = json.loads(jbtui("deals", "--format", "json").stdout)
+    assert (deal["label"], deal["estimate"], deal["weighted"], deal["state"]) == (
+        "Atelier",
+        "18500.00",
+        "11100.00",
+        "open",
+    )
+    assert labels(jbtui("deals", "--all", "--format", "json")) == ["Atelier", "Escalier"]
+    assert "18\u202f500,00" in jbtui("deals").stdout
+    (project,) = json.loads(jbtui("projects", "--format", "json").stdout)
+    assert (project["label"], project["deal"]["label"]) == ("Escalier", "Escalier")
+    assert labels(jbtui("projects", "--all", "--format", "json")) == ["Escalier", "Vieux"]
+    assert labels(jbtui("projects", "--user", "personne", "--format", "json")) == []
+
+
+def test_nothing_to_do_is_said(jbtui: Callable[..., Ran]) -> None:
+    ran = jbtui("actions", "--user", "personne")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "Rien à réaliser.\n")
