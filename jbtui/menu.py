@@ -27,7 +27,11 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ),
     (
         _("Relation Client"),
-        (Place("a", _("Actions à réaliser"), "jbtui.screens.actions.actions:ActionsScreen"),),
+        (
+            Place("a", _("Actions à réaliser"), "jbtui.screens.relation_client.actions:ActionsScreen"),
+            Place("i", _("Affaires"), "jbtui.screens.relation_client.deals:DealsScreen"),
+            Place("j", _("Projets"), "jbtui.screens.relation_client.deals:ProjectsScreen"),
+        ),
     ),
     (
         _("Échanges"),

@@ -7,12 +7,10 @@ from datetime import date, timedelta
 import peewee
 
 from jbtui.declarations.base import Column, Command, Listing, Shelf, View
-from jbtui.declarations.follow_up import ACTION_COMMANDS, is_late, link_of
+from jbtui.declarations.follow_up import ACTION_COMMANDS, contact_columns, contact_title, is_late, link_of
 from jbtui.language import _
 from jbtui.models import days
 from jbtui.models.action import Action
-from jbtui.models.base import Values
-from jbtui.models.contact import Contact
 from jbtui.models.deal import LAST_DAY
 from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
 
@@ -50,17 +48,6 @@ def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
     yield "later", _("Sans date"), [key >= LAST_DAY]
 
 
-def contact_of(column: peewee.Field, alias: str) -> peewee.Node:
-    """A column of the contact that an action is for."""
-    return Contact.select(column).where(Contact.id == Action.contact).alias(alias)
-
-
-def contact_title(row: Values) -> str:
-    """How lists call the contact of an action."""
-    names = ("nature", "name", "last_name", "first_name")
-    return Contact.title({name: row.get(f"contact_{name}") or "" for name in names})
-
-
 MINE = Command("agenda.mine", _("Pour"), _("Mes actions, ou celles de tous"), "mine", "p", row=1, rank=9)
 
 AGENDA = Agenda(
@@ -91,11 +78,6 @@ AGENDA = Agenda(
     commands=(*ACTION_COMMANDS, MINE),
     also=(
         link_of(Action),
-        contact_of(Contact.nature, "contact_nature"),
-        contact_of(Contact.name, "contact_name"),
-        contact_of(Contact.last_name, "contact_last_name"),
-        contact_of(Contact.first_name, "contact_first_name"),
-        contact_of(Contact.phone, "contact_phone"),
-        contact_of(Contact.mobile, "contact_mobile"),
+        *contact_columns(Action),
     ),
 )

@@ -1,6 +1,11 @@
 """The deals and projects of a contact: their lists in its sheet, and their forms."""
 
-from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Situation, Sort
+from dataclasses import replace
+
+import peewee
+
+from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Shelf, Situation, Sort
+from jbtui.declarations.follow_up import contact_columns, contact_title
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.deal import Deal
@@ -67,6 +72,51 @@ PROJECTS = Listing(
     ),
     (Sort("label", _("libellé"), Order((Project.label_key, Project.id))),),
     _("Aucun projet."),
+)
+
+
+def _where(field: peewee.Field, literal: str) -> peewee.Node:
+    """A condition in the words of the partial index that serves it: SQLite knows none by a parameter."""
+    return peewee.NodeList((field, peewee.SQL(literal)))
+
+
+_CONTACT = Column("contact", _("Contact"), contact_title, width=15, weight=1)
+
+ALL_DEALS = Listing(
+    "deals",
+    _("Affaires"),
+    Deal,
+    tuple(Deal._meta.sorted_fields),
+    (replace(DEALS.columns[0], width=15), _CONTACT, *DEALS.columns[1:]),
+    (
+        Sort("expected", _("clôture"), Order((Deal.expected_key, Deal.id))),
+        Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),
+    ),
+    _("Aucune affaire. Elles s’ouvrent sur la fiche d’un contact, par a puis i."),
+    shelves=(
+        Shelf("open", _("En cours"), _where(Deal.state, "= 'open'")),
+        Shelf("won", _("Gagnées"), _where(Deal.state, "= 'won'")),
+        Shelf("lost", _("Perdues"), _where(Deal.state, "= 'lost'")),
+    ),
+    also=contact_columns(Deal),
+)
+
+ALL_PROJECTS = Listing(
+    "projects",
+    _("Projets"),
+    Project,
+    tuple(Project._meta.sorted_fields),
+    (replace(PROJECTS.columns[0], width=15), _CONTACT, *PROJECTS.columns[1:]),
+    (
+        Sort("end", _("fin prévue"), Order((Project.ends_key, Project.id))),
+        Sort("label", _("libellé"), Order((Project.label_key, Project.id))),
+    ),
+    _("Aucun projet. Ils s’ouvrent sur la fiche d’un contact, par a puis j."),
+    shelves=(
+        Shelf("current", _("En cours"), _where(Project.state, "<> 'closed'")),
+        Shelf("closed", _("Clos"), _where(Project.state, "= 'closed'")),
+    ),
+    also=contact_columns(Project),
 )
 
 DEAL_FORM = Form(

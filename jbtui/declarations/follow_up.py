@@ -9,6 +9,7 @@ from jbtui.language import _, ngettext
 from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import Values
+from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.note import Note
 from jbtui.models.person import Person
@@ -22,6 +23,32 @@ def link_of(model: Any) -> peewee.Node:
     deal = Deal.select(Deal.label).where(Deal.id == model.deal)
     project = Project.select(Project.label).where(Project.id == model.project)
     return peewee.fn.COALESCE(project, deal).alias("link")
+
+
+def contact_columns(model: Any) -> tuple[peewee.Node, ...]:
+    """What a list of all contacts' rows shows of each one's contact; see `contact_title`."""
+    return tuple(
+        Contact.select(column).where(Contact.id == model.contact).alias(f"contact_{column.name}")
+        for column in (
+            Contact.nature,
+            Contact.name,
+            Contact.last_name,
+            Contact.first_name,
+            Contact.phone,
+            Contact.mobile,
+        )
+    )
+
+
+def contact_title(row: Values) -> str:
+    """How lists call the contact of a row."""
+    names = ("nature", "name", "last_name", "first_name")
+    return Contact.title({name: row.get(f"contact_{name}") or "" for name in names})
+
+
+def contact_phone(row: Values) -> str:
+    """The phone number of the contact of a row."""
+    return Contact.phone.show(row.get("contact_phone") or row.get("contact_mobile") or "")
 
 
 def is_late(row: Values) -> bool:

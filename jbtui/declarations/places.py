@@ -98,7 +98,7 @@ def places() -> list[tuple[str, list[Command]]]:
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(tabs, SECTIONS), *WALK]),
         *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
-        (AGENDA.title, of_list(AGENDA)),
+        *((listing.title, of_list(listing)) for listing in (AGENDA, deals.ALL_DEALS, deals.ALL_PROJECTS)),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Partout"), list(EVERYWHERE)),

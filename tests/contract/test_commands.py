@@ -267,6 +267,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         [*"Martin Fils"],
         ["ctrl+o", "1"],  # which exists already
         ["m", "a"],
+        ["m", "i"],
+        ["m", "j"],
         ["m", "h"],
         ["tab"],
     ],

@@ -137,3 +137,30 @@ def test_an_index_serves_each_group(desk: Desk, shelf: str, mine: bool) -> None:
             plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)]
             assert "USING INDEX action_" in plan[0]
             assert not any("TEMP B-TREE" in line for line in plan)
+
+
+async def test_deals_and_projects_of_all_contacts(any_desk: Desk) -> None:
+    martin, durand = any_desk.given({"name": "MARTIN & FILS", "phone": "04 65 71 62 10"}, {"last_name": "Durand"})
+    session = Session("anne", clock=any_desk.clock)
+    with any_desk.connected():
+        deals.create(session, martin, {"label": "Atelier", "estimate": 18500, "probability": 60})
+        deals.create(session, durand, {"label": "Cuisine", "estimate": 4200, "expected": days.today()})
+        won = deals.create(session, martin, {"label": "Escalier", "estimate": 4200}).row
+        deals.win(session, won["id"], as_project=True)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Affaires")
+        assert anne.list.names("Libellé") == ["Cuisine", "Atelier"]  # what has no day comes last
+        await anne.press("down")
+        assert anne.status == "MARTIN & FILS · 04 65 71 62 10 · Pondéré : 11 100,00 € HT"
+        await anne.press("2")
+        assert anne.list.names("Libellé") == ["Escalier"]
+        await anne.press("1", "t", "2")
+        assert anne.list.names("Libellé") == ["Atelier", "Cuisine"]
+        await anne.press("down", "enter")
+        assert "[6 Affaires·1]" in anne.lines()[1]
+        assert "Cuisine" in anne.list.cursor()
+        await anne.press("escape", "m", "j")
+        assert anne.list.names("Contact") == ["MARTIN & FILS"]
+        await anne.press("enter")
+        assert "Escalier" in anne.list.cursor()
+        assert "── Projets ─" in anne.screen_text()

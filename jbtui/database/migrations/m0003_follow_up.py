@@ -118,7 +118,7 @@ CREATE INDEX note_project ON note (project_id, day_key, id) WHERE project_id IS 
 CREATE INDEX note_action ON note (action_id) WHERE action_id IS NOT NULL
 """
 
-DEAL_SORTS = {"expected": "expected_key, id", "label": "label_key, id", "estimate": "estimate, id"}
+DEAL_SORTS = {"expected": "expected_key, id", "label": "label_key, id"}
 DEAL_SHELVES = {state: f"WHERE state = '{state}'" for state in ("open", "won", "lost")}
 PROJECT_SORTS = {"end": "ends_key, id", "label": "label_key, id"}
 PROJECT_SHELVES = {"current": "WHERE state <> 'closed'", "closed": "WHERE state = 'closed'"}

@@ -15,8 +15,8 @@ from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
-from jbtui.screens.actions.acts import ActionActs
 from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.relation_client.acts import ActionActs
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
 from jbtui.services import deals

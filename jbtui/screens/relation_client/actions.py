@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 
-from jbtui.declarations.agenda import AGENDA, contact_title
+from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Shelf, View
 from jbtui.declarations.follow_up import told_of_action
 from jbtui.declarations.paging import Key
 from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Values
-from jbtui.models.contact import Contact
 from jbtui.models.values import thousands
-from jbtui.screens.actions.acts import ActionActs
 from jbtui.screens.base import Office, PlaceScreen, of_place
+from jbtui.screens.relation_client.acts import ActionActs
+from jbtui.screens.relation_client.deals import OfContacts
 from jbtui.services import follow_up
 from jbtui.services.contacts import Saved
-from jbtui.services.news import News
 from jbtui.services.paging import COUNTED
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
@@ -85,58 +84,26 @@ class ActionsPane(ListPane, ActionActs):
             await self.link(row["contact"], Action.title(row), store)
 
 
-class ActionsScreen(PlaceScreen):
+class ActionsScreen(OfContacts):
     """The list of actions to do."""
+
+    listing, section = AGENDA, "actions"
 
     def body(self) -> ComposeResult:
         yield ActionsPane(self.office)
 
     @property
     def pane(self) -> ActionsPane:
-        """The list."""
         return self.query_one(ActionsPane)
 
     def path(self) -> Sequence[str]:
         mine = not self.is_mounted or self.pane.mine
-        return [_("Relation Client"), AGENDA.title, _("pour moi") if mine else _("pour tous")]
+        return [*super().path(), _("pour moi") if mine else _("pour tous")]
 
-    async def on_mount(self) -> None:
-        await super().on_mount()
-        self.pane.table.focus()
-
-    def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
-        message.stop()
-        self.describe(_words(message.row) if message.row else "")
-        self.show_keys()
-
-    async def on_list_pane_opened(self, message: ListPane.Opened) -> None:
-        """Open the contact, on this action of its follow-up."""
-        message.stop()
-        from jbtui.screens.contacts.contact import ContactScreen
-
-        row = message.row
-        await self.app.push_screen(ContactScreen(row["contact"], at=("actions", row["id"])))
-
-    def on_list_pane_announced(self, message: ListPane.Announced) -> None:
-        message.stop()
-        if message.words:
-            self.describe(message.words)
-
-    async def do_refresh(self) -> None:
-        """Read the list again."""
-        await self.pane.reload()
+    def words(self, row: Values) -> str:
+        return f"{super().words(row)} {GLYPHS.dot} {told_of_action(row)}"
 
     async def changed(self, contact_id: int | None = None) -> None:
         """What was done stays in its place until the list is read again."""
         del contact_id
         await self.pane.table.refresh_rows(self.pane.table.held)
-
-    async def take_news(self, news: News) -> None:
-        await self.pane.take_news(news)
-
-
-def _words(row: Values) -> str:
-    """Whom to reach, and how late it is."""
-    phone = row.get("contact_phone") or row.get("contact_mobile") or ""
-    words = (contact_title(row), Contact.phone.show(phone), told_of_action(row))
-    return f" {GLYPHS.dot} ".join(word for word in words if word)

@@ -1,1 +1,0 @@
-"""Relation Client › Actions à réaliser."""
