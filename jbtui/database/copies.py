@@ -22,15 +22,20 @@ from jbtui.config import data_directory
 from jbtui.database import APPLICATION_ID, DatabaseUnavailable, file_copy, is_postgres, migrations, open_database, turns
 from jbtui.database import own as own_file
 from jbtui.language import _
+from jbtui.models.action import Action
 from jbtui.models.base import Base, insert_rows, snapshot
 from jbtui.models.contact import Contact
+from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.import_mapping import ImportMapping
 from jbtui.models.journal import Counter, ImportedRow, JournalLine, SearchEntry, Unit
+from jbtui.models.note import Note
 from jbtui.models.person import Person
+from jbtui.models.project import Project
 
 TABLES: tuple[type[Base], ...] = (
-    *(Contact, Person, DeliveryAddress, Unit, JournalLine, SearchEntry, ImportedRow, ImportMapping, Counter),
+    *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
+    *(Unit, JournalLine, SearchEntry, ImportedRow, ImportMapping, Counter),
 )
 """Every table but that of the open forms, each after those that it refers to."""
 

@@ -4,12 +4,10 @@ import json
 from typing import Any
 
 from jbtui.models.base import Record, Values, as_dicts
-from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import JournalLine, Unit
-from jbtui.models.person import Person
 from jbtui.services import contacts, delivery_addresses, people
-from jbtui.services.unit import Session, read
+from jbtui.services.unit import RECORDS, Session, read
 
 
 def company(session: Session, name: str = "Martin", **values: Any) -> Values:
@@ -71,8 +69,7 @@ def plain(text: str) -> str:
 def everything() -> dict[str, list[Values]]:
     """All business rows, by table."""
     return {
-        model._meta.table_name: sorted(model.values(), key=lambda row: int(row["id"]))
-        for model in (Contact, Person, DeliveryAddress)
+        model._meta.table_name: sorted(model.values(), key=lambda row: int(row["id"])) for model in RECORDS.values()
     }
 
 
