@@ -127,7 +127,7 @@ def test_saving_what_somebody_deleted_says_so(anne: Session, bob: Session, what:
     }
     with pytest.raises(Gone):
         saves[what]()
-    assert everything() == {"contact": [], "person": [], "delivery_address": []}
+    assert not any(everything().values())
 
 
 def test_who_is_merged_may_be_several(anne: Session, bob: Session) -> None:

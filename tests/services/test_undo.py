@@ -34,7 +34,7 @@ def test_a_creation_taken_back_leaves_nothing_and_redone_brings_it_all(anne: Ses
     made = everything()
     done = undo.undo(anne, last_unit())
     assert (done.label, done.restored, done.skipped) == ("Créer Martin", 2, [])
-    assert everything() == {"contact": [], "person": [], "delivery_address": []}
+    assert not any(everything().values())
     undo.undo(anne, last_unit())
     assert as_edited(everything()) == as_edited(made)
 
@@ -67,7 +67,7 @@ def test_a_deleted_contact_comes_back_whole(anne: Session, bob: Session) -> None
     address(bob, row, "Dépôt", city="Nantes", recipient_id=chief["id"], is_default=True)
     before = everything()
     contacts.delete(anne, [row["id"]])
-    assert everything() == {"contact": [], "person": [], "delivery_address": []}
+    assert not any(everything().values())
     assert undo.undo(anne, last_unit()).skipped == []
     after = everything()
     assert as_edited(after) == as_edited(before)
@@ -208,7 +208,7 @@ def test_a_contact_that_somebody_deleted_since_does_not_come_back(anne: Session,
     done = undo.undo(anne, hers)
     assert (done.restored, len(done.skipped)) == (0, 1)
     assert "supprimé depuis" in plain(done.skipped[0])
-    assert everything() == {"contact": [], "person": [], "delivery_address": []}
+    assert not any(everything().values())
     undo.undo(bob, his)  # what bob deleted is his to bring back, as it was then
     assert now(Contact, row)["phone"] == "+33465716210"
 
@@ -300,7 +300,7 @@ def test_undone_twice_over_it_is_as_it_was(anne: Session) -> None:
     assert undo.undo(anne, last_unit()).skipped == []
     there = as_edited(everything())
     assert undo.undo(anne, last_unit()).skipped == []
-    assert everything() == {"contact": [], "person": [], "delivery_address": []}
+    assert not any(everything().values())
     assert undo.undo(anne, last_unit()).skipped == []
     assert as_edited(everything()) == there
 
