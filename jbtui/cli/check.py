@@ -34,17 +34,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print what is wrong, line by line; the exit status: 0 where nothing is."""
     import json
     from dataclasses import asdict
+    from itertools import chain
 
     from jbtui.text import escape
 
     as_json = arguments.format == "json"
     if as_json:
         output.use_utf8()
-    with opened(settings, create=False, there=True):
+    with opened(settings, create=False, there=True) as handle:
+        from jbtui.database import migrations
         from jbtui.services import check
 
         found = 0
-        for problem in check.problems(_show_progress if sys.stderr.isatty() else None):
+        gone = (check.missing(name) for name in migrations.missing(handle))
+        for problem in chain(gone, check.problems(_show_progress if sys.stderr.isatty() else None)):
             found += 1
             if as_json:
                 before = "[\n" if found == 1 else ",\n"

@@ -21,6 +21,7 @@ from jbtui import reasons
 from jbtui.config import data_directory
 from jbtui.database import APPLICATION_ID, DatabaseUnavailable, file_copy, is_postgres, migrations, open_database, turns
 from jbtui.database import own as own_file
+from jbtui.database.bulk import indexes_anew
 from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Base, insert_rows, snapshot
@@ -111,7 +112,7 @@ def _file(path: Path) -> Iterator[peewee.SqliteDatabase]:
 
 def _pour(source: peewee.Database, target: peewee.Database) -> None:
     """Copy the rows of every table into empty ones."""
-    with target.atomic():
+    with target.atomic(), indexes_anew(target, [model._meta.table_name for model in TABLES]):
         for model in TABLES:
             for rows in _rows(source, model):
                 insert_rows(model._meta.table_name, model.columns(), rows, target)

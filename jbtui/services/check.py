@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import peewee
@@ -55,6 +56,11 @@ class Problem:
         if self.record:
             what = _("{record} : {what}").format(record=self.record, what=self.what)
         return _("{what} ; {todo}.").format(what=what, todo=self.todo)
+
+
+def missing(name: str) -> Problem:
+    """That a table, an index or a trigger of the schema is not there."""
+    return Problem("file", "", _("{name} manque à la base").format(name=name), RESTORE)
 
 
 def problems(progress: Callable[[int], None] | None = None) -> Iterator[Problem]:
@@ -358,6 +364,7 @@ def _against(page: _Page, model: type[Record], row: Values, told: Values | None)
         yield Problem("journal", name, what, LOOK)
 
 
+@cache
 def _blank(model: type[Record]) -> Values:
     return {column: stored(model, column, value) for column, value in model.blank().items()}
 

@@ -322,14 +322,15 @@ def unit(
 
     `label` says in French what the user did; `goes_on` is the number of a unit that this transaction continues (an
     import is one unit over many transactions), `more` that others will follow: until one does not say so, the unit is
-    unfinished. Raises TakenBack where somebody undid it meanwhile, and peewee's errors where the database refuses.
+    unfinished. Raises TakenBack where somebody undid it meanwhile, or put an earlier state of the base back, and
+    peewee's errors where the database refuses.
     """
     with writing(database.obj):
         commit = reserve("unit", 1)
         at = session.clock()
         if goes_on is None:
             _insert(Unit, [[commit, stored(Unit, "at", at), session.actor, session.id, label, undoes, not more]])
-        elif Unit.select().where(Unit.undoes == goes_on).exists():
+        elif not _stands(goes_on):
             raise TakenBack(_("« {label} » a été annulé.").format(label=label))
         elif not more:
             _execute(f"UPDATE unit SET finished = {database.param} WHERE number = {database.param}", [True, goes_on])
@@ -414,6 +415,13 @@ def reserve(series: str, count: int) -> int:
         "ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
     )
     return int(_execute(statement, [series]).fetchone()[0])
+
+
+def _stands(number: int) -> bool:
+    """Whether a unit is there and not undone."""
+    undoing = Unit.alias()
+    undone = undoing.select(undoing.number).where(undoing.undoes == number)
+    return bool(Unit.select().where(Unit.number == number, ~peewee.fn.EXISTS(undone)).exists())
 
 
 def stored(model: type[Base], column: str, value: Any) -> Any:

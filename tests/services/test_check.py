@@ -1,5 +1,7 @@
 """The check of a database: silent on whatever users did, and each damage is named with its record."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import peewee
 import pytest
 
+from jbtui.database import copies
 from jbtui.models.contact import Contact
 from jbtui.services import check, contacts, people, undo
 from jbtui.services.imports.formats import open_file
@@ -82,6 +85,26 @@ def test_an_import_is_in_order_however_it_ended(
         assert report.unit
         with pytest.raises(StopIteration):
             undo.undo(anne, report.unit)
+    assert told() == []
+
+
+def test_an_import_stops_where_the_base_before_it_was_put_back(
+    base: peewee.Database, anne: Session, bob: Session, tmp_path: Path, database_url: str
+) -> None:
+    company(bob, "Avant")
+    copies.backup(base, tmp_path / "copie.sqlite")
+    path = tmp_path / "clients.csv"
+    path.write_text(FILE, encoding="utf-8")
+
+    def restored(records: int) -> bool:
+        if records < 300:
+            command = [sys.executable, "-m", "jbtui", "--db", database_url, "restore", "--force"]
+            subprocess.run([*command, tmp_path / "copie.sqlite"], check=True)
+        return True
+
+    report = import_(anne, open_file(path), label="Importer", progress=restored)
+    assert report.stopped
+    assert [row["name"] for row in Contact.values()] == ["Avant"]
     assert told() == []
 
 
@@ -214,7 +237,10 @@ postgres_only = pytest.mark.parametrize("engine", [pytest.param("postgres", mark
             "UPDATE search_entry SET tokens = tokens || ' zz' WHERE contact_id = 2",
             "C00002 (DURAND) : se cherche par d’autres mots",
         ),
-        ("UPDATE contact SET canvassing_date = 'hier' WHERE id = 2", "contact, ligne 2 : ne se lit pas"),
+        (
+            "UPDATE contact SET canvassing_date = 'hier' WHERE id = 2",
+            "C00002 (DURAND) : n’est pas ce que dit le journal (Recueilli le)",
+        ),
         ("UPDATE contact SET city = x'ff00' WHERE id = 2", "contact, ligne 2 : ne se lit pas"),
         ("UPDATE contact SET nature = 'autre' WHERE id = 2", "La table contact contient une valeur interdite"),
     ],

@@ -79,3 +79,20 @@ def test_a_file_damaged_in_the_middle_is_named(path: str, capfd: pytest.CaptureF
     printed = capfd.readouterr()
     assert "Le fichier : lecture impossible" in plain(printed.out)
     assert printed.err.endswith(" problèmes.\n")
+
+
+@pytest.mark.parametrize("name", ["person_main", "contact_customer_by_city"])
+def test_an_index_that_is_gone_is_named(database_url: str, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    handle = open_database(database_url)
+    handle.execute_sql(f"DROP INDEX {name}")
+    handle.close()
+    assert main(["--db", database_url, "check"]) == 1
+    assert plain(capfd.readouterr().out).startswith(f"{name.capitalize()} manque à la base ;")
+
+
+def test_a_trigger_that_is_gone_is_named(path: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER search_entry_insert")
+    capfd.readouterr()
+    assert main(["--db", path, "check"]) == 1
+    assert "Search_entry_insert manque" in capfd.readouterr().out

@@ -1,6 +1,7 @@
 """The schema's versions, each a module that brings the one before it forward; applied once, by one process at a
 time."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,11 @@ from jbtui.database.migrations import m0001_contacts, m0002_open_forms, m0003_fo
 
 MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
+
+_MADE = re.compile(r"\s*CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX|TRIGGER) (\w+)")
+_DROPPED = re.compile(r"\s*DROP (?:TABLE|INDEX|TRIGGER) (\w+)")
+_THERE_SQLITE = "SELECT name FROM sqlite_master"
+_THERE_POSTGRES = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
 
 
 class NewerSchema(Exception):
@@ -42,6 +48,22 @@ def migrate(handle: peewee.Database, *, keep: bool = True) -> None:
                 execute(statement.replace("%", "%%") if handle.param == "%s" else statement)
         execute("DELETE FROM schema_version")
         execute(f"INSERT INTO schema_version (version) VALUES ({len(MIGRATIONS)})")
+
+
+def missing(handle: peewee.Database) -> list[str]:
+    """The tables, indexes and triggers that the migrations made and that are not there any more. Raises peewee's
+    errors.
+    """
+    sqlite = isinstance(handle, peewee.SqliteDatabase)
+    made: set[str] = set()
+    for migration in MIGRATIONS:
+        for statement in migration.statements(postgres=not sqlite):
+            if act := _MADE.match(statement):
+                made.add(act[1])
+            elif act := _DROPPED.match(statement):
+                made.discard(act[1])
+    there = {name for (name,) in handle.execute_sql(_THERE_SQLITE if sqlite else _THERE_POSTGRES)}
+    return sorted(made - there)
 
 
 def _version(handle: peewee.Database) -> int:
