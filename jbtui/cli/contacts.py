@@ -2,8 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +16,11 @@ from jbtui.language import _, ngettext
 if TYPE_CHECKING:
     from jbtui.cli.arguments import Commands
     from jbtui.declarations.base import Column, Listing
-    from jbtui.models.base import Values
     from jbtui.services.contact_sheet import ContactSheet
-    from jbtui.services.paging import Walk
 
 EXPORTED = ("csv", "xlsx", "vcf", "json")
 WHOLE = ("xlsx", "vcf")
 """Formats that are files, and those of them that are only written whole: a list in the others has no people."""
-
-PAGE = 500
-"""Rows read at once: a million of them never stand in memory together."""
 
 
 def register(commands: "Commands") -> None:
@@ -76,13 +71,23 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             else:
                 _print_whole(sheets, format_)
             return 0
-        pages = _pages(walk, arguments.limit)
+        from jbtui.cli import listing
+        from jbtui.models.contact import Contact
+
+        pages = listing.pages(walk, arguments.limit)
         if format_ == "table":
-            _print_table(pages, searching=bool(text))
-        elif format_ == "json":
-            _print_json(pages)
+            columns = _saying_where(CONTACTS) if text else CONTACTS.columns
+            listing.print_table(columns, CONTACTS.empty, pages)
+            return 0
+        rows = (row for page in listing.whole(pages, Contact) for row in page)
+        if format_ == "json":
+            from jbtui.services import contact_json
+
+            listing.print_json(map(contact_json.of_contact, rows))
         else:
-            _print_csv(pages)
+            from jbtui.services.exports import columns as exported
+
+            listing.print_csv(exported.LISTED_HEADERS, map(exported.listed, rows))
     return 0
 
 
@@ -139,33 +144,6 @@ def _print_whole(sheets: Iterable["ContactSheet"], format_: str) -> None:
         shutil.copyfileobj(file, sys.stdout.buffer)
 
 
-def _pages(walk: "Walk", limit: int | None) -> Iterator[list["Values"]]:
-    """The rows of a walk, page by page, `limit` of them at most."""
-    after = None
-    while limit is None or limit > 0:
-        asked = PAGE if limit is None else min(PAGE, limit)
-        page = walk.page(after=after, limit=asked)
-        yield [row for _key, row in page]
-        if len(page) < asked:
-            break
-        after = page[-1][0]
-        limit = None if limit is None else limit - asked
-
-
-def _print_table(pages: Iterable[list["Values"]], *, searching: bool) -> None:
-    from jbtui.cli import output, table
-    from jbtui.declarations.contacts import CONTACTS
-
-    columns = _saying_where(CONTACTS) if searching else CONTACTS.columns
-    rows = (row for page in pages for row in page)
-    first = next(rows, None)
-    if first is None:
-        output.complain(CONTACTS.empty)
-        return
-    for line in table.lines(columns, chain([first], rows), output.width()):
-        print(line)
-
-
 def _saying_where(listing: "Listing") -> list["Column"]:
     """The columns of a search, one of them giving way to where the words were found, as on screen."""
     from dataclasses import replace
@@ -176,45 +154,3 @@ def _saying_where(listing: "Listing") -> list["Column"]:
         else column
         for column in listing.columns
     ]
-
-
-def _print_json(pages: Iterable[list["Values"]]) -> None:
-    """One array, one contact a line."""
-    import json
-
-    from jbtui.cli import output
-    from jbtui.services import contact_json
-
-    output.use_utf8()
-    before = "[\n"
-    for page in pages:
-        for row in _whole(page):
-            output.write(before + json.dumps(contact_json.of_contact(row), ensure_ascii=False))
-            before = ",\n"
-    output.write("[]\n" if before == "[\n" else "\n]\n")
-
-
-def _print_csv(pages: Iterable[list["Values"]]) -> None:
-    import csv
-
-    from jbtui.cli import output
-    from jbtui.services.exports import columns
-    from jbtui.services.exports.csv_file import BYTE_ORDER_MARK, DELIMITER, LINE_END
-    from jbtui.services.formulas import harmless
-
-    output.use_utf8()
-    if output.width() is None:  # a terminal would show it
-        output.write(BYTE_ORDER_MARK)
-    writer = csv.writer(output, delimiter=DELIMITER, lineterminator=LINE_END)
-    writer.writerow(columns.LISTED_HEADERS)
-    for page in pages:
-        writer.writerows([harmless(cell) for cell in columns.listed(row)] for row in _whole(page))
-
-
-def _whole(page: list["Values"]) -> list["Values"]:
-    """The rows of a page with every column, in their order; without those that were deleted meanwhile."""
-    from jbtui.models.contact import Contact
-
-    ids = [row["id"] for row in page]
-    rows = {row["id"]: row for row in Contact.values(Contact.id.in_(ids))}
-    return [rows[id_] for id_ in ids if id_ in rows]

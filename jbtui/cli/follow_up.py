@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from jbtui.cli.arguments import add_format
@@ -14,12 +15,7 @@ if TYPE_CHECKING:
     import peewee
 
     from jbtui.cli.arguments import Commands
-    from jbtui.declarations.base import Column
-    from jbtui.models.base import Record, Values
-    from jbtui.services.paging import Walk
-
-PAGE = 500
-"""Rows read at once."""
+    from jbtui.models.base import Values
 
 
 def register(commands: "Commands") -> None:
@@ -61,6 +57,7 @@ def _add_user(parser: argparse.ArgumentParser, of_user: str, mine: str) -> None:
 def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the actions; the exit status."""
     with opened(settings, create=False):
+        from jbtui.cli import listing
         from jbtui.declarations.agenda import AGENDA
         from jbtui.declarations.base import View
         from jbtui.models.action import Action
@@ -69,19 +66,20 @@ def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
         shelves = ("todo", "done") if arguments.shelf == "all" else (arguments.shelf,)
         where = _whose(arguments, Action.assignee)
         walks = [AGENDA.walk(View(shelf=shelf), *where) for shelf in shelves]
-        pages = (page for walk in walks for page in _pages(walk))
+        pages = (page for walk in walks for page in listing.pages(walk))
         if arguments.format == "table":
-            _print_table(AGENDA.columns, AGENDA.empty, pages)
+            listing.print_table(AGENDA.columns, AGENDA.empty, pages)
         elif arguments.format == "ics":
-            _print_calendar(_whole(pages, Action))
+            _print_calendar(listing.whole(pages, Action))
         else:
-            _print(arguments.format, follow_up_json.each(_whole(pages, Action), follow_up_json.of_action))
+            _print(arguments.format, follow_up_json.each(listing.whole(pages, Action), follow_up_json.of_action))
     return 0
 
 
 def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the deals; the exit status."""
     with opened(settings, create=False):
+        from jbtui.cli import listing
         from jbtui.declarations.deals import DEALS
         from jbtui.models.deal import Deal
         from jbtui.services import follow_up_json
@@ -91,9 +89,9 @@ def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
         where = _whose(arguments, Deal.owner)
         order = Order((Deal.expected_key, Deal.id))
         walks = [Sorted(Deal.select().where(Deal.state == state, *where), order) for state in states]
-        pages = _whole((page for walk in walks for page in _pages(walk)), Deal)
+        pages = listing.whole((page for walk in walks for page in listing.pages(walk)), Deal)
         if arguments.format == "table":
-            _print_table(DEALS.columns, DEALS.empty, pages)
+            listing.print_table(DEALS.columns, DEALS.empty, pages)
         else:
             _print(arguments.format, follow_up_json.each(pages, follow_up_json.of_deal))
     return 0
@@ -102,6 +100,7 @@ def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
 def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the projects; the exit status."""
     with opened(settings, create=False):
+        from jbtui.cli import listing
         from jbtui.declarations.deals import PROJECTS
         from jbtui.models.project import CLOSED, Project
         from jbtui.services import follow_up_json
@@ -111,9 +110,9 @@ def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
         conditions = [Project.state != CLOSED, *([Project.state == CLOSED] if arguments.all else [])]
         where = _whose(arguments, Project.owner)
         walks = [Sorted(Project.select().where(condition, *where), order) for condition in conditions]
-        pages = _whole((page for walk in walks for page in _pages(walk)), Project)
+        pages = listing.whole((page for walk in walks for page in listing.pages(walk)), Project)
         if arguments.format == "table":
-            _print_table(PROJECTS.columns, PROJECTS.empty, pages)
+            listing.print_table(PROJECTS.columns, PROJECTS.empty, pages)
         else:
             _print(arguments.format, follow_up_json.each(pages, follow_up_json.of_project))
     return 0
@@ -126,66 +125,20 @@ def _whose(arguments: argparse.Namespace, column: "peewee.Field") -> list["peewe
     return [] if user is None else [column == user]
 
 
-def _pages(walk: "Walk") -> Iterator[list["Values"]]:
-    """The rows of a walk, page by page."""
-    page = walk.page(limit=PAGE)
-    while page:
-        yield [row for _key, row in page]
-        page = walk.page(after=page[-1][0], limit=PAGE) if len(page) == PAGE else []
-
-
-def _whole(pages: Iterable[list["Values"]], model: type["Record"]) -> Iterator[list["Values"]]:
-    """The same rows by column names, without those that were deleted meanwhile."""
-    for page in pages:
-        ids = [row["id"] for row in page]
-        rows = {row["id"]: row for row in model.values(model.columns()["id"].in_(ids))}
-        yield [rows[id_] for id_ in ids if id_ in rows]
-
-
-def _print_table(columns: Iterable["Column"], empty: str, pages: Iterable[list["Values"]]) -> None:
-    from itertools import chain
-
-    from jbtui.cli import output, table
-
-    rows = (row for page in pages for row in page)
-    first = next(rows, None)
-    if first is None:
-        output.complain(empty)
-        return
-    for line in table.lines(tuple(columns), chain([first], rows), output.width()):
-        print(line)
-
-
 def _print(format_: str, rows: Iterator[dict[str, Any]]) -> None:
-    """JSON, one array with a row a line; or CSV with the same keys, what is inside them parted by a blank."""
-    import json
+    """As JSON, or as CSV with the same keys."""
+    from jbtui.cli import listing
 
-    from jbtui.cli import output
-
-    output.use_utf8()
     if format_ == "json":
-        before = "[\n"
-        for row in rows:
-            output.write(before + json.dumps(row, ensure_ascii=False))
-            before = ",\n"
-        output.write("[]\n" if before == "[\n" else "\n]\n")
+        listing.print_json(rows)
         return
-    import csv
-
-    from jbtui.services.exports.csv_file import BYTE_ORDER_MARK, DELIMITER, LINE_END
-    from jbtui.services.formulas import harmless
-
-    if output.width() is None:  # a terminal would show it
-        output.write(BYTE_ORDER_MARK)
-    writer = csv.writer(output, delimiter=DELIMITER, lineterminator=LINE_END)
-    for number, row in enumerate(rows):
-        flat = {key: _cell(value) for key, value in row.items()}
-        if not number:
-            writer.writerow(flat)
-        writer.writerow([harmless(cell) for cell in flat.values()])
+    first = next(rows, {})
+    cells = ([_cell(value) for value in row.values()] for row in chain([first] if first else [], rows))
+    listing.print_csv(list(first), cells)
 
 
 def _cell(value: object) -> str:
+    """A value in one cell: what it is made of, parted by blanks."""
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values())
     return "" if value is None else str(value)

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from jbtui.__main__ import main
-from jbtui.cli import contacts, table
+from jbtui.cli import listing, table
 from jbtui.database import open_database
 from jbtui.declarations.base import Column
 from jbtui.models.base import database
@@ -559,7 +559,7 @@ def test_pages_and_limits_lose_and_repeat_nobody(
     jbtui("demo", "--contacts", "60")
     whole = names(jbtui("contacts", *words, "--format", "json"))
     assert len(whole) == len(set(whole)) > 25
-    monkeypatch.setattr(contacts, "PAGE", 7)
+    monkeypatch.setattr(listing, "PAGE", 7)
     assert names(jbtui("contacts", *words, "--format", "json")) == whole
     for limit in (0, 1, 7, 20, 1000):
         assert names(jbtui("contacts", *words, "--format", "json", "--limit", str(limit))) == whole[:limit]
