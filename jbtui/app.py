@@ -65,7 +65,15 @@ class JbTui(Closed[None], Unbroken[None]):
     def place_again(self) -> Screen[Any]:
         return screen_of(HOME)
 
+    def draw_anew(self) -> None:
+        """Send the whole screen again, whatever the terminal shows."""
+        if isinstance(self._driver, Terminal):
+            self._driver.forget()
+        self.refresh(repaint=True, layout=True)
+
     def on_resize(self) -> None:
+        if isinstance(self._driver, Terminal):
+            self._driver.forget()
         self.call_later(self._fit)
 
     async def _fit(self) -> None:

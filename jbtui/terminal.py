@@ -4,11 +4,13 @@ import termios
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import IO
+from typing import IO, Any
 
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.linux_driver import LinuxDriver
+
+from jbtui.frames import Frames
 
 PATIENCE = 0.4
 """Seconds that a terminal has to take the last words."""
@@ -71,12 +73,25 @@ vars(linux_driver)["WriterThread"] = Output  # Textual has no other way to give 
 class Terminal(LinuxDriver):
     """Drives the terminal."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._frames = Frames()
+        super().__init__(*arguments, **options)
+
     def start_application_mode(self) -> None:
+        self.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if isinstance(self._writer_thread, Output):
             self._writer_thread.when_caught_up = lambda: self._app.call_later(self._draw_anew)
 
+    def write(self, data: str) -> None:
+        super().write(self._frames.thrifty(data))
+
+    def forget(self) -> None:
+        """The terminal may show anything now: what is drawn next is sent whole."""
+        self._frames.forget()
+
     def _draw_anew(self) -> None:
+        self.forget()
         self._app.refresh(layout=True)
         self._app.screen.refresh(layout=True)
 

@@ -54,6 +54,9 @@ class Office(Protocol):
     remembered: dict[str, str]
     """Small choices kept while the program runs, such as the nature of the last new contact."""
 
+    def draw_anew(self) -> None:
+        """Send the whole screen again."""
+
 
 class PlaceScreen(CommandScreen):
     """A place: heading, body, status line and keys. Subclasses give `body`, `path` and their commands."""
@@ -210,7 +213,7 @@ class PlaceScreen(CommandScreen):
 
     def do_redraw(self) -> None:
         """Draw the whole screen again."""
-        self.app.refresh(repaint=True, layout=True)
+        self.office.draw_anew()
         self.refresh(repaint=True, layout=True, recompose=False)
 
     async def do_refresh(self) -> None:

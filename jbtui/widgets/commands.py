@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from textual import events
 from textual.dom import DOMNode
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from jbtui.declarations.base import Command, Situation
 from jbtui.declarations.everywhere import EVERYWHERE
@@ -35,6 +37,9 @@ class CommandHost:
 
 class CommandScreen(Screen[Any], CommandHost):
     """A screen that gives each key to the command that bears it."""
+
+    # What gets and loses the focus is drawn anew by itself; Textual would draw the whole screen besides.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def hosts(self) -> Iterator[CommandHost]:
         """Where commands come from now, the focused pane first."""

@@ -75,7 +75,7 @@ class Lines(Widget):
             left -= columns(shown)
         if left > 0:
             segments.append(Segment(" " * left, self.rich_style))
-        return Strip(segments, width)
+        return Strip(segments, width).simplify()
 
 
 class Rule(Line):
