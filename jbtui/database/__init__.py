@@ -18,7 +18,7 @@ PRAGMAS = {
     "synchronous": "full",  # what was answered « enregistré » outlives a power cut
     "foreign_keys": 1,
     "busy_timeout": turns.SECONDS * 1000,
-    "cache_size": -2000,  # two connections of each session have that much; what writes much takes more for a while
+    "cache_size": -1000,  # two connections of each session have that much; what writes much takes more for a while
 }
 
 

@@ -109,11 +109,13 @@ def phone_digits(value: str) -> list[str]:
 
 def _read_phone(line: str) -> tuple["PhoneNumber | None", str]:
     """A possible number and what is stored of it, or None and an empty text."""
-    from phonenumbers import PhoneNumberFormat, format_number
+    written = _PHONE.fullmatch(line) if line else None
+    if written is None:
+        return None, ""
+    from phonenumbers import PhoneNumberFormat, format_number  # here: 58 modules, for what few lists hold
 
-    written = _PHONE.fullmatch(line)
-    number = _possible_phone(written["number"]) if written else None
-    if written is None or number is None:
+    number = _possible_phone(written["number"])
+    if number is None:
         return None, ""
     stored = format_number(number, PhoneNumberFormat.E164)
     # Digits that are in no numbering plan may lose a leading zero each time they are read: those stay as typed.

@@ -80,7 +80,7 @@ class VirtualTable(Widget, can_focus=True):
         Binding("asterisk", "mark_all", show=False),
     ]
 
-    empty = reactive("")
+    empty = reactive("", repaint=False)
     """The sentence shown when there is no row."""
     paned = reactive(False)
     """Whether it shares the screen: the rule is then double while the table has the focus."""
@@ -539,6 +539,11 @@ class VirtualTable(Widget, can_focus=True):
         # The line above a group shows with its first row.
         first = cursor - 1 if 0 < cursor < len(self._rows) and self._rows[cursor - 1].heading and lines > 1 else cursor
         self._top = max(0, cursor - lines + 1, min(top, first))
+
+    def watch_empty(self) -> None:
+        """Draw it if it shows: every search changes it, and rows that are there would be drawn once more for it."""
+        if not self._rows:
+            self.refresh()
 
     def _refresh_row(self, index: int) -> None:
         line = index - self._top

@@ -143,6 +143,9 @@ def measure_session(figures: Figures, url: str, state: Path, times: int) -> None
             add(figures, "beginning of the list", program.press(HOME))
         for _time in range(times):
             measure_views(figures, program)
+        for _time in range(times):
+            measure_searches(figures, program)
+        figures.memory = program.memory()
         for _time in range(8):
             add(figures, "open a sheet", program.press("\r", lambda screen: "[1 Fiche]" in screen.text(2)))
             program.press(ESCAPE, list_is_there, quiet=0.25)
@@ -151,9 +154,7 @@ def measure_session(figures: Figures, url: str, state: Path, times: int) -> None
             program.press("e", lambda screen: "^S" in screen.text(24))
             program.press(str(number))
             add(figures, "save", program.press(SAVE, lambda screen: "enregistré" in screen.text(22)))
-        for _time in range(times):
-            measure_searches(figures, program)
-        figures.memory = program.memory()
+        figures.memory_later = program.memory()
 
 
 def views() -> Iterator[tuple[str, str, str]]:

@@ -17,6 +17,9 @@ class Figures:
     sent: dict[str, list[int]] = field(default_factory=dict)
     bare: dict[str, float] = field(default_factory=dict)
     memory: float = 0.0
+    """Megabytes after the keys of the list."""
+    memory_later: float = 0.0
+    """Megabytes after sheets were opened and saved."""
 
     def add(self, act: str, milliseconds: float, sent: int) -> None:
         """One more measure."""
@@ -60,6 +63,9 @@ def beside(least: Figures, pairs: Sequence[Pair]) -> str:
             yield [f"bytes of {act}", *shown, *(f"{many.bytes(act) / least.bytes(act):.2f}" for _e, many in columns)]
         shown = [f"{each.memory:.1f} MB" for each in (least, *(c[1] for c in columns))]
         yield ["memory (PSS)", *shown, *(f"{many.memory / least.memory:.2f}" for _engine, many in columns)]
+        later = [many.memory_later for _engine, many in columns]
+        shown = [f"{megabytes:.1f} MB" for megabytes in later]
+        yield ["memory, sheets opened and saved", "", *shown, *(f"{each / least.memory:.2f}" for each in later)]
 
     engines = [engine for engine, _many in columns]
     return table(["", "minimal", *(f"jbtui, {e}" for e in engines), *(f"{e} : minimal" for e in engines)], rows())

@@ -22,7 +22,7 @@ from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.contacts.sheet import SheetPane
 from jbtui.screens.waiting_draft import open_form
-from jbtui.services import contact_sheet, demo
+from jbtui.services import contact_sheet
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.news import News
 from jbtui.widgets.glyphs import GLYPHS
@@ -276,6 +276,8 @@ class ContactsScreen(PlaceScreen):
 
     async def do_demo(self) -> None:
         """Add the demonstration data."""
+        from jbtui.services import demo
+
         self.say(_("Chargement du jeu d’essai…"))
         count = await self.ask(demo.fill, self.office.session, DEMO_CONTACTS, 1)
         if count is not None:
