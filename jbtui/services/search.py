@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import peewee
@@ -137,6 +138,7 @@ def _people(contact_ids: Sequence[int]) -> dict[int, list[Values]]:
 # --- what is asked --------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16)  # every cell that a search shows asks what the same text means
 def parse(text: str) -> Query:
     """The query that a typed text means; empty if it holds no letter and no digit.
 
@@ -194,10 +196,11 @@ def spans(query: Query, text: str) -> tuple[tuple[int, int], ...]:
         length = max((len(term) for term in terms if folded.startswith(term)), default=0)
         if length:
             found.append((word.start(), min(word.start() + length, word.end())))
-    places = [place for place, char in enumerate(text) if char.isdecimal()]
+    numbers = [term for term in terms if len(term) >= SHORTEST_PART and term.isdigit()]
+    places = [place for place, char in enumerate(text) if char.isdecimal()] if numbers else []
     number = "".join(text[place] for place in places)
-    for term in terms:
-        at = number.find(term) if len(term) >= SHORTEST_PART and term.isdigit() else -1
+    for term in numbers:
+        at = number.find(term)
         if at >= 0:
             found.append((places[at], places[at + len(term) - 1] + 1))
     return tuple(sorted(found))

@@ -33,7 +33,7 @@ from jbtui.widgets.popup import Entry, Popup, Toggle
 WIDE = (120, 30)
 """Columns and rows from which list and sheet stand side by side."""
 SETTLED = 0.15
-"""Seconds the cursor rests on a row before the sheet beside the list follows it."""
+"""Seconds the cursor rests on a row before the keys and the sheet beside the list follow it."""
 DEMO_CONTACTS = 50
 WELCOME = _(
     "Bienvenue : la base est vide. Tapez n, puis c pour créer un client, h pour importer un fichier, "
@@ -91,6 +91,7 @@ class ContactsScreen(PlaceScreen):
         """Whether one is in the sheet, not in the list."""
         self._walking = False
         self._settling: Timer | None = None
+        self._on_a_row = False
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -181,11 +182,12 @@ class ContactsScreen(PlaceScreen):
             return
         self.head()
         self.describe(self._words(message.row))
-        self.show_keys()
-        if self.wide:
-            if self._settling:
-                self._settling.stop()
-            self._settling = self.set_timer(SETTLED, self._settle)
+        if self._on_a_row != (message.row is not None):
+            self._on_a_row = message.row is not None
+            self.show_keys()
+        if self._settling:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLED, self._settle)
 
     def _words(self, row: Values | None) -> str:
         """More about the row under the cursor."""
@@ -195,7 +197,12 @@ class ContactsScreen(PlaceScreen):
         return f" {GLYPHS.dot} ".join(word for word in words if word)
 
     async def _settle(self) -> None:
-        if not self.inside:
+        """What follows the cursor once it rests: the keys, 400 bytes where a client comes after a prospect, and the
+        sheet beside the list."""
+        if self.inside:
+            return
+        self.show_keys()
+        if self.wide:
             row = self.pane.row()
             await self.sheet.show(row["id"] if row else None)
 
