@@ -34,7 +34,8 @@ SEARCHES = {
     "a common name": "martin",
     "a rare one": "zwingel",
     "accents": "hélène",
-    "part of a phone number": "399812",
+    "part of a phone number": "4821",
+    "the beginning that a third of the invented numbers share": "399812",
     "no match": "zzyx",
     "two words": "martin ly",
 }
@@ -256,7 +257,7 @@ def report(
 ) -> None:
     """Print the tables."""
     texts = dict(searched())
-    heavy = {name: " " in text or len(text) == 1 for name, text in texts.items()}
+    heavy = {name: " " in text or len(text) == 1 or text.startswith("399") for name, text in texts.items()}
     sorts = [name for name, _sort, _shelf in views()]
     print(table(["Creation", "contacts", "seconds", "a second", "largest process"], created))
     print(beside(least_figures, pairs))
