@@ -244,7 +244,7 @@ def _into_file(taken: Path, live: Path, before: Path | None) -> None:
             file_copy.keep(live, before)
             kept = True
 
-    with closing(sqlite3.connect(taken)) as source, closing(sqlite3.connect(live)) as target:
+    with closing(sqlite3.connect(taken)) as source, closing(sqlite3.connect(live, timeout=0)) as target:
         source.backup(target, pages=PAGES, progress=watch, sleep=0.001)
 
 

@@ -6,7 +6,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -66,21 +67,24 @@ NOISE = bytes(range(256)) * 16
 
 
 def test_a_base_that_is_locked_is_said_after_a_while(tmp_path: Path) -> None:
-    path = base(tmp_path / "jbtui.sqlite")
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        assert Run("--db", path, "contacts").status == 0, "its readers do not wait"
-        run = Run("--db", path, "demo", "--contacts", "1")
-        assert run.status == 2
-        assert run.sentence == "La base ne répond plus : elle est occupée par un autre programme."
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("PRAGMA journal_mode = delete")
-        other.execute("BEGIN EXCLUSIVE")
-        run = Run("--db", path, "contacts")
-        assert run.status == 2
-        assert run.sentence == f"La base {path} ne s’ouvre pas : elle est occupée par un autre programme."
-    assert in_order(path) == 30
+    written, closed = base(tmp_path / "ecrite.sqlite"), base(tmp_path / "fermee.sqlite")
+    with ExitStack() as stack:
+        others = [
+            stack.enter_context(closing(sqlite3.connect(path, isolation_level=None))) for path in (written, closed)
+        ]
+        others[1].execute("PRAGMA locking_mode = EXCLUSIVE")
+        others[1].execute("PRAGMA journal_mode = delete")
+        for other in others:
+            other.execute("BEGIN EXCLUSIVE")
+        assert Run("--db", written, "contacts").status == 0, "its readers do not wait"
+        both = stack.enter_context(ThreadPoolExecutor(2))  # each of them waits for seconds
+        writing = both.submit(Run, "--db", written, "demo", "--contacts", "1")
+        reading = both.submit(Run, "--db", closed, "contacts")
+        assert (writing.result().status, reading.result().status) == (2, 2)
+        busy = "elle est occupée par un autre programme."
+        assert writing.result().sentence == f"La base ne répond plus : {busy}"
+        assert reading.result().sentence == f"La base {closed} ne s’ouvre pas : {busy}"
+    assert in_order(written) == in_order(closed) == 30
 
 
 @pytest.mark.parametrize(
