@@ -61,7 +61,7 @@ def test_an_empty_base_is_in_order() -> None:
 
 FILE = "nom;prénom;ville;société;téléphone\n" + "".join(
     f"Martin{number};Zoé;Lyon;{'Martin & Fils' if number % 3 else ''};04 65 71 62 {number % 90 + 10}\n"
-    for number in range(700)
+    for number in range(450)
 )
 
 
@@ -73,7 +73,7 @@ def test_an_import_is_in_order_however_it_ended(
     path = tmp_path / "clients.csv"
     path.write_text(FILE, encoding="utf-8")
     whole = ending == "whole"
-    report = import_(anne, open_file(path), label="Importer", progress=lambda records: whole or records < 400)
+    report = import_(anne, open_file(path), label="Importer", progress=lambda records: whole or records < 250)
     assert report.stopped != whole
     if ending == "taken back":
         assert report.unit
