@@ -154,6 +154,9 @@ def _is_held(draft_id: str) -> bool:
 class OpenForm(Protocol):
     """A form that something may be typed in."""
 
+    saving: bool
+    """Whether it waits for the database to store what was typed."""
+
     def write_draft(self) -> object:
         """Write what is typed and not saved, from any thread, whatever the event loop does. Raises OSError."""
 

@@ -81,7 +81,11 @@ class Guard:
 
     def _exit(self, status: int) -> None:
         drafts.keep_all()
-        self._app.exit(return_code=status)
+        if any(form.saving for form in drafts.open_forms):
+            # What is being stored would come back as a draft too, and be stored twice.
+            asyncio.get_running_loop().call_later(BREATH, self._exit, status)
+        else:
+            self._app.exit(return_code=status)
 
     def _in_loop(self, act: Callable[..., object], *args: Any) -> bool:
         """Have the event loop do something; False if there is none."""

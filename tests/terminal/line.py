@@ -13,7 +13,7 @@ from types import TracebackType
 
 from tests.terminal.terminal import PATIENCE, Terminal
 
-ENTER, ESCAPE, REDRAW, QUIT, F2 = "\r", "\x1b", "\x0c", "\x11", "\x1bOQ"
+ENTER, ESCAPE, REDRAW, QUIT, SAVE, F2 = "\r", "\x1b", "\x0c", "\x11", "\x13", "\x1bOQ"
 
 
 def until(happened: Callable[[], object], what: str, patience: float = PATIENCE) -> None:

@@ -3,16 +3,19 @@
 import os
 import random
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from jbtui import drafts
 from jbtui.drafts import Draft
-from tests.terminal.line import ENTER, ESCAPE, F2, QUIT, REDRAW, Line, until
+from tests.terminal.line import ENTER, ESCAPE, F2, QUIT, REDRAW, SAVE, Line, until
 
 FULL = bool(os.environ.get("JBTUI_TEST_FULL"))
+SAVES = 50 if FULL else 4
 CUTS = {"line": 50, "kill": 50} if FULL else {"line": 5, "kill": 3}
 SLOW = 10
 """Seconds that an end may take on a machine that does much else: it is about a second on one that does not."""
@@ -114,6 +117,24 @@ def test_typing_cut_off_at_any_moment_is_offered_again(fresh: str, cut: str) -> 
                 line.wait_for("Contacts › Nouveau client")
                 line.wait_for(names[0][-40:])
             drafts.drop(draft_of(fresh).id)
+
+
+def test_what_is_being_saved_when_the_line_drops_is_saved_or_a_draft_never_both(fresh: str) -> None:
+    chance = random.Random("saved or a draft")
+    for number in range(1, SAVES + 1):
+        with Line(fresh) as line:
+            line.open_form()
+            line.enter(f"Martin {number}")
+            line.send(SAVE)
+            time.sleep(chance.uniform(0, 0.1))
+            line.hang_up()
+            assert line.end(SLOW) == 128 + signal.SIGHUP
+        kept = [name_of(draft) for draft in drafts.waiting(fresh)]
+        with closing(sqlite3.connect(fresh)) as base:
+            saved = [name for (name,) in base.execute("SELECT name FROM contact WHERE name = ?", [f"Martin {number}"])]
+        assert [*kept, *saved] == [f"Martin {number}"]
+        for draft in drafts.waiting(fresh):
+            drafts.drop(draft.id)
 
 
 def test_what_another_session_is_typing_is_not_offered_until_that_one_is_over(fresh: str) -> None:
