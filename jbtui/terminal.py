@@ -104,7 +104,7 @@ class Terminal(LinuxDriver):
             # Stopped without a word, and back: Textual would have two threads read the keys.
             self.suspend_application_mode()
         super()._sigcont_application()
-        self._app.call_later(self._draw_anew)
+        self._loop.call_soon_threadsafe(self._app.call_later, self._draw_anew)
 
     def stop_application_mode(self) -> None:
         if isinstance(self._writer_thread, Output):

@@ -95,11 +95,10 @@ class Unbroken(Keyboard[ReturnType], Generic[ReturnType]):
         self.give_up(RuntimeError(", ".join(type(each).__name__ for each in renderables)))
 
     def keep_drafts(self) -> bool:
-        """Write what is typed and not saved, on every screen; whether something is."""
+        """Write what is typed and not saved, on every screen; whether something is, and all of it could be written."""
         panes = [pane for screen in self.screen_stack for pane in screen.query(EditPane)]
-        for pane in panes:
-            pane.keep_draft()
-        return any(pane.typed() for pane in panes if not pane.stored)
+        kept = [pane.keep_draft() for pane in panes]
+        return all(kept) and any(pane.typed() for pane in panes if not pane.stored)
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's way out for whatever is raised in a message, a timer, a worker, or while drawing."""
