@@ -30,7 +30,7 @@ BREATH = 0.2
 """Seconds in which the last keys may still come from the terminal to their field."""
 GRACE = 1.0
 """Seconds that the program has to end in good order,"""
-LAST_CARE = 0.5, 1.0
+LAST_CARE = 0.5, 2.0
 """and seconds that writing the drafts, and putting the terminal in order, may then take."""
 
 
@@ -128,6 +128,7 @@ class Guard:
         """Wait for the end, and end the process if it does not come."""
         self._ending = True
         select.select([], [], [], GRACE)
+        sys.setswitchinterval(0.0001)  # an event loop that turns round and round leaves the others their share
         for care, seconds in zip((drafts.keep_all, self._leave_terminal), LAST_CARE, strict=True):
             # Each in a thread, which may stay in the disk or the terminal for ever.
             thread = Thread(target=care, daemon=True)

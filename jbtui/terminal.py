@@ -3,7 +3,7 @@
 import termios
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import IO, Any
 
 from textual.drivers import linux_driver
@@ -52,10 +52,10 @@ class Output(WriterThread):
     def begin_to_end(self) -> None:
         """Leave out what is still to be drawn: only what puts the terminal in order matters now."""
         self._ending = True
-        if not self._texts.empty():
-            while not self._texts.empty():
-                self._texts.get()
-            self.write(END_OF_FRAME)
+        with suppress(Empty):
+            while True:
+                self._texts.get_nowait()  # the thread takes them at the same time
+        self.write(END_OF_FRAME)
 
     def stop(self) -> None:
         self._texts.put(None)
@@ -63,7 +63,10 @@ class Output(WriterThread):
         if self.is_alive():
             # What the terminal has not read is no longer worth reading: that makes room for the last words.
             with suppress(termios.error, OSError):
-                termios.tcflush(self._file.fileno(), termios.TCOFLUSH)
+                file = self._file.fileno()
+                termios.tcflush(file, termios.TCOFLUSH)
+                # Only a change of modes, even to the same ones, has a waiting write look for room again.
+                termios.tcsetattr(file, termios.TCSANOW, termios.tcgetattr(file))
             self.join(PATIENCE)
 
 
