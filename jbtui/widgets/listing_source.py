@@ -9,9 +9,10 @@ from jbtui.declarations.paging import Key as PageKey
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.services.paging import Keyed, Walk
+from jbtui.widgets.virtual_table import PAGE, PAGES
 
-REMEMBERED = 2_000
-"""Rows kept, the last read ones: more than a table ever holds."""
+REMEMBERED = PAGES + 3
+"""Pages whose rows are kept, the last read ones: more than a table ever holds."""
 
 Ask = Callable[..., Awaitable[Any]]
 """Runs a function elsewhere than on the event loop, and gives its result."""
@@ -32,8 +33,10 @@ class ListingSource:
     ) -> None:
         self._ask, self._walk, self._columns, self._spans = ask, walk, columns, spans
         self.read = dict(known)
+        self._most = REMEMBERED * PAGE
 
     async def page(self, *, after: PageKey | None = None, before: Any = None, limit: int) -> Page:
+        self._most = REMEMBERED * limit
         bound = () if before is END else before
         found: Keyed = await self._ask(self._walk.page, after=after, before=bound, limit=limit + 1)
         more = len(found) > limit
@@ -52,6 +55,7 @@ class ListingSource:
         here = self._walk.rows([id_])
         if not here:
             return None
+        self._most = REMEMBERED * limit
         half = limit // 2
         before = self._walk.page(before=here[0][0], limit=half + 1)
         after = self._walk.page(after=here[0][0], limit=half + 1)
@@ -62,7 +66,7 @@ class ListingSource:
         for _key, row in found:
             self.read.pop(row["id"], None)
             self.read[row["id"]] = row
-        while len(self.read) > REMEMBERED:
+        while len(self.read) > self._most:
             self.read.pop(next(iter(self.read)))
         return tuple(self._row(key, row) for key, row in found)
 
