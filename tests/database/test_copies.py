@@ -283,6 +283,35 @@ def test_a_restore_while_others_write_loses_nothing_that_was_answered(database_u
     assert any("-" in name and name.split("-")[0] in ("anne", "bob") for name in after), "they went on"
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_restore_that_is_killed_leaves_the_base_of_before_or_the_restored_one(
+    database_url: str, tmp_path: Path
+) -> None:
+    filled(database_url, 1000)
+    backup(database_url, tmp_path / "copie.sqlite")
+    restored = content(database_url)
+    filled(database_url, 5)
+    before = content(database_url)
+    command = [
+        sys.executable,
+        "-m",
+        "jbtui",
+        "--db",
+        database_url,
+        "restore",
+        "--force",
+        str(tmp_path / "copie.sqlite"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) as process:
+        # What was there is kept in the middle of the transaction: the name is there, the restore is not done.
+        while process.poll() is None and not list(tmp_path.glob("jbtui.sqlite.avant-*")):
+            pass
+        process.kill()
+    (kept,) = tmp_path.glob("jbtui.sqlite.avant-*")
+    assert content(str(kept)) == before
+    assert content(database_url) in (before, restored)
+
+
 @pytest.fixture
 def live(database_url: str) -> Iterator[str]:
     """A base with something in it, which stays as it is."""
