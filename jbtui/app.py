@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import peewee
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from jbtui import terminal_input
@@ -37,7 +37,7 @@ class JbTui(Closed[None], Unbroken[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "jbtui"
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "draw_anew", show=False, priority=True)]
 
     def __init__(self, settings: Settings, session: Session, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
@@ -70,6 +70,11 @@ class JbTui(Closed[None], Unbroken[None]):
         if isinstance(self._driver, Terminal):
             self._driver.forget()
         self.refresh(repaint=True, layout=True)
+
+    def action_draw_anew(self) -> None:
+        """^L draws again after line noise, over a popup too."""
+        self.draw_anew()
+        self.screen.refresh(layout=True)
 
     def on_resize(self) -> None:
         if isinstance(self._driver, Terminal):

@@ -3,6 +3,8 @@ attributes where they change."""
 
 import re
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -73,6 +75,9 @@ class Frames:
             self._show(look)
             self._out.append(text)
             return
+        if text.isascii():
+            piece.cells.extend((char, look) for char in text)
+            return
         for char in text:
             columns = get_character_cell_size(char)
             if columns:
@@ -97,9 +102,9 @@ class Frames:
             last += 1
         if self._cursor != (row, column + first):
             self._move(row, column + first)
-        for char, look in cells[first : last + 1]:
+        for look, run in groupby(cells[first : last + 1], key=itemgetter(1)):
             self._show(look)
-            self._out.append(char)
+            self._out.append("".join(char for char, _look in run))
         shown.update((column + at, cell) for at, cell in enumerate(cells))
         self._cursor = (row, column + last + 1)
 

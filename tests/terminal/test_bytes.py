@@ -75,12 +75,15 @@ def test_the_screen_is_drawn_again_after_line_noise(base: str) -> None:
     with Terminal(["--db", base]) as terminal:
         terminal.wait_for("C00")
         terminal.settled()
-        before = terminal.text
-        for row in terminal.screen.cells:
-            row[10:40] = "?" * 30  # what came over the line was not what was sent
-        terminal.send("\x0c")
-        terminal.settled()
-        assert terminal.text == before
+        for opened in ("", "m"):  # over a popup too
+            terminal.send(opened)
+            terminal.settled()
+            before = terminal.text
+            for row in terminal.screen.cells:
+                row[10:40] = "?" * 30  # what came over the line was not what was sent
+            terminal.send("\x0c")
+            terminal.settled()
+            assert terminal.text == before
         # A colour that a lost byte left on is put right too: each frame says its looks from the beginning.
         assert terminal.sent.endswith(b"H") or terminal.sent.endswith(b"\x1b[m")
 
