@@ -110,7 +110,7 @@ RECORDS = (
         "popup",
         "c",
         row=1,
-        rank=50,
+        rank=65,
         argument="c",
     ),
 )

@@ -112,7 +112,8 @@ class PlaceScreen(CommandScreen):
 
     def can_go_back(self) -> bool:
         """Whether another place lies behind this one."""
-        return len(self.app.screen_stack) > 2
+        stack = self.app.screen_stack
+        return (stack.index(self) if self in stack else len(stack) - 1) > 1  # a popup over it does not count
 
     # --- what it says ------------------------------------------------------------------------------------------------
 
