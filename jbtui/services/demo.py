@@ -21,6 +21,7 @@ from jbtui.postcodes import Place, all_postcodes, cities
 from jbtui.services import demo_words as words
 from jbtui.services.ahead import ahead
 from jbtui.services.contacts import NewContact, create_all
+from jbtui.services.demo_follow_up import follow_up
 from jbtui.services.unit import SERIES, Put, Rehearsal, Session, in_bulk, take_stock, unit
 
 T = TypeVar("T")
@@ -140,7 +141,7 @@ def _bit_by_bit(session: Session, label: str, count: int, seed: int) -> Generato
     for batch in _batches(count, seed, _AT_ONCE):
         done += len(batch)
         with unit(session, label, goes_on=number, more=done < count) as work:
-            create_all(work, batch)
+            follow_up(work, create_all(work, batch), seed)
         number = work.number
         yield _counted(batch)
 
@@ -167,7 +168,7 @@ def _rehearsed(
     counters = dict(start)
     for batch in _batches(count, seed, _PIECE):
         work = Rehearsal(Session(actor), number, commit, at, counters)
-        create_all(work, batch)
+        follow_up(work, create_all(work, batch), seed)
         work.index()
         counters = work.counters
         yield work.puts, counters, _counted(batch)

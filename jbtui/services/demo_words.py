@@ -466,3 +466,28 @@ CONTACT_REMARKS = (
     "Accès par la cour, sonner à l’interphone.",
 )
 PERSON_REMARKS = ("Jamais là le mercredi.", "Joignable plutôt le matin.", "Préfère les emails.", "Signe les commandes.")
+
+
+# What is done with contacts ###########################################################################################
+
+TO_DO = (
+    ("call", "Rappeler après la visite"),
+    ("call", "Relancer le devis"),
+    ("email", "Envoyer le catalogue"),
+    ("email", "Confirmer la date de livraison"),
+    ("meeting", "Présenter la gamme"),
+    ("visit", "Visite de l’atelier"),
+    ("reminder", "Relancer la facture"),
+    ("task", "Préparer l’offre"),
+)
+HAPPENED = (
+    ("call", "Satisfaite de la dernière livraison"),
+    ("call", "Demande un délai de paiement de 45 jours"),
+    ("email", "Devis envoyé, réponse attendue"),
+    ("meeting", "Prise de cotes sur place"),
+    ("note", "Livrer avant 11 h, quai 2 seulement"),
+    ("note", "Changement d’adresse prévu au printemps"),
+)
+RESULTS = ("Fait, rappeler le mois prochain", "Répondeur, message laissé", "D’accord sur le prix", "Plus intéressé")
+DEALS = ("Aménagement de l’atelier", "Contrat d’entretien", "Renouvellement du parc", "Extension", "Premier équipement")
+REASONS = ("prix", "délai trop long", "projet abandonné", "concurrent en place")

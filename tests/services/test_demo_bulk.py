@@ -40,7 +40,8 @@ def indexes() -> set[str]:
 
 def empty() -> None:
     """Take all rows away."""
-    for table in ("search_entry", "journal_line", "unit", "delivery_address", "person", "contact", "counter"):
+    tables = ("search_entry", "journal_line", "unit", *reversed(RECORDS), "counter")
+    for table in tables:
         database.execute_sql(f"DELETE FROM {table}")
 
 
