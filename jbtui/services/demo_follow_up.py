@@ -16,11 +16,14 @@ from jbtui.services.unit import UnitOfWork
 
 T = TypeVar("T")
 
+FOLLOWED = 20_000
+"""The contacts of a base that have a follow-up are the first ones: a million is made to try lists and searches."""
+
 
 def follow_up(work: UnitOfWork, contacts: Sequence[Values], seed: int) -> None:
     """Give these contacts deals in each stage, projects, actions late and to come, and informations of years."""
     today = work.at.astimezone().date()
-    invented = [_Invented(row, work, today, seed) for row in contacts]
+    invented = [_Invented(row, work, today, seed) for row in contacts if row["id"] <= FOLLOWED]
     deals = _insert(work, Deal, [each.deal for each in invented])
     for each, deal in zip(invented, deals, strict=True):
         each.hang_on(deal)

@@ -289,8 +289,8 @@ class Rehearsal(UnitOfWork):
 
 Put: TypeAlias = tuple[str, tuple[str, ...], Sequence[Sequence[Any]]]
 """A table, some of its columns, and rows of stored values for them."""
-BULK = (*(model._meta.table_name for model in (Contact, Person, DeliveryAddress)), "journal_line", "search_entry")
-"""The tables that a bulk load of contacts fills."""
+BULK = (*RECORDS, "journal_line", "search_entry")
+"""The tables that a bulk load fills."""
 SERIES = (*BULK, "contact_code")
 """The series of numbers that it takes from."""
 
