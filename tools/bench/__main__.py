@@ -41,7 +41,7 @@ SEARCHES = {
 }
 PAUSE = DEBOUNCE * 1000
 """Milliseconds without a key that a search waits for, before it is asked."""
-SETTLED = DEBOUNCE + 0.13
+SETTLED = DEBOUNCE + 0.1
 """Seconds without a byte after which a search is over."""
 
 
@@ -216,7 +216,7 @@ def searched() -> Iterator[tuple[str, str]]:
 
 # --- all of it ------------------------------------------------------------------------------------------------------
 
-STARTS, TIMES = 6, 3
+STARTS, TIMES = 6, 2
 ACTS = (
     *("start", "cursor down", "cursor down, scrolling", "page down", "repaint"),
     *("end of the list", "beginning of the list", "open a sheet", "save"),
