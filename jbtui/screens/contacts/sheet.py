@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from jbtui.declarations.base import Command, Situation
+from jbtui.declarations.base import Command, Section, Situation
 from jbtui.declarations.contacts import CONTACT_FORM, phone_or_mobile, place
 from jbtui.declarations.places import SECTIONS, of_sheet, tabs_of
 from jbtui.drafts import Draft
@@ -235,19 +235,21 @@ class SheetPane(Vertical, ContactActs, CommandHost):
 
     async def go_to(self, section_id: str, record: int) -> None:
         """Open the onglet of a section, with the cursor on one of its rows."""
-        section = next(section for section in SECTIONS if section.id == section_id)
-        self.tab = next(tab[0].id for tab in tabs_of(SECTIONS) if section in tab)
-        self.draw_head()
-        await self._open_tab()
+        section = await self._open_section(section_id)
         await self.query_one(RowsSection).go_to(section, record)
 
     async def do_add(self, section_id: str) -> None:
         """Open the onglet of what is added, on an empty form."""
+        section = await self._open_section(section_id)
+        await self.query_one(RowsSection).add(section)
+
+    async def _open_section(self, section_id: str) -> Section:
+        """Open the onglet that a section stands in; the section."""
         section = next(section for section in SECTIONS if section.id == section_id)
         self.tab = next(tab[0].id for tab in tabs_of(SECTIONS) if section in tab)
         self.draw_head()
         await self._open_tab()
-        await self.query_one(RowsSection).add(section)
+        return section
 
     async def do_edit(self) -> None:
         """Edit the contact in place."""
