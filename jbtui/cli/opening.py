@@ -38,9 +38,10 @@ def database_failures() -> Iterator[None]:
     import peewee
 
     from jbtui.database import DatabaseUnavailable
+    from jbtui.models.base import driver_errors
 
     try:
-        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # cursors raise the driver's own
+        with driver_errors:
             yield
     except DatabaseUnavailable as error:
         raise Failure(str(error)) from error

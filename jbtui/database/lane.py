@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import peewee
 
-from jbtui.models.base import database
+from jbtui.models.base import database, driver_errors
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Lane:
     def _connected(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         self._connect()
         try:
-            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # cursors raise the driver's own
+            with driver_errors:
                 return function(*args, **kwargs)
         except (peewee.OperationalError, peewee.InterfaceError):
             # The server may have gone away, and peewee would keep its dead connection for ever.

@@ -1,7 +1,7 @@
 """The base of every model: the shared database handle, and what every business row carries."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
@@ -11,6 +11,9 @@ from jbtui.language import _
 from jbtui.models.fields import InstantField, LineField, Value
 
 database = peewee.DatabaseProxy()
+
+driver_errors: AbstractContextManager[None] = peewee.__exception_wrapper__  # type: ignore[attr-defined]
+"""Around what reads a driver's cursor: it raises the driver's own errors, this makes peewee's of them."""
 
 Values = dict[str, Any]
 """Column name → value, a foreign key by its column name (`contact_id`)."""
@@ -39,7 +42,7 @@ def insert_rows(
     """
     handle = into or database.obj
     names = ", ".join(f'"{column}"' for column in columns)
-    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # peewee's stubs leave it out
+    with driver_errors:
         cursor = handle.cursor()
         if isinstance(handle, peewee.PostgresqlDatabase):
             with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:

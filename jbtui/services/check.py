@@ -16,7 +16,7 @@ import peewee
 
 from jbtui import reasons
 from jbtui.language import _, ngettext
-from jbtui.models.base import Record, Values, as_dicts, as_tuples, database, snapshot
+from jbtui.models.base import Record, Values, as_dicts, as_tuples, database, driver_errors, snapshot
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import DELETE, INSERT, JournalLine, SearchEntry, Unit
@@ -91,7 +91,7 @@ def _all(progress: Callable[[int], None] | None) -> Iterator[Problem]:
     ]
     for name, part in parts:
         try:
-            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # cursors raise the driver's own
+            with driver_errors:
                 yield from part
         except peewee.DatabaseError as error:
             if not reasons.is_damage(error):

@@ -11,6 +11,7 @@ import peewee
 
 from jbtui.database import file_copy
 from jbtui.database.migrations import m0001_contacts, m0002_open_forms, m0003_follow_up
+from jbtui.models.base import driver_errors
 
 MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
@@ -40,7 +41,7 @@ def migrate(handle: peewee.Database, *, keep: bool = True) -> None:
             return
         if keep and version and isinstance(handle, peewee.SqliteDatabase):
             # By a connection of its own, which sees what was there before this transaction.
-            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]  # peewee's stubs leave it out
+            with driver_errors:
                 file_copy.keep(Path(handle.database), Path(f"{handle.database}.avant-{version}"))
         for migration in MIGRATIONS[version:]:
             for statement in migration.statements(postgres=isinstance(handle, peewee.PostgresqlDatabase)):
