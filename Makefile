@@ -23,8 +23,9 @@ TESTABLE = $(VENV)/testable-with-$(notdir $(PYTHON))
 run: $(INSTALLED)
 	@$(BIN)/jbtui
 
+# Four at once, as half of a test's time is waiting for another process or for a terminal; a file stays together.
 test: style
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 4 --dist loadfile
 
 check: style
 	$(BIN)/pytest tests/unit tests/contract -m "not postgres"

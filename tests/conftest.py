@@ -99,7 +99,11 @@ def pytest_runtest_makereport(
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many of PostgreSQL's tests ran, or that there is no server to run them on."""
     counts = {
-        outcome: sum("postgres" in report.keywords for report in terminalreporter.getreports(outcome))
+        outcome: sum(
+            "postgres" in report.keywords
+            for report in terminalreporter.getreports(outcome)
+            if isinstance(report, pytest.TestReport)
+        )
         for outcome in ("passed", "failed", "error", "skipped")
     }
     skipped = counts.pop("skipped")

@@ -289,7 +289,7 @@ def test_tabs_belong_together() -> None:
         {"title": ""},
         {"noun": ""},
     ],
-    ids=str,
+    ids=" ".join,  # of the names of what is changed
 )
 def test_a_broken_tab_is_told(change: dict[str, Any]) -> None:
     addresses = next(section for section in SECTIONS if section.listing.model is DeliveryAddress)
