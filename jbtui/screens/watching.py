@@ -33,7 +33,7 @@ class Watching:
     def begin(self) -> None:
         """Look every second from now on."""
         # In the lane of the screens, before their first query: no commit falls between the two.
-        self._app.run_worker(self._begin(), group="watching")
+        self._app.run_worker(self._begin, group="watching")
         self._app.set_interval(EVERY, self._look_again)
 
     async def end(self) -> None:
@@ -48,7 +48,7 @@ class Watching:
     def _look_again(self) -> None:
         if not self._looking:
             self._looking = True
-            self._app.run_worker(self._look(), group="watching")
+            self._app.run_worker(self._look, group="watching")
 
     async def _look(self) -> None:
         try:
