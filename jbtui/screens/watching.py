@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import peewee
 from textual.app import App
+from textual.worker import WorkType
 
 from jbtui.language import _
 from jbtui.screens.base import Office, PlaceScreen
@@ -33,7 +34,7 @@ class Watching:
     def begin(self) -> None:
         """Look every second from now on."""
         # In the lane of the screens, before their first query: no commit falls between the two.
-        self._app.run_worker(self._begin, group="watching")
+        self._work(self._begin)
         self._app.set_interval(EVERY, self._look_again)
 
     async def end(self) -> None:
@@ -48,7 +49,11 @@ class Watching:
     def _look_again(self) -> None:
         if not self._looking:
             self._looking = True
-            self._app.run_worker(self._look, group="watching")
+            self._work(self._look)
+
+    def _work(self, work: WorkType[None]) -> None:
+        # The function, not its coroutine: the program may end before it begins.
+        self._app.run_worker(work, group="watching")
 
     async def _look(self) -> None:
         try:
