@@ -57,7 +57,7 @@ class Watching:
 
     async def _look(self) -> None:
         try:
-            places = [screen for screen in self._app.screen_stack if isinstance(screen, PlaceScreen)]
+            places = self._places()
             forms = {edited: pane for place in places for pane in place.query(EditPane) if (edited := _edited(pane))}
             shown = places[-1].contact_shown() if places else None
             try:
@@ -70,12 +70,15 @@ class Watching:
             self._connected(True)
             self._overtake(news, forms)
             for place in places:
-                if news and place.is_attached:
+                if news and _stands(place):
                     await place.take_news(news)
-            if places and places[-1].is_attached and places[-1].contact_shown() == shown:
+            if places and _stands(places[-1]) and places[-1].contact_shown() == shown:
                 places[-1].stand(self._words(places[-1], news))
         finally:
             self._looking = False
+
+    def _places(self) -> list[PlaceScreen]:
+        return [screen for screen in self._app.screen_stack if isinstance(screen, PlaceScreen) and _stands(screen)]
 
     def _connected(self, answers: bool) -> None:
         """Tell in row 1 of every place since when the database does not answer, and once that it does again."""
@@ -83,7 +86,7 @@ class Watching:
         if answers == (office.offline is None):
             return
         office.offline = None if answers else office.session.clock()
-        places = [screen for screen in self._app.screen_stack if isinstance(screen, PlaceScreen) and screen.is_attached]
+        places = self._places()
         for place in places:
             place.head()
         if answers and places:
@@ -109,6 +112,11 @@ class Watching:
                 when = editor.since.astimezone().strftime("%H:%M")
                 return _("{who} modifie cette fiche depuis {when}").format(who=editor.who, when=when)
         return ""
+
+
+def _stands(place: PlaceScreen) -> bool:
+    """Whether all of its widgets are there: it is neither being composed nor being taken down."""
+    return place.is_mounted and place.is_attached and place.display  # not displayed any more once it goes
 
 
 def _edited(pane: EditPane) -> Edited | None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 
+from jbtui.screens.contacts.contacts import ContactsScreen
 from tests.desk import Desk, User
 
 NAMES = ("ALPHA", "BRAVO", "CHARLIE", "DELTA")
@@ -214,3 +215,13 @@ async def test_leaving_the_program_ends_its_presence(desk: Desk) -> None:
             await paul.press("enter", "e")
             await anne.sees("paul modifie cette fiche")
         await anne.waits(lambda: not anne.status)
+
+
+async def test_a_screen_that_is_still_being_made_is_not_looked_at(desk: Desk) -> None:
+    async with desk.as_user("anne") as anne:
+        made = ContactsScreen()
+        made.inside = True  # as when one goes back to a sheet
+        pushed = anne.app.push_screen(made)
+        await anne.app.watching._look()
+        assert not made.is_mounted, "the look came first"
+        await pushed
