@@ -56,7 +56,7 @@ _SETTINGS = {
     ),
     "escape_delay": _Setting(
         "JBTUI_ESCAPE_DELAY",
-        lambda value: type(value) is int and 0 <= value <= 5000,  # type: a bool is an int too
+        lambda value: type(value) is int and 0 <= value <= 5000,  # a bool is an int too
         _("un nombre de millisecondes, de 0 à 5000"),
         lambda text: int(text) if text.isdecimal() else text,
     ),

@@ -377,8 +377,7 @@ def take_stock() -> None:
     """
     if isinstance(database.obj, peewee.PostgresqlDatabase):
         # The words of the search too: a plan that takes a rare one for common would walk all entries to find it.
-        names = ", ".join((*RECORDS, "journal_line", "search_entry"))
-        database.execute_sql(f"ANALYZE {names}")
+        database.execute_sql(f"ANALYZE {', '.join(BULK)}")
 
 
 def read(model: type[Record], id_: int) -> Values:
