@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jbtui.cli.arguments import add_format
 from jbtui.cli.opening import opened
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     import peewee
 
     from jbtui.cli.arguments import Commands
+    from jbtui.declarations.base import Listing
     from jbtui.models.base import Values
+    from jbtui.services.follow_up_json import Named
+
+Where: TypeAlias = "list[peewee.Node]"
+"""What else holds of the rows."""
 
 
 def register(commands: "Commands") -> None:
@@ -57,78 +62,82 @@ def _add_user(parser: argparse.ArgumentParser, of_user: str, mine: str) -> None:
 def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the actions; the exit status."""
     with opened(settings, create=False):
-        from jbtui.cli import listing
         from jbtui.declarations.agenda import AGENDA
-        from jbtui.declarations.base import View
         from jbtui.models.action import Action
         from jbtui.services import follow_up_json
 
         shelves = ("todo", "done") if arguments.shelf == "all" else (arguments.shelf,)
         where = _whose(arguments, Action.assignee)
-        walks = [AGENDA.walk(View(shelf=shelf), *where) for shelf in shelves]
-        pages = (page for walk in walks for page in listing.pages(walk))
-        if arguments.format == "table":
-            listing.print_table(AGENDA.columns, AGENDA.empty, pages)
-        elif arguments.format == "ics":
-            _print_calendar(listing.whole(pages, Action))
+        if arguments.format == "ics":
+            _print_calendar(_whole(AGENDA, shelves, where))
         else:
-            _print(arguments.format, follow_up_json.each(listing.whole(pages, Action), follow_up_json.of_action))
+            _print(arguments.format, AGENDA, AGENDA.empty, shelves, where, follow_up_json.of_action)
     return 0
 
 
 def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the deals; the exit status."""
     with opened(settings, create=False):
-        from jbtui.cli import listing
-        from jbtui.declarations.deals import DEALS
+        from jbtui.declarations.deals import ALL_DEALS, DEALS
         from jbtui.models.deal import Deal
         from jbtui.services import follow_up_json
-        from jbtui.services.paging import Order, Sorted
 
-        states = ("open", "won", "lost") if arguments.all else ("open",)
+        shelves = ("open", "won", "lost") if arguments.all else ("open",)
         where = _whose(arguments, Deal.owner)
-        order = Order((Deal.expected_key, Deal.id))
-        walks = [Sorted(Deal.select().where(Deal.state == state, *where), order) for state in states]
-        pages = listing.whole((page for walk in walks for page in listing.pages(walk)), Deal)
-        if arguments.format == "table":
-            listing.print_table(DEALS.columns, DEALS.empty, pages)
-        else:
-            _print(arguments.format, follow_up_json.each(pages, follow_up_json.of_deal))
+        _print(arguments.format, ALL_DEALS, DEALS.empty, shelves, where, follow_up_json.of_deal)
     return 0
 
 
 def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the projects; the exit status."""
     with opened(settings, create=False):
-        from jbtui.cli import listing
-        from jbtui.declarations.deals import PROJECTS
-        from jbtui.models.project import CLOSED, Project
+        from jbtui.declarations.deals import ALL_PROJECTS, PROJECTS
+        from jbtui.models.project import Project
         from jbtui.services import follow_up_json
-        from jbtui.services.paging import Order, Sorted
 
-        order = Order((Project.ends_key, Project.id))
-        conditions = [Project.state != CLOSED, *([Project.state == CLOSED] if arguments.all else [])]
+        shelves = ("current", "closed") if arguments.all else ("current",)
         where = _whose(arguments, Project.owner)
-        walks = [Sorted(Project.select().where(condition, *where), order) for condition in conditions]
-        pages = listing.whole((page for walk in walks for page in listing.pages(walk)), Project)
-        if arguments.format == "table":
-            listing.print_table(PROJECTS.columns, PROJECTS.empty, pages)
-        else:
-            _print(arguments.format, follow_up_json.each(pages, follow_up_json.of_project))
+        _print(arguments.format, ALL_PROJECTS, PROJECTS.empty, shelves, where, follow_up_json.of_project)
     return 0
 
 
-def _whose(arguments: argparse.Namespace, column: "peewee.Field") -> list["peewee.Node"]:
+def _whose(arguments: argparse.Namespace, column: "peewee.Field") -> Where:
     from jbtui.services.unit import system_session
 
     user = system_session().actor if arguments.mine else arguments.user
     return [] if user is None else [column == user]
 
 
-def _print(format_: str, rows: Iterator[dict[str, Any]]) -> None:
-    """As JSON, or as CSV with the same keys."""
+def _pages(rows_of: "Listing", shelves: Iterable[str], where: Where) -> Iterator[list["Values"]]:
+    """The rows of some onglets of a list, one after the other."""
+    from jbtui.cli import listing
+    from jbtui.declarations.base import View
+
+    return (page for shelf in shelves for page in listing.pages(rows_of.walk(View(shelf=shelf), *where)))
+
+
+def _whole(rows_of: "Listing", shelves: Iterable[str], where: Where) -> Iterator[list["Values"]]:
     from jbtui.cli import listing
 
+    return listing.whole(_pages(rows_of, shelves, where), rows_of.model)
+
+
+def _print(
+    format_: str,
+    rows_of: "Listing",
+    empty: str,
+    shelves: Iterable[str],
+    where: Where,
+    shown: Callable[["Values", "Named"], dict[str, Any]],
+) -> None:
+    """As a table, where `empty` is said of no row; as JSON, or as CSV with the same keys."""
+    from jbtui.cli import listing
+    from jbtui.services import follow_up_json
+
+    if format_ == "table":
+        listing.print_table(rows_of.columns, empty, _pages(rows_of, shelves, where))
+        return
+    rows = follow_up_json.each(_whole(rows_of, shelves, where), shown)
     if format_ == "json":
         listing.print_json(rows)
         return

@@ -137,7 +137,9 @@ def test_deals_and_projects(jbtui: Callable[..., Ran]) -> None:
         "open",
     )
     assert labels(jbtui("deals", "--all", "--format", "json")) == ["Atelier", "Escalier"]
-    assert "18\u202f500,00" in jbtui("deals").stdout
+    table = jbtui("deals").stdout
+    assert "18\u202f500,00" in table
+    assert "MARTIN & FILS" in table
     (project,) = json.loads(jbtui("projects", "--format", "json").stdout)
     assert (project["label"], project["deal"]["label"]) == ("Escalier", "Escalier")
     assert labels(jbtui("projects", "--all", "--format", "json")) == ["Escalier", "Vieux"]
