@@ -1,11 +1,11 @@
 """`jbtui actions`, `jbtui deals`, `jbtui projects`: what is to be done, what may come, what is being done."""
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from jbtui.cli import output
 from jbtui.cli.arguments import add_format
 from jbtui.cli.opening import opened
 from jbtui.config import Settings
@@ -42,13 +42,23 @@ def register(commands: "Commands") -> None:
     _add_user(actions, _("seulement celles de cet utilisateur"), _("seulement les miennes"))
     add_format(actions, "table", "json", "csv", "ics")
     actions.set_defaults(run=run_actions)
-    for name, help_, run in (
-        ("deals", _("lister les affaires"), run_deals),
-        ("projects", _("lister les projets"), run_projects),
-    ):
-        parser = commands.add_parser(name, help=help_, description=help_.capitalize() + ".", allow_abbrev=False)
-        parser.add_argument("--all", action="store_true", help=_("avec ceux qui sont clos"))
-        _add_user(parser, _("seulement ceux que suit cet utilisateur"), _("seulement ceux que je suis"))
+    deals = commands.add_parser(
+        "deals",
+        help=_("lister les affaires"),
+        description=_("Lister les affaires en cours, par date de clôture prévue."),
+        allow_abbrev=False,
+    )
+    deals.add_argument("--all", action="store_true", help=_("avec celles qui sont gagnées ou perdues"))
+    _add_user(deals, _("seulement celles que suit cet utilisateur"), _("seulement les miennes"))
+    projects = commands.add_parser(
+        "projects",
+        help=_("lister les projets"),
+        description=_("Lister les projets en cours, par date de fin prévue."),
+        allow_abbrev=False,
+    )
+    projects.add_argument("--all", action="store_true", help=_("avec ceux qui sont clos"))
+    _add_user(projects, _("seulement ceux dont cet utilisateur est responsable"), _("seulement les miens"))
+    for parser, run in ((deals, run_deals), (projects, run_projects)):
         add_format(parser, "table", "json", "csv")
         parser.set_defaults(run=run)
 
@@ -158,4 +168,5 @@ def _print_calendar(pages: Iterable[list["Values"]]) -> None:
     from jbtui.services.follow_up_json import Named
 
     rows = [row for page in pages for row in page]
-    sys.stdout.buffer.write(calendar(rows, Named(rows)))
+    output.use_utf8()
+    output.write(calendar(rows, Named(rows)).decode("utf-8"))

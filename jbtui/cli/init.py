@@ -1,7 +1,7 @@
 """`jbtui init`: a new base, private or shared by the users of a Unix group."""
 
 import argparse
-import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ def register(commands: "Commands") -> None:
         "--shared",
         metavar=_("DOSSIER"),
         type=Path,
-        help=_("le dossier de la base partagée, fait s’il n’est pas là"),
+        help=_("le dossier de la base partagée, créé s’il n’existe pas"),
     )
     parser.add_argument(
         "--group", metavar=_("GROUPE"), help=_("le groupe Unix dont les membres travaillent dans la base partagée")
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     path = sharing.share(arguments.shared.expanduser(), arguments.group)
     words = _("Base partagée prête. Les membres de « {group} » l’ouvrent par : jbtui --db {path}")
-    print(words.format(group=arguments.group, path=path))
+    print(words.format(group=arguments.group, path=shlex.quote(str(path))))
     words = _('ou, une fois pour toutes, par cette ligne de ~/.config/jbtui/config.toml : database = "{path}"')
     print(words.format(path=path))
-    return os.EX_OK
+    return 0

@@ -15,9 +15,13 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from jbtui.__main__ import main
 from jbtui.database import open_database
 from jbtui.models import days
+from jbtui.models.action import Action
 from jbtui.services import contacts, deals, follow_up, people, projects
+from jbtui.services.exports.calendar_file import calendar
+from jbtui.services.follow_up_json import Named
 from jbtui.services.unit import Session, system_session
 
 KEYS_OF_ACTIONS = "id label kind due time priority state done_at result assignee contact person deal project recurrence"
@@ -126,6 +130,25 @@ def test_actions_open_in_a_calendar(jbtui: Callable[..., Ran]) -> None:
     assert len(set(uids)) == 4
     again, tasks_again = parts(jbtui("actions", "--format", "ics"))
     assert uids == [str(part["uid"]) for part in (*again, *tasks_again)]
+
+
+def test_a_calendar_leaves_out_whose_contact_was_deleted_meanwhile(base: Path) -> None:
+    with closing(open_database(str(base))):
+        rows = Action.values()
+        assert calendar(rows, Named(rows)).count(b"BEGIN:V") == 1 + len(rows)
+        assert calendar(rows, Named([])).count(b"BEGIN:V") == 1
+
+
+def test_a_terminal_obeys_nothing_in_a_calendar(
+    base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_database(str(base))) as handle:  # by another program, which cleans nothing
+        handle.execute_sql("UPDATE action SET label = 'rouge' || char(27) || '[31m' WHERE due IS NULL")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["--db", str(base), "actions", "--format", "ics"]) == 0
+    said = capsys.readouterr().out
+    assert "rouge" in said
+    assert "\x1b" not in said
 
 
 def test_deals_and_projects(jbtui: Callable[..., Ran]) -> None:

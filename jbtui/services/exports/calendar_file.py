@@ -27,14 +27,13 @@ def calendar(rows: Iterable[Values], named: Named) -> bytes:
     made.add("prodid", f"-//jbtui//{__version__}//FR")
     made.add("version", "2.0")
     for row in rows:
-        made.add_component(_component(row, named))
+        if contact := named.row("contact_id", row):  # else deleted meanwhile, its actions with it
+            made.add_component(_component(row, contact, named))
     return bytes(made.to_ical())
 
 
-def _component(row: Values, named: Named) -> Event | Todo:
+def _component(row: Values, contact: Values, named: Named) -> Event | Todo:
     part = Event() if row["due"] else Todo()
-    contact = named.row("contact_id", row)
-    assert contact
     title = _("{kind} : {label} – {contact}")
     part.add("uid", f"action-{row['id']}-{int(row['created_at'].timestamp())}@jbtui")
     part.add("dtstamp", row["updated_at"])
