@@ -377,7 +377,8 @@ def take_stock() -> None:
     """
     if isinstance(database.obj, peewee.PostgresqlDatabase):
         # The words of the search too: a plan that takes a rare one for common would walk all entries to find it.
-        database.execute_sql(f"ANALYZE {', '.join(BULK)}")
+        names = ", ".join(BULK)
+        database.execute_sql(f"ANALYZE {names}")
 
 
 def read(model: type[Record], id_: int) -> Values:
