@@ -236,6 +236,13 @@ class Section:
     """The column whose field a new row's form begins in; usually its first required one."""
     letter: str = ""
     """Its letter in the popups « Ajouter » and « Nouveau »; without one nothing is added to it."""
+    writes: Form | None = None
+    """The form that a row is typed in, where it is another than the one that shows it."""
+
+    @property
+    def typed_in(self) -> Form:
+        """The form that a row is typed in."""
+        return self.writes or self.form
 
     def why_not(self, situation: Situation) -> str:
         """Why no row can be added to the contact that a command would act on."""

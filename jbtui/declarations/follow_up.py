@@ -1,5 +1,7 @@
 """The follow-up of a contact: its actions to do, its informations, and what is done; their lists and forms."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import peewee
@@ -11,6 +13,7 @@ from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
+from jbtui.models.entry import Entry
 from jbtui.models.note import Note
 from jbtui.models.person import Person
 from jbtui.models.project import Project
@@ -175,6 +178,55 @@ NOTE_FORM = Form(
     ),
 )
 
+_NEXT = {"call": _("Rappeler {whom}"), "email": _("Écrire à {whom}"), "meeting": _("Revoir {whom}")}
+_AFTER = {
+    "call": _("{label} (suite de l’appel du {day})"),
+    "email": _("{label} (suite de l’email du {day})"),
+    "meeting": _("{label} (suite du rendez-vous du {day})"),
+}
+"""What is to be done next, and after what, by the kind of what happened."""
+_LONGEST = 120
+
+
+def proposals(whom: str, people: Mapping[Any, str], column: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The object of the next action, once it has a day; `whom` is the contact, `people` its people by their ids."""
+    if column not in ("due", "person_id", "happened", "day", "text") or values["due"] is None:
+        return {}
+    happened = values["happened"] if values["text"] else ""
+    label = _NEXT.get(happened, _("Relancer {whom}")).format(whom=people.get(values["person_id"]) or whom)
+    if happened in _AFTER and values["day"] is not None:
+        label = _AFTER[happened].format(label=label, day=Note.day.show(values["day"])[:5])
+    return {"label": label[:_LONGEST]}
+
+
+ENTRY_FORM = Form(
+    Entry,
+    (
+        Group("", ((Field("person_id"),), (Field("deal_id"), Field("project_id")))),
+        Group(
+            _("1. Ce qui s’est passé (vide = rien à noter)"),
+            (
+                (Field("happened"), Field("day")),
+                (Field("text", wide=True),),
+            ),
+        ),
+        Group(
+            _("2. Prochaine action à réaliser (vide = aucune)"),
+            (
+                (Field("due"), Field("time")),
+                (Field("label", wide=True),),
+                (Field("kind"), Field("priority")),
+                (Field("assignee"),),
+            ),
+        ),
+        Group("", ((Field("completes"),),), when=lambda values: bool(values.get("pending"))),
+        Group(_("Répétition"), ((Field("every"), Field("unit")),)),
+        Group(_("Détails"), ((Field("details", wide=True),),)),
+    ),
+    fill=partial(proposals, _("le contact"), {}),
+)
+"""What happened and what is next, in one save. Whoever opens it says whom it is about."""
+
 
 def links(contact_id: int) -> dict[str, list[tuple[int, str]]]:
     """The people, deals and projects of a contact, and of no other."""
@@ -218,6 +270,7 @@ SECTIONS = (
         first="due",
         note=told_of_action,
         letter="a",
+        writes=ENTRY_FORM,
     ),
     Section(
         "notes",
@@ -234,6 +287,7 @@ SECTIONS = (
         begin=lambda session: {"day": follow_up.today(session)},
         first="text",
         letter="n",
+        writes=ENTRY_FORM,
     ),
     Section(
         "done_actions",
@@ -248,6 +302,7 @@ SECTIONS = (
         follow_up.delete_action,
         lookups=links,
         note=told_of_action,
+        writes=ENTRY_FORM,
     ),
 )
 """What is to be done, then what happened, then what was done."""

@@ -32,7 +32,7 @@ MOST = 6
 """Drafts shown at once."""
 PREVIEW = 3
 """Lines of what was typed."""
-ALL_FORMS: Mapping[str, Form] = {"contact": CONTACT_FORM, **{section.id: section.form for section in SECTIONS}}
+ALL_FORMS: Mapping[str, Form] = {"contact": CONTACT_FORM, **{section.id: section.typed_in for section in SECTIONS}}
 
 
 class DraftsBox(Answering, ModalScreen[Draft | None]):

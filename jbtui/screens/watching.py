@@ -124,4 +124,4 @@ def _edited(pane: EditPane) -> Edited | None:
     id_ = pane.form.read.get("id")
     if id_ is None or not pane.version:
         return None
-    return Edited(pane.form.form.model._meta.table_name, id_, pane.form.read[pane.form.form.model.sheet])
+    return Edited(pane.edited_model._meta.table_name, id_, pane.form.read[pane.edited_model.sheet])

@@ -50,39 +50,12 @@ def today(session: Session) -> date:
 def create_action(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
     """Add an action to a contact. Raises Invalid, Forbidden, Gone."""
     row = {**Action.blank(), "assignee": session.actor, **values, "contact_id": contact_id}
-    return _create(session, Action, _in_series(row))
+    return _create(session, Action, in_series(row))
 
 
 def create_note(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
     """Add an information to a contact, of today if no day is said. Raises Invalid, Forbidden, Gone."""
     return _create(session, Note, {**Note.blank(), "day": today(session), **values, "contact_id": contact_id})
-
-
-def record(
-    session: Session,
-    contact_id: int,
-    note: Mapping[str, Any],
-    action: Mapping[str, Any],
-    completed: Sequence[int] = (),
-) -> list[Values]:
-    """What happened and what is next, in one save; a half without its text creates nothing, and the `completed` actions
-    are done. The rows that were made. Raises Invalid, Forbidden, Gone."""
-    rows: list[tuple[type[Record], Values]] = []
-    if note.get("text"):
-        rows.append((Note, {**Note.blank(), "day": today(session), **note, "contact_id": contact_id}))
-    if action.get("label"):
-        usual = {**Action.blank(), "assignee": session.actor}
-        rows.append((Action, _in_series({**usual, **action, "contact_id": contact_id})))
-    for model, row in rows:
-        _check(model, row)
-    contact = Contact.title(read(Contact, contact_id))
-    with unit(session, _("Suivi de {contact}").format(contact=contact)) as work:
-        for _model, row in rows:
-            _require_of_contact(row)
-        made = [work.insert(model, [row])[0] for model, row in rows]
-        for id_ in completed:
-            _complete(work, read(Action, id_), "")
-    return made
 
 
 def update_action(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
@@ -117,7 +90,7 @@ def complete(session: Session, ids: Sequence[int], result: str = "") -> int:
     A `result` becomes an information too, and one that recurs makes the next one, once. Raises Invalid.
     """
     result = Action.result.parse(result)
-    return _each(session, _("Fait"), ids, lambda work, row: _complete(work, row, result))
+    return _each(session, _("Fait"), ids, lambda work, row: finish(work, row, result))
 
 
 def reopen(session: Session, ids: Sequence[int]) -> int:
@@ -181,7 +154,7 @@ def _create(session: Session, model: type[Record], row: Values) -> Saved:
     contact = Contact.title(read(Contact, row["contact_id"]))
     label = _("Ajouter {title} à {contact}").format(title=model.title(row), contact=contact)
     with unit(session, label) as work:
-        _require_of_contact(row)
+        require_of_contact(row)
         return Saved(work.insert(model, [row])[0])
 
 
@@ -189,10 +162,10 @@ def _update(session: Session, model: type[Record], id_: int, changes: Mapping[st
     with unit(session, _("Modifier {title}").format(title=model.title(read(model, id_)))) as work:
         row = {**read(model, id_), **changes}
         if model is Action:
-            row = _in_series(row)
+            row = in_series(row)
             changes = {**changes, "month_day": row["month_day"]}
         _check(model, row)
-        _require_of_contact(row)
+        require_of_contact(row)
         return Saved(work.update(model, id_, changes, version), work.merged)
 
 
@@ -201,7 +174,7 @@ def _check(model: type[Record], row: Values) -> None:
         raise Invalid(errors)
 
 
-def _in_series(row: Values) -> Values:
+def in_series(row: Values) -> Values:
     """An action with the day of the month that its series keeps to: that of its due day, until another is chosen."""
     due, by_month = row["due"], row["unit"] in ("month", "year")
     if not (due and by_month):
@@ -212,7 +185,7 @@ def _in_series(row: Values) -> Values:
     return {**row, "month_day": due.day}
 
 
-def _require_of_contact(row: Values) -> None:
+def require_of_contact(row: Values) -> None:
     """That the person, the deal and the project are of the row's contact; the tables refuse others anyway."""
     for column, model in (("person_id", Person), ("deal_id", Deal), ("project_id", Project)):
         if row[column] is not None and read(model, row[column])["contact_id"] != row["contact_id"]:
@@ -220,7 +193,8 @@ def _require_of_contact(row: Values) -> None:
             raise Forbidden(_("Ce lien est refusé : {noun} d’un autre contact.").format(noun=noun))
 
 
-def _complete(work: UnitOfWork, row: Values, result: str) -> bool:
+def finish(work: UnitOfWork, row: Values, result: str) -> bool:
+    """Complete an action within a unit, and make the next one of its series; False if it was done already."""
     if row["done_at"] is not None:
         return False
     done = {"done_at": work.at, "done_by": work.session.actor, "result": result}

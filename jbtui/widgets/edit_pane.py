@@ -18,7 +18,9 @@ from jbtui.declarations.base import Command, Form
 from jbtui.declarations.everywhere import SAVE_AND_NEW
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
-from jbtui.models.base import Values
+from jbtui.models import days
+from jbtui.models.base import Record, Values
+from jbtui.models.fields import ComingDayField, Refused
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid, Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
@@ -116,10 +118,21 @@ class EditPane(Vertical, CommandHost):
 
     # --- the draft ---------------------------------------------------------------------------------------------------
 
-    def on_editor_edited(self, _message: Editor.Edited) -> None:
+    def on_editor_edited(self, message: Editor.Edited) -> None:
         self._stop_trying()  # whoever goes on typing saves again when it is done
+        self._echo(message.name)
         if self._waiting is None:
             self._waiting = self.set_timer(DRAFT_AFTER, self.keep_draft)
+
+    def _echo(self, name: str) -> None:
+        """Tell in full the day that is being typed."""
+        column, editor = self.form.columns.get(name), self.form.editor(name)
+        if isinstance(column, ComingDayField) and editor:
+            try:
+                day = column.parse(editor.typed)
+            except Refused:
+                day = None
+            self.host.say(f"{GLYPHS.arrow} {days.echo(day, days.today())}" if day else "")
 
     def on_record_form_left(self, _message: RecordForm.Left) -> None:
         if self._waiting is not None:
@@ -205,6 +218,11 @@ class EditPane(Vertical, CommandHost):
             draft = bool(self.typed()) and not self._unwritable
             self._let_go()
             await self.when_left(draft)
+
+    @property
+    def edited_model(self) -> type[Record]:
+        """What the record is."""
+        return self.form.form.model
 
     # --- saving ------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from jbtui.models.base import Record, Values
 from jbtui.models.contact import NATURES, Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.entry import Entry
 from jbtui.models.fields import ChoiceField
 from jbtui.models.note import Note
 from jbtui.models.person import Person
@@ -49,6 +50,7 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
         "month_day": "kept by a series by itself",
         "previous_id": "kept by a series by itself",
     },
+    Entry: {"contact_id": "the contact whose sheet it is"},
     Note: {
         "contact_id": "the contact whose sheet it is",
         "action_id": "the action whose result it is",

@@ -17,6 +17,7 @@ from jbtui.database import DatabaseUnavailable, migrations, open_database
 from jbtui.models import import_mapping, journal, open_form
 from jbtui.models.base import Base, Record, database
 from jbtui.models.contact import Contact
+from jbtui.models.entry import Entry
 from jbtui.models.person import Person
 from jbtui.services import check, contacts
 from jbtui.services.unit import Session
@@ -40,7 +41,7 @@ def models() -> list[type[Base]]:
     while left:
         for model in left.pop().__subclasses__():
             left.append(model)
-            if model is not Record:
+            if model not in (Record, Entry):
                 found.append(model)
     return [model for model in found if model.__module__.startswith("jbtui.")]
 

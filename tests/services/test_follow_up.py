@@ -1,6 +1,7 @@
 """Actions and informations: completing, series, postponing, links; each act undone whole. On both engines."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import peewee
 import pytest
@@ -8,12 +9,13 @@ import pytest
 from jbtui.models.action import Action
 from jbtui.models.base import Values, database
 from jbtui.models.deal import Deal
+from jbtui.models.entry import Entry
 from jbtui.models.fields import Refused
 from jbtui.models.note import Note
 from jbtui.models.project import Project
-from jbtui.services import contacts, deals, follow_up, people, projects, undo
+from jbtui.services import contacts, deals, entries, follow_up, people, projects, undo
 from jbtui.services.recurrence import next_due
-from jbtui.services.unit import Forbidden, Invalid, Session, read
+from jbtui.services.unit import Conflict, Forbidden, Invalid, Session, read
 from tests.services.making import company, last_unit, now, person
 
 
@@ -168,21 +170,57 @@ def test_today_is_the_day_of_the_zone(bois: Values, monkeypatch: pytest.MonkeyPa
 # --- what happened and what is next ----------------------------------------------------------------------------------
 
 
+def entry(**values: Any) -> Values:
+    return {**Entry.blank(), **values}
+
+
 def test_what_happened_and_what_is_next_are_one_save(anne: Session, bois: Values) -> None:
     before = action(anne, bois)
-    made = follow_up.record(
-        anne, bois["id"], {"text": "Veut la pose avant Noël"}, {"label": "Confirmer la date"}, [before["id"]]
-    )
-    assert [row["id"] for row in made] == [Note.values()[0]["id"], open_actions(bois)[0]["id"]]
+    both = entry(text="Veut la pose avant Noël", happened="email", label="Confirmer la date")
+    made = entries.save(anne, bois["id"], both, completed=[before["id"]])
+    note = Note.values()[0]
+    assert (made.model, made.row["id"], made.done) == (Action, open_actions(bois)[0]["id"], 1)
+    assert (note["kind"], note["day"], note["action_id"]) == ("email", follow_up.today(anne), before["id"])
     undo.undo(anne, last_unit())
     assert Note.values() == []
     assert [row["id"] for row in open_actions(bois)] == [before["id"]]
 
 
 def test_an_empty_half_creates_nothing(anne: Session, bois: Values) -> None:
-    follow_up.record(anne, bois["id"], {"text": ""}, {"label": "Rappeler"})
-    follow_up.record(anne, bois["id"], {"text": "Vu"}, {})
+    entries.save(anne, bois["id"], entry(label="Rappeler"))
+    entries.save(anne, bois["id"], entry(text="Vu"))
     assert (len(Note.values()), len(Action.values())) == (1, 1)
+    with pytest.raises(Invalid) as caught:
+        entries.save(anne, bois["id"], entry())
+    assert list(caught.value.errors) == ["text"]
+    with pytest.raises(Invalid) as caught:
+        entries.save(anne, bois["id"], entry(text="Vu", time="9:00"))
+    assert set(caught.value.errors) == {"label", "due"}
+
+
+def test_both_halves_are_of_the_contact(anne: Session, bois: Values) -> None:
+    theirs = deal(anne, company(anne, "Fer"))
+    with pytest.raises(Forbidden, match="autre contact"):
+        entries.save(anne, bois["id"], entry(text="Vu", deal_id=theirs["id"]))
+    assert Note.values() == []
+
+
+def test_the_half_that_is_edited_keeps_what_others_changed(anne: Session, bois: Values) -> None:
+    row = follow_up.create_note(anne, bois["id"], {"text": "Vu", "kind": "call"}).row
+    bob = Session("bob")
+    follow_up.update_note(bob, row["id"], {"kind": "email"}, row["version"])
+    changes = {"text": "Revu", "label": "Rappeler"}
+    edited = entries.Edited(Note, row["id"], row["version"], changes)
+    saved = entries.save(anne, bois["id"], entry(**entries.of_row(Note, row)) | changes, edited=edited)
+    note = read(Note, row["id"])
+    assert (note["kind"], note["text"], dict(saved.merged)) == ("email", "Revu", {"kind": "bob"})
+    assert [each["label"] for each in open_actions(bois)] == ["Rappeler"]
+    clash = entries.Edited(Note, row["id"], row["version"], {"happened": "meeting"})
+    with pytest.raises(Conflict) as caught:
+        entries.save(anne, bois["id"], entry(text="Vu", happened="meeting"), edited=clash)
+    assert [(each.column, each.mine, each.theirs) for each in caught.value.clashes] == [
+        ("happened", "meeting", "email")
+    ]
 
 
 # --- links -----------------------------------------------------------------------------------------------------------

@@ -15,12 +15,15 @@ from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
+from jbtui.models.note import Note
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.relation_client.acts import ActionActs
+from jbtui.screens.relation_client.entry_pane import EntryPane, context_of, recorded_words
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
 from jbtui.services import deals
 from jbtui.services.contacts import Saved
+from jbtui.services.entries import Recorded
 from jbtui.services.news import News
 from jbtui.services.unit import Session
 from jbtui.widgets.commands import CommandHost
@@ -165,7 +168,8 @@ class RowsSection(Vertical, ActionActs, CommandHost):
     async def add(self, section: Section | None) -> None:
         """Show an empty form of one of the tab's sections."""
         if section:
-            await self.edit(section, section.begin(self.place.office.session), None)
+            came_from = self.row if self.has_focus_within else None
+            await self.edit(section, section.begin(self.place.office.session), None, came_from=came_from)
 
     async def do_duplicate(self) -> None:
         """Show a new form filled like the row."""
@@ -178,6 +182,8 @@ class RowsSection(Vertical, ActionActs, CommandHost):
                 name: words[name][copied[name]] if name in words else model.value(name).edit(copied[name])
                 for name in shown
             }
+            if section.form.model is Note:
+                texts["happened"] = texts.pop("kind", "")
             await self.edit(section, section.begin(self.place.office.session), None, texts)
 
     async def do_edit(self) -> None:
@@ -191,6 +197,7 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         values: Mapping[str, Any],
         row: Values | None,
         texts: Mapping[str, str] | None = None,
+        came_from: Values | None = None,
     ) -> None:
         """Put the form in place of the list, once a draft of the same row is taken up or not."""
         id_ = self.record if row else None
@@ -204,6 +211,8 @@ class RowsSection(Vertical, ActionActs, CommandHost):
 
         record = f"{NEW}{self.contact['id']}" if id_ is None else str(id_)
         context = {"contact": str(self.contact["id"]), "of": Contact.title(self.contact)}
+        if section.writes:
+            context |= context_of(row or came_from, done=section.form.model is Note)
         await open_form(self.place, section.id, record, show, row=row, context=context)
 
     async def resume(self, draft: Draft) -> bool:
@@ -220,6 +229,19 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         return True
 
     async def _show_form(self, section: Section, values: Mapping[str, Any], id_: int | None, draft: Draft) -> None:
+        self.edited = section
+        if section.writes:
+            row = {**values, "id": id_} if id_ else None
+            begun = {} if row else values
+            self.editing = EntryPane(
+                self.place, self.contact, section, row, begun, draft, self._stored, self._left, self.lookups
+            )
+        else:
+            self.editing = self._plain_form(section, values, id_, draft)
+        self.query_one("#rows").display = False
+        await self.mount(self.editing)
+
+    def _plain_form(self, section: Section, values: Mapping[str, Any], id_: int | None, draft: Draft) -> EditPane:
         model, office = section.form.model, self.place.office
         start = {**model.blank(), "contact_id": self.contact["id"], **values}
 
@@ -228,8 +250,7 @@ class RowsSection(Vertical, ActionActs, CommandHost):
                 return section.create(office.session, self.contact["id"], {**values, **changes})
             return section.update(office.session, id_, changes, version)
 
-        self.edited = section
-        self.editing = EditPane(
+        return EditPane(
             section.form,
             start,
             draft,
@@ -241,16 +262,19 @@ class RowsSection(Vertical, ActionActs, CommandHost):
             lookups=self.lookups,
             again=id_ is None,
         )
-        self.query_one("#rows").display = False
-        await self.mount(self.editing)
 
     async def _stored(self, saved: Saved, again: bool) -> None:
         await self._close()
         await self.place.wrote()
-        await self.query_one(ListPane).load(self._place_of(self.edited, saved.row["id"]))
-        self.place.say(saved_words(self.edited.form.model, saved), "done")
+        model = saved.model if isinstance(saved, Recorded) else self.edited.form.model
+        section = next((section for section in self.tab if section.form.model is model), self.edited)
+        await self.query_one(ListPane).load(self._place_of(section, saved.row["id"]))
+        if isinstance(saved, Recorded) and not saved.merged:
+            self.place.say(recorded_words(saved), "done")
+        else:
+            self.place.say(saved_words(model, saved), "done")
         if again:
-            await self.add(self.edited)
+            await self.edit(self.edited, self.edited.begin(self.place.office.session), None)
 
     async def go_to(self, section: Section, record: int) -> None:
         """Put the cursor on a row."""
