@@ -255,7 +255,12 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         if isinstance(editor, LineEditor) and editor.value != self._text(name):
             with editor.prevent(Input.Changed):
                 editor.put(self._text(name))
-        if self.values[name] != before and self.form.fill:
+        if self.values[name] != before:
+            self.follow(name)
+
+    def follow(self, name: str) -> None:
+        """Fill in what follows from the value of a column."""
+        if self.form.fill:
             self._fill(self.form.fill(name, self.values))
 
     def _take(self, name: str, text: str) -> None:

@@ -260,7 +260,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["escape", "3"],
         ["e"],
         ["escape", "5"],
-        ["6"],
+        ["n", "a"],
+        ["escape", "6"],
         ["o", "j"],  # its journal
         ["escape", "u"],
         ["escape", "escape", "n", "c"],  # a new contact

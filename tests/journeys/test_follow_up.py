@@ -36,7 +36,8 @@ async def test_what_is_to_be_done_and_what_happened_stand_in_one_list(any_desk: 
         assert "[5 Suivi·1]" in anne.lines()[1]
         await anne.press("n", "n")
         await anne.type("Veut 3 % de mieux")
-        await anne.press("ctrl+s")
+        await anne.go_to("completes")
+        await anne.press("space", "ctrl+s")
         assert "── À réaliser ─" in anne.screen_text()
         assert "── Informations ─" in anne.screen_text()
         rows = anne.list.rows()
@@ -149,3 +150,75 @@ async def test_what_others_do_shows_in_place(any_desk: Desk) -> None:
         await bob.press("enter", "5")
         await bob.press("s")
         await anne.sees(shown(7))
+
+
+# --- what happened and what is next ----------------------------------------------------------------------------------
+
+
+async def test_a_call_is_noted_and_the_next_one_planned_in_one_save(any_desk: Desk) -> None:
+    any_desk.given(MARTIN)
+    async with any_desk.as_user("anne") as anne:
+        await anne.press("enter", "a", "n")
+        await anne.type("Veut la pose avant Noël")
+        await anne.press("tab")
+        assert anne.field == "due"
+        await anne.type("s")
+        assert "→ " in anne.status
+        assert shown(7) in anne.status
+        assert "jours ouvrés" in anne.status or "férié" in anne.status
+        await anne.press("ctrl+s")
+        assert "Rappeler MARTIN & FILS SARL (suite de l’appel du" in anne.status
+        rows = anne.list.rows()
+        assert "Rappeler MARTIN" in rows[1]
+        assert shown(7) in rows[1]
+        assert "Veut la pose avant Noël" in rows[3]
+        assert rows[3].startswith("►")
+        await anne.press("ctrl+z")
+        assert "Rien à réaliser" in anne.screen_text()
+
+
+async def test_the_action_that_one_came_from_is_done_by_the_save(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "a")
+        await anne.fill(due="a", label="Relancer le devis")
+        await anne.press("ctrl+s", "a", "n")
+        assert "[√] Marquer faite en enregistrant : Relancer le devis" in anne.screen_text()
+        await anne.type("Accepte le prix")
+        await anne.press("ctrl+s")
+        assert "1 action faite" in anne.status
+        assert "── Faites ─" in anne.screen_text()
+        await anne.press("ctrl+z")
+        assert "── Faites ─" not in anne.screen_text()
+        assert not any("Accepte le prix" in row for row in anne.list.rows())
+        await anne.press("a", "a")
+        assert "[ ] Marquer faite en enregistrant : Relancer le devis" in anne.screen_text()
+
+
+async def test_an_information_is_edited_and_an_action_planned_with_it(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "n")
+        await anne.type("Vu au salon")
+        await anne.press("ctrl+s", "e")
+        assert anne.text_of("text") == "Vu au salon"
+        await anne.fill(label="Envoyer le tarif")
+        await anne.press("ctrl+s")
+        assert "Envoyer le tarif" in anne.list.rows()[1]
+        assert "Vu au salon" in anne.list.rows()[3]
+        assert "[5 Suivi·1]" in anne.lines()[1]
+
+
+async def test_nothing_typed_saves_nothing_and_what_is_typed_waits_as_a_draft(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "n", "ctrl+s")
+        assert "Non enregistré" in anne.status
+        assert "ce qui s’est passé, ou la prochaine action" in anne.screen_text()
+        await anne.type("Rappelle demain")
+        await anne.press("tab")
+        await anne.type("d")
+        await anne.press("escape")
+        assert "brouillon" in anne.status
+        await anne.press("a", "n", "r")
+        assert anne.text_of("text") == "Rappelle demain"
+        assert anne.text_of("due") == shown(1)
+        await anne.press("ctrl+s")
+        assert "[5 Suivi·1]" in anne.lines()[1]

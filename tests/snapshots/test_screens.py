@@ -39,6 +39,7 @@ SCREENS = {
     "sheet-edit": keys("end", "up", "up", "enter", "e"),
     "person-form": keys("end", "up", "up", "enter", "a", "c"),
     "address-form": keys("end", "up", "up", "enter", "a", "e"),
+    "entry-form": keys("end", "up", "up", "enter", "a", "n", typed="Accepte le prix"),
     "new-societe": keys("n", "c"),
     "new-particulier": keys("n", "space", "p"),
     "import": keys("n", "h"),

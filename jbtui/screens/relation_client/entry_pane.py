@@ -61,6 +61,7 @@ class EntryPane(EditPane):
         form = _about(contact, dict(lookups.get("person_id", ())), draft.context.get("title", ""))
         lanes = place.office.lane.run, place.office.side_lane.run
         super().__init__(form, values, draft, *lanes, self._store, stored, left, lookups=lookups, again=row is None)
+        self.form.follow("due")  # a draft may hold a day whose object was not proposed yet
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
