@@ -1,6 +1,7 @@
 """Opening a database: a SQLite file by its path, or PostgreSQL by its URL. One handle, one connection per thread."""
 
 import os
+from codecs import utf_8_decode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,18 @@ PRAGMAS = {
 
 class DatabaseUnavailable(Exception):
     """The database cannot be used; the message is one French sentence that says why."""
+
+
+class SqliteFile(peewee.SqliteDatabase):
+    """A SQLite database, any text of which can be read: what is no UTF-8 in it, written by another program, reads as
+    U+FFFD instead of hiding the rows around it.
+    """
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        opened: bool = super().connect(reuse_if_open)
+        connection = self.connection()  # type: ignore[no-untyped-call]
+        connection.text_factory = lambda held: utf_8_decode(held, "replace", True)[0]  # the fastest that Python has
+        return opened
 
 
 def is_postgres(url: str) -> bool:
@@ -82,7 +95,7 @@ def _sqlite(path: Path, create: bool) -> peewee.Database:
         raise DatabaseUnavailable(
             _("Impossible de créer la base {path} : {reason}.").format(path=path, reason=reasons.of_system(error))
         ) from error
-    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, autoconnect=False)
+    return SqliteFile(str(path), pragmas=PRAGMAS, autoconnect=False)
 
 
 def _postgres(url: str) -> peewee.Database:

@@ -19,7 +19,16 @@ import peewee
 
 from jbtui import reasons
 from jbtui.config import data_directory
-from jbtui.database import APPLICATION_ID, DatabaseUnavailable, file_copy, is_postgres, migrations, open_database, turns
+from jbtui.database import (
+    APPLICATION_ID,
+    DatabaseUnavailable,
+    SqliteFile,
+    file_copy,
+    is_postgres,
+    migrations,
+    open_database,
+    turns,
+)
 from jbtui.database import own as own_file
 from jbtui.database.bulk import indexes_anew
 from jbtui.language import _
@@ -98,7 +107,8 @@ def _fill(handle: peewee.Database, path: Path) -> None:
 @contextmanager
 def _file(path: Path) -> Iterator[peewee.SqliteDatabase]:
     """A file of ours with today's schema, open, to be filled or read; alone in it, it needs no journal."""
-    handle = peewee.SqliteDatabase(str(path), pragmas={"synchronous": "off", "foreign_keys": 0, "cache_size": -64_000})
+    pragmas = {"synchronous": "off", "foreign_keys": 0, "cache_size": -64_000}
+    handle: peewee.SqliteDatabase = SqliteFile(str(path), pragmas=pragmas)
     handle.connect()
     try:
         own_file(handle, str(path))
@@ -265,7 +275,7 @@ def _into_server(taken: Path, handle: peewee.Database, before: Path | None) -> N
     """Give PostgreSQL the rows of a file, in one transaction; nobody writes from before what was there is kept."""
     # The counters first, as whoever writes takes them first.
     names = ", ".join(f'"{model._meta.table_name}"' for model in reversed(TABLES))
-    source = peewee.SqliteDatabase(str(taken))
+    source = SqliteFile(str(taken))
     with handle.atomic(), source.connection_context():
         handle.execute_sql(f"SET LOCAL lock_timeout = {int(turns.SECONDS * 1000)}")
         handle.execute_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")

@@ -286,6 +286,9 @@ def _rows(model: type[Record], first: int, last: int) -> dict[int, Values]:
 def _of_row(page: _Page, table: str, row: Values, sums: _Sums) -> Iterator[Problem]:
     """What of a row does not follow from the rest of it."""
     model = RECORDS[table]
+    if columns := _no_text(model, row):
+        what = _("contient autre chose que du texte ({columns})").format(columns=", ".join(columns))
+        yield Problem("rows", page.name(table, row), what, _("ressaisissez ce qui s’y lit mal, puis enregistrez"))
     values = loaded(model, row)
     wrong = [column for column, value in model.derive(values).items() if values[column] != value]
     if wrong:
@@ -306,6 +309,23 @@ def _of_row(page: _Page, table: str, row: Values, sums: _Sums) -> Iterator[Probl
         if held != expected:
             what = _("se cherche par d’autres mots que les siens")
             yield Problem("search", page.name(table, row), what, SAVE)
+
+
+def _no_text(model: type[Record], row: Values) -> list[str]:
+    """The columns of a row that hold bytes which are no UTF-8, by their labels; SQLite takes any."""
+    suspects = [
+        column for column, value in row.items() if isinstance(value, str) and "\N{REPLACEMENT CHARACTER}" in value
+    ]
+    if not suspects:
+        return []
+    columns = ", ".join(f'CAST("{column}" AS BLOB)' for column in suspects)
+    table = model._meta.table_name
+    held = database.execute_sql(f'SELECT {columns} FROM "{table}" WHERE id = {int(row["id"])}').fetchone()
+    return [
+        str(model.columns()[column].verbose_name or column)
+        for column, value in zip(suspects, held, strict=True)
+        if value != row[column].encode()
+    ]
 
 
 def _of_addresses(page: _Page, contact: Values) -> Iterator[Problem]:
