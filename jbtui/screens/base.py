@@ -19,9 +19,10 @@ from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _, ngettext
 from jbtui.menu import HOME, MENU, Place
+from jbtui.models.fields import Refused
 from jbtui.services import undo
 from jbtui.services.news import News
-from jbtui.services.unit import Forbidden, Gone, Session
+from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid, Session
 from jbtui.widgets.answering import Answering
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.commands import CommandHost, CommandScreen
@@ -181,8 +182,11 @@ class PlaceScreen(CommandScreen):
     async def _asked(self, lane: Runs, function: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return await lane.run(function, *args, **kwargs)
-        except Forbidden as error:
+        except (Forbidden, Invalid, Refused) as error:
             self.say(str(error), "error")
+        except Conflict as error:
+            words = _("{who} a changé la même chose entre-temps : regardez, puis recommencez.")
+            self.say(words.format(who=error.clashes[0].who), "error")
         except Gone:
             self.say(_("Cette fiche a été supprimée entre-temps."), "error")
         except peewee.PeeweeException as error:

@@ -141,6 +141,27 @@ async def test_a_deal_is_won_and_becomes_a_project(martin: Desk) -> None:
         assert "À qualifier" in anne.list.rows()[1]
 
 
+async def test_what_a_service_refuses_is_said_and_no_incident(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne, martin.as_user("bob") as bob:
+        for label in ("Atelier", "Bureau"):
+            await anne.press("enter" if label == "Atelier" else "6", "a", "i")
+            await anne.type(label)
+            await anne.press("tab")
+            await anne.type("100")
+            await anne.press("ctrl+s")
+        await anne.press("c", "p")
+        await anne.type("x" * 201)
+        await anne.press("enter")
+        assert "200 caractères au plus" in anne.status
+        await anne.press("a", "a")
+        await anne.fill(label="Relancer")
+        await anne.press("ctrl+s", "l")
+        await bob.press("enter", "5", "l", "down", "enter")
+        await anne.press("enter")
+        assert "bob" in anne.status
+        assert "changé" in anne.status
+
+
 async def test_what_others_do_shows_in_place(any_desk: Desk) -> None:
     any_desk.given(MARTIN)
     async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
