@@ -8,7 +8,7 @@ from jbtui.language import _, ngettext
 from jbtui.models.action import Action
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
-from jbtui.models.days import next_working, parse
+from jbtui.models.days import add_months, next_working, parse
 from jbtui.models.days import today as days_today
 from jbtui.models.deal import Deal
 from jbtui.models.note import Note
@@ -87,7 +87,7 @@ def delete_note(session: Session, id_: int) -> None:
 def complete(session: Session, ids: Sequence[int], result: str = "") -> int:
     """Complete the open ones of these actions; how many there were.
 
-    A `result` becomes an information too, and one that recurs makes the next one, once. Raises Invalid.
+    A `result` becomes an information too, and one that recurs makes the next one, once. Raises Refused.
     """
     result = Action.result.parse(result)
     return _each(session, _("Fait"), ids, lambda work, row: finish(work, row, result))
@@ -161,7 +161,7 @@ def _create(session: Session, model: type[Record], row: Values) -> Saved:
 def _update(session: Session, model: type[Record], id_: int, changes: Mapping[str, Any], version: int) -> Saved:
     with unit(session, _("Modifier {title}").format(title=model.title(read(model, id_)))) as work:
         row = {**read(model, id_), **changes}
-        if model is Action:
+        if model is Action and changes.keys() & {"due", "unit"}:
             row = in_series(row)
             changes = {**changes, "month_day": row["month_day"]}
         _check(model, row)
@@ -180,7 +180,7 @@ def in_series(row: Values) -> Values:
     if not (due and by_month):
         return {**row, "month_day": None}
     kept = row["month_day"]
-    if kept and due == next_due(due.replace(day=1), 0, "month", kept):
+    if kept and due == add_months(due, 0, day_of_month=kept):
         return row  # the 28th of February of a series of the 31st
     return {**row, "month_day": due.day}
 
@@ -220,7 +220,10 @@ def _put_off(session: Session, ids: Sequence[int], later: Callable[[date], date]
         if row["done_at"] is not None:
             return False
         due = later(row["due"] or now)
-        work.update(Action, row["id"], {"due": due}, row["version"])
+        changes: Values = {"due": due}
+        if row["due"] and due < row["due"] and row["month_day"]:
+            changes["month_day"] = due.day  # brought forward: the series follows; put off, it keeps its day
+        work.update(Action, row["id"], changes, row["version"])
         return bool(due != row["due"])
 
     return _each(session, _("Reporter"), ids, act)

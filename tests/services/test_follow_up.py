@@ -124,6 +124,35 @@ def test_the_next_day_of_a_series(every: int, unit: str, due: str) -> None:
     assert next_due(date(2028, 2, 29), every, unit, 31) == date.fromisoformat(due)
 
 
+@pytest.mark.parametrize(
+    ("due", "month_day", "following"),
+    [
+        ("2026-12-01", 30, "2026-12-30"),  # was due on the 30th of November
+        ("2027-03-03", 31, "2027-03-31"),  # on the 28th of February
+        ("2026-11-20", 15, "2026-12-15"),  # on the 15th
+        ("2027-01-02", 31, "2027-01-31"),  # on the 31st of December
+    ],
+)
+def test_a_postponed_action_of_a_series_skips_no_month(due: str, month_day: int, following: str) -> None:
+    assert next_due(date.fromisoformat(due), 1, "month", month_day) == date.fromisoformat(following)
+
+
+def test_a_postponed_action_that_is_edited_keeps_the_day_of_its_series(anne: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2099, 11, 30), every=1, unit="month")
+    follow_up.postpone(anne, [first["id"]], "02/12/2099")
+    row = now(Action, first)
+    follow_up.update_action(anne, row["id"], {"label": "Autre"}, row["version"])
+    follow_up.complete(anne, [first["id"]])
+    assert open_actions(bois)[0]["due"] == date(2099, 12, 30)
+
+
+def test_a_series_follows_an_action_that_was_brought_forward(anne: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2099, 12, 15), every=1, unit="month")
+    follow_up.postpone(anne, [first["id"]], "10/12/2099")
+    follow_up.complete(anne, [first["id"]])
+    assert open_actions(bois)[0]["due"] == date(2100, 1, 10)
+
+
 def test_postponing_begins_today_where_the_day_is_past(anne: Session, bois: Values) -> None:
     today = follow_up.today(anne)
     late = action(anne, bois, due=date(2020, 1, 3))
