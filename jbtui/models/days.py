@@ -26,8 +26,16 @@ def today() -> date:
 def parse(typed: str, today: date, *, past: bool = False) -> date:
     """The day that was typed. What names no year is the next such day, today included, or with `past` the last one.
 
-    Raises Refused for what is none, and for one that does not exist.
+    Raises Refused for what is none, for one that does not exist, and for one before 1900 or after 2999: a calendar can
+    count on from any other.
     """
+    day = _parsed(typed, today, past)
+    if not 1900 <= day.year <= 2999:
+        raise Refused(_("date trop lointaine"))
+    return day
+
+
+def _parsed(typed: str, today: date, past: bool) -> date:
     line = fold(typed)
     if line in _WORDS:
         return today + timedelta(_WORDS[line])
@@ -131,7 +139,8 @@ def holiday(day: date) -> str:
 def _holidays(year: int) -> dict[date, str]:
     from holidays import country_holidays
 
-    return dict(country_holidays("FR", years=year, language="fr"))
+    found = country_holidays("FR", years=year, language="fr")
+    return {day: name.replace("'", "’") for day, name in found.items()}
 
 
 # Words ################################################################################################################

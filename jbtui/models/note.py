@@ -50,5 +50,5 @@ class Note(Record):
         if not row["text"]:
             refused["text"] = _("à remplir : ce qui s’est passé")
         if row["day"] is None:
-            refused["day"] = _("à remplir : a pour aujourd’hui")
+            refused["day"] = _("à remplir : « a » pour aujourd’hui")
         return refused

@@ -77,6 +77,12 @@ def test_no_day(typed: str) -> None:
         days.parse(typed, TODAY)
 
 
+@pytest.mark.parametrize("typed", ["01/01/3000", "31/12/9999", "31/12/1899"])
+def test_no_day_that_a_calendar_cannot_count_on_from(typed: str) -> None:
+    with pytest.raises(Refused, match="trop lointaine"):
+        days.parse(typed, TODAY)
+
+
 @given(st.text(max_size=12), st.dates(date(1900, 1, 1), date(2999, 1, 1)), st.booleans())
 def test_anything_typed_is_a_day_or_refused(typed: str, today: date, past: bool) -> None:
     with contextlib.suppress(Refused):
@@ -94,6 +100,10 @@ def test_holidays_and_weekends_are_not_worked() -> None:
     assert days.next_working(date(2027, 3, 26)) == date(2027, 3, 30)  # Easter Monday
     assert days.holiday(date(2027, 7, 14)) == "Fête nationale"
     assert days.working_days(date(2026, 12, 24), date(2026, 12, 28)) == 1
+
+
+def test_a_holiday_is_called_with_a_curly_apostrophe() -> None:
+    assert days.holiday(date(2027, 1, 1)) == "Jour de l’an"
 
 
 def test_what_was_typed_is_said_in_full() -> None:
