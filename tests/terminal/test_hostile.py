@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from jbtui.text import clean_line, clean_text
+from tests.terminal.conftest import CONTACTS
 from tests.terminal.hostile import LINES, LONG, MARKUP, SEQUENCES, TEXTS, WIDE, spoil
 from tests.terminal.terminal import Screen, Terminal
 
@@ -89,6 +90,64 @@ def test_nothing_in_a_pasted_text_is_a_key(base: str) -> None:
     assert line2 == "ligne 1 ligne 2 ligne 3"
 
 
+BARE = "Dupont d\x1b[3~ SARL\r\nqua d rue n\to y\r\n"
+"""A text whose letters and lines are commands where no text is typed, with Suppr in it."""
+
+
+def test_what_a_terminal_pastes_without_marks_is_no_key_either(base: str) -> None:
+    with Terminal(["--db", base]) as terminal:
+        terminal.wait_for("C00")
+        terminal.send(BARE)
+        terminal.wait_for("Aucun contact pour")  # it is searched
+        terminal.send("\x1b\x1b")
+        terminal.wait_for("C00001")
+        terminal.send("\r")
+        terminal.wait_for("1 Fiche")
+        terminal.settled()
+        before = terminal.text
+        terminal.send(BARE)
+        terminal.settled()
+        assert terminal.text == before
+        terminal.send("\x1b")
+        terminal.settled()
+        terminal.send("nc")
+        terminal.wait_for("Raison sociale")
+        terminal.send(BARE * 300)
+        terminal.wait_for("Collé")
+        assert "Raison sociale" in terminal.text
+        in_place(terminal.screen)
+    with sqlite3.connect(base) as connection:
+        assert connection.execute("SELECT count(*) FROM contact").fetchone()[0] == CONTACTS
+    connection.close()
+
+
+def test_keys_that_a_slow_line_brings_together_are_keys(base: str) -> None:
+    with Terminal(["--db", base]) as terminal:
+        terminal.wait_for("C00")
+        terminal.send("\x1b[B" * 40 + "\x1b[A" * 40)
+        terminal.settled()
+        terminal.send("nc")
+        terminal.wait_for("Raison sociale")
+        terminal.send("Martin\tLyon\x1b\x1b")
+        terminal.settled()
+        terminal.send("mb")
+        terminal.wait_for("Brouillons")
+        terminal.wait_for("Martin")
+
+
+def test_a_paste_whose_end_is_lost_leaves_the_keys(base: str) -> None:
+    with Terminal(["--db", base]) as terminal:
+        terminal.wait_for("C00")
+        terminal.send("nc")
+        terminal.wait_for("Raison sociale")
+        terminal.send("\x1b[200~Un texte, puis plus rien")
+        terminal.settled(0.7)  # the line has dropped
+        terminal.send("\x1b[Z")
+        terminal.wait_for("Un texte, puis plus rien")
+        terminal.send("\x1b")
+        terminal.wait_for("C00")
+
+
 def test_the_cursor_stands_where_the_text_is(base: str) -> None:
     with Terminal(["--db", base]) as terminal:
         terminal.wait_for("C00")
@@ -170,7 +229,9 @@ def test_an_import_of_hostile_cells_stands(base: str, tmp_path: Path) -> None:
         terminal.wait_for("C00")
         terminal.send("mh")
         terminal.wait_for("Fichier :")
-        terminal.send(f"{tmp_path}/x\t")
+        terminal.send(f"{tmp_path}/x")
+        terminal.settled()
+        terminal.send("\t")
         terminal.settled()
         in_place(terminal.screen)
         tour(terminal, "\r", "\t", "\x1b[B", "\x1b[B", "\x1b[B")
