@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import peewee
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -21,6 +20,7 @@ from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.news import News
 from jbtui.services.paging import COUNTED, Walk
+from jbtui.widgets.cells import columns
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line
@@ -220,7 +220,7 @@ class ListPane(Vertical, CommandHost):
         counter = self.query_one(".count", Line)
         if counter.text != f"{words} ":
             counter.text = f"{words} "
-            counter.styles.width = cell_len(words) + 1
+            counter.styles.width = columns(words) + 1
 
     def _why_empty(self) -> str:
         if self.view.text.strip():

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal, TypeVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -26,7 +25,7 @@ from textual.widget import Widget
 
 from jbtui.declarations.paging import END, Key, Marks, Page, PageSource, Row, TableColumn, Window
 from jbtui.language import _
-from jbtui.widgets.cells import cell, segments
+from jbtui.widgets.cells import cell, ruled, segments
 from jbtui.widgets.glyphs import GLYPHS
 
 PAGE = 100
@@ -593,9 +592,8 @@ class VirtualTable(Widget, can_focus=True):
     def _line(self, index: int, width: int) -> Strip:
         row = self._rows[index]
         if row.heading:
-            title = f"{GLYPHS.rule * 2} {row.group} "
-            text = cell(title, min(width, cell_len(title))).ljust(width, GLYPHS.rule)
-            return Strip([Segment(text, self._style("header"))]).adjust_cell_length(width)
+            text = ruled(f"{GLYPHS.rule * 2} {row.group} ", width)
+            return Strip([Segment(text, self._style("header"))], width)
         at_cursor, marked = index == self._cursor, row.id in self.marks
         states = {"greyed": row.greyed, "stale": self.stale, "marked": marked, "cursor": at_cursor}
         style = self._style(*(state for state, holds in states.items() if holds))
