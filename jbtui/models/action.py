@@ -40,10 +40,10 @@ class Action(Record):
 
     noun = _("action")
 
-    contact = peewee.ForeignKeyField(Contact, backref="actions")
-    person = peewee.ForeignKeyField(Person, backref="actions", null=True, verbose_name=_("Avec"))
-    deal = peewee.ForeignKeyField(Deal, backref="actions", null=True, verbose_name=_("Affaire"))
-    project = peewee.ForeignKeyField(Project, backref="actions", null=True, verbose_name=_("Projet"))
+    contact = peewee.ForeignKeyField(Contact)
+    person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Avec"))
+    deal = peewee.ForeignKeyField(Deal, null=True, verbose_name=_("Affaire"))
+    project = peewee.ForeignKeyField(Project, null=True, verbose_name=_("Projet"))
     label = LineField(label=_("Objet"))
     kind = ChoiceField(choices=KINDS, label=_("Type"), default="call")
     due = ComingDayField(label=_("Échéance"), null=True)
@@ -58,7 +58,7 @@ class Action(Record):
     unit = ChoiceField(choices=UNITS, label=_("Périodicité"), default="")
     month_day = CountField(label=_("Jour du mois"), null=True)
     """The day of the month that a monthly series is meant for: after 28/02 the 31st comes back."""
-    previous = peewee.ForeignKeyField("self", backref="following", null=True, verbose_name=_("Suite de"))
+    previous = peewee.ForeignKeyField("self", null=True, verbose_name=_("Suite de"))
 
     due_key = FoldedField()
 

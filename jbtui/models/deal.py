@@ -42,8 +42,8 @@ class Deal(Record):
 
     noun = _("affaire")
 
-    contact = peewee.ForeignKeyField(Contact, backref="deals")
-    person = peewee.ForeignKeyField(Person, backref="deals", null=True, verbose_name=_("Interlocuteur"))
+    contact = peewee.ForeignKeyField(Contact)
+    person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Interlocuteur"))
     label = LineField(label=_("Libellé"), limit=120)
     estimate = MoneyField(label=_("Estimé HT"), null=True)
     probability = PercentField(label=_("Probabilité"), default=PROBABILITIES["qualify"])

@@ -18,7 +18,7 @@ class DeliveryAddress(Record):
 
     noun = _("adresse de livraison")
 
-    contact = peewee.ForeignKeyField(Contact, backref="delivery_addresses")
+    contact = peewee.ForeignKeyField(Contact)
     label = LineField(label=_("Libellé"), limit=80)
     line1 = LineField(label=_("Adresse"))
     line2 = LineField(label=_("Complément"))
@@ -26,7 +26,7 @@ class DeliveryAddress(Record):
     city = LineField(label=_("Ville"))
     country = CountryField(label=_("Pays"))
     siret = SiretField(label=_("SIRET"), hint=_("de l’établissement livré"))
-    recipient = peewee.ForeignKeyField(Person, backref="delivery_addresses", null=True, verbose_name=_("Interlocuteur"))
+    recipient = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Interlocuteur"))
     phone = PhoneField(label=_("Téléphone"))
     instructions = LineField(label=_("Consignes"), hint=_("quai, horaires…"))
     is_default = FlagField(label=_("Par défaut"), default=False)

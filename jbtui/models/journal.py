@@ -36,7 +36,7 @@ class JournalLine(Base):
     """
 
     id = peewee.BigIntegerField(primary_key=True)
-    unit = peewee.ForeignKeyField(Unit, backref="lines")
+    unit = peewee.ForeignKeyField(Unit)
     table_name = LineField()
     row_id = peewee.BigIntegerField()
     contact_id = peewee.BigIntegerField()

@@ -23,11 +23,11 @@ class Note(Record):
 
     noun = _("information")
 
-    contact = peewee.ForeignKeyField(Contact, backref="notes")
-    person = peewee.ForeignKeyField(Person, backref="notes", null=True, verbose_name=_("Avec"))
-    deal = peewee.ForeignKeyField(Deal, backref="notes", null=True, verbose_name=_("Affaire"))
-    project = peewee.ForeignKeyField(Project, backref="notes", null=True, verbose_name=_("Projet"))
-    action = peewee.ForeignKeyField(Action, backref="notes", null=True, verbose_name=_("Résultat de"))
+    contact = peewee.ForeignKeyField(Contact)
+    person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Avec"))
+    deal = peewee.ForeignKeyField(Deal, null=True, verbose_name=_("Affaire"))
+    project = peewee.ForeignKeyField(Project, null=True, verbose_name=_("Projet"))
+    action = peewee.ForeignKeyField(Action, null=True, verbose_name=_("Résultat de"))
     kind = ChoiceField(choices=KINDS, label=_("Type"), default="call")
     day = PastDayField(label=_("Le"), null=True)
     text = NotesField(label=_("Texte"))

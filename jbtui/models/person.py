@@ -26,7 +26,7 @@ class Person(Record):
 
     noun = _("contact associé")
 
-    contact = peewee.ForeignKeyField(Contact, backref="people")
+    contact = peewee.ForeignKeyField(Contact)
     # Together with the contact's id this is a foreign key: the database refuses people on a particulier.
     contact_nature = ChoiceField(choices=[(COMPANY, _("Société"))], default=COMPANY)
     civility = ChoiceField(choices=CIVILITIES, label=_("Civilité"), default="")
@@ -40,7 +40,7 @@ class Person(Record):
     is_main = FlagField(label=_("Principal"), default=False, hint=_("l’interlocuteur proposé d’abord"))
     since = DayField(label=_("Depuis le"), null=True)
     until = DayField(label=_("Jusqu’au"), null=True)
-    individual = peewee.ForeignKeyField(Contact, backref="positions", null=True)
+    individual = peewee.ForeignKeyField(Contact, null=True)
     """The particulier that this person also is, when the same individual is known for themself."""
 
     name_key = FoldedField()

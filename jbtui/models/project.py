@@ -27,9 +27,9 @@ class Project(Record):
 
     noun = _("projet")
 
-    contact = peewee.ForeignKeyField(Contact, backref="projects")
-    person = peewee.ForeignKeyField(Person, backref="projects", null=True, verbose_name=_("Interlocuteur"))
-    deal = peewee.ForeignKeyField(Deal, backref="projects", null=True, verbose_name=_("Issu de"))
+    contact = peewee.ForeignKeyField(Contact)
+    person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Interlocuteur"))
+    deal = peewee.ForeignKeyField(Deal, null=True, verbose_name=_("Issu de"))
     label = LineField(label=_("Libellé"), limit=120)
     state = ChoiceField(choices=STATES, label=_("État"), default="preparation")
     progress = PercentField(label=_("Avancement"), default=0)
