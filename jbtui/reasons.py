@@ -19,7 +19,11 @@ _SQLITE = {
     "NOMEM": _("la mémoire manque"),
 }
 """What SQLite's codes mean, by their second word (SQLITE_IOERR_WRITE)."""
-_SQLITE_WHOLE = {"SQLITE_READONLY_DBMOVED": _("son fichier a été déplacé ou supprimé")}
+_LINK_GONE = _("la personne, l’affaire ou le projet choisi n’existe plus")
+_SQLITE_WHOLE = {
+    "SQLITE_READONLY_DBMOVED": _("son fichier a été déplacé ou supprimé"),
+    "SQLITE_CONSTRAINT_FOREIGNKEY": _LINK_GONE,
+}
 
 _POSTGRES = {
     "08": _("le serveur ne répond pas"),
@@ -30,6 +34,7 @@ _POSTGRES = {
     "53100": _("le disque du serveur est plein"),
     "53200": _("le serveur manque de mémoire"),
     "53300": _("trop de connexions au serveur"),
+    "23503": _LINK_GONE,
     "25006": _("elle est en lecture seule"),
     "28": _("le serveur refuse ce nom ou ce mot de passe"),
     "3D000": _("cette base n’existe pas sur le serveur"),

@@ -291,7 +291,7 @@ class EditPane(Vertical, CommandHost):
             self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
         except (peewee.IntegrityError, peewee.DataError) as error:  # refused, and so it would be again
             self.keep_draft()
-            self.host.say_unreachable(error)
+            self.tell(_("Non enregistré : {reason}").format(reason=reasons.of_database(error)))
         except peewee.PeeweeException as error:
             self._try_again(error, again, anyway)
         else:

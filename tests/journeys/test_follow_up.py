@@ -141,6 +141,19 @@ async def test_a_deal_is_won_and_becomes_a_project(martin: Desk) -> None:
         assert "À qualifier" in anne.list.rows()[1]
 
 
+async def test_a_deal_with_somebody_who_was_deleted_meanwhile_says_so(any_desk: Desk) -> None:
+    any_desk.given(MARTIN)
+    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
+        await anne.press("enter", "a", "i")
+        await anne.fill(label="Atelier", estimate="100", person_id="Roux")
+        await bob.press("enter", "2", "delete", "o")
+        await anne.press("ctrl+s")
+        assert "la personne, l’affaire ou le projet choisi n’existe plus" in anne.status
+        await anne.replace(person_id="")
+        await anne.press("ctrl+s")
+        assert "Atelier" in anne.list.cursor()
+
+
 async def test_what_a_service_refuses_is_said_and_no_incident(martin: Desk) -> None:
     async with martin.as_user("anne") as anne, martin.as_user("bob") as bob:
         for label in ("Atelier", "Bureau"):
