@@ -51,8 +51,9 @@ def countable(text: str) -> str:
 
 
 def elides(name: str) -> bool:
-    """Whether « de » and « que » lose their e before a name: « d’anne », « de paul »."""
-    return unaccent(name)[:1] in tuple("aeiouyh")
+    """Whether « de » and « que » lose their e before a name: « d’anne », « d’yves », « de paul », « de yann »."""
+    plain = unaccent(name)
+    return plain[:1] in tuple("aeiouh") or (plain[:1] == "y" and plain[1:2] not in tuple("aeiou"))
 
 
 def unaccent(text: str) -> str:
