@@ -65,6 +65,10 @@ _SYSTEM: dict[int | None, str] = {
     errno.EROFS: _("accès refusé"),
     errno.ENOSPC: _("le disque est plein"),
     errno.EDQUOT: _("le disque est plein"),
+    errno.EEXIST: _("il existe déjà"),
+    errno.EMFILE: _("trop de fichiers sont ouverts"),
+    errno.ENFILE: _("trop de fichiers sont ouverts"),
+    errno.ELOOP: _("c’est un lien vers un autre endroit"),
     errno.EFBIG: _("ce fichier serait trop grand"),
     errno.ENAMETOOLONG: _("ce nom est trop long"),
     errno.EIO: _("le disque refuse de lire ou d’écrire"),
@@ -112,7 +116,9 @@ def is_away(error: BaseException) -> bool:
 def of_system(error: BaseException) -> str:
     """Why a file or a directory could not be read or written."""
     number = getattr(error, "errno", None)
-    return _SYSTEM.get(number) or getattr(error, "strerror", None) or str(error)
+    if number in _SYSTEM or number is None:
+        return _SYSTEM.get(number) or str(error)
+    return _unforeseen(errno.errorcode.get(number, str(number)))
 
 
 def _is_of_a_server(error: BaseException) -> bool:
