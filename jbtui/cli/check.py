@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jbtui.cli import output
@@ -42,9 +43,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if as_json:
         output.use_utf8()
     with opened(settings, create=False, there=True) as handle:
-        from jbtui.database import migrations
+        from jbtui.database import file_copy, is_postgres, migrations
         from jbtui.services import check
 
+        if not is_postgres(settings.database):
+            file_copy.sweep(Path(settings.database).expanduser().parent)
         found = 0
         gone = (check.missing(name) for name in migrations.missing(handle))
         for problem in chain(gone, check.problems(_show_progress if sys.stderr.isatty() else None)):

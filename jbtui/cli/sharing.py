@@ -11,10 +11,10 @@ from pathlib import Path
 from jbtui import reasons
 from jbtui.cli.failure import Failure
 from jbtui.cli.opening import database_failures
+from jbtui.database.file_copy import SHARED_DIRECTORY, SHARED_FILE
 from jbtui.language import _
 
 FILE = "jbtui.sqlite"
-DIRECTORY_MODE, FILE_MODE = 0o2770, 0o660
 BESIDE = ("", "-wal", "-shm", "-journal")
 """What SQLite calls the files of one base."""
 
@@ -33,7 +33,7 @@ def share(directory: Path, group: str) -> Path:
         if path.exists():
             _require_ours(path)
         else:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, FILE_MODE))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, SHARED_FILE))
         for name in BESIDE:
             _give(directory / f"{FILE}{name}", number)
     except PermissionError as error:
@@ -69,14 +69,14 @@ def _prepare(directory: Path, group: int) -> None:
     if not directory.exists():
         directory.mkdir(mode=0o700)
     found = directory.stat()
-    if (found.st_gid, stat.S_IMODE(found.st_mode)) == (group, DIRECTORY_MODE):
+    if (found.st_gid, stat.S_IMODE(found.st_mode)) == (group, SHARED_DIRECTORY):
         return
     if others := sorted(each.name for each in directory.iterdir() if not each.name.startswith(FILE)):
         # Opening somebody's home to a group is no slip to be helped with.
         words = _("{path} contient autre chose (« {name} ») : donnez un dossier qui ne serve qu’à la base partagée.")
         raise Failure(words.format(path=directory, name=others[0]))
     os.chown(directory, -1, group)
-    directory.chmod(DIRECTORY_MODE)
+    directory.chmod(SHARED_DIRECTORY)
 
 
 def _give(path: Path, group: int) -> None:
@@ -87,9 +87,9 @@ def _give(path: Path, group: int) -> None:
         return
     try:
         found = os.fstat(handle)
-        if (found.st_gid, stat.S_IMODE(found.st_mode)) != (group, FILE_MODE):
+        if (found.st_gid, stat.S_IMODE(found.st_mode)) != (group, SHARED_FILE):
             os.fchown(handle, -1, group)
-            os.fchmod(handle, FILE_MODE)
+            os.fchmod(handle, SHARED_FILE)
     except PermissionError as error:
         raise Failure(_("Pas le droit de préparer {path}.").format(path=path)) from error
     finally:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import quote
 
@@ -157,8 +157,8 @@ def restore(url: str, path: Path, *, force: bool = False) -> tuple[int, Path | N
     and `force` is not given, DatabaseUnavailable and peewee's errors.
     """
     beside = Path(url).expanduser().parent if not is_postgres(url) else None
-    with TemporaryDirectory(prefix=".jbtui-", dir=beside if beside and beside.is_dir() else None) as directory:
-        taken = Path(directory) / "taken.sqlite"
+    with file_copy.workshop(beside if beside and beside.is_dir() else Path(gettempdir())) as directory:
+        taken = directory / "taken.sqlite"
         contacts = _take(path, taken)
         if not is_postgres(url) and _is_same(path, Path(url).expanduser()):
             raise Refused(_("{path} est la base elle-même.").format(path=path))

@@ -67,6 +67,33 @@ sys.stdin.read()
 """
 
 
+def test_what_one_keeps_in_the_directory_the_others_can_restore(shared: Path) -> None:
+    assert ANNE.jbtui("--db", str(shared), "demo", "--contacts", "5")[0] == 0
+    copy = shared.with_name("copie.sqlite")
+    assert ANNE.jbtui("--db", str(shared), "backup", str(copy))[0] == 0
+    assert rights(copy) == (oct(0o660), GROUP)
+    status, said = BOB.jbtui("--db", str(shared), "restore", "--force", str(copy))
+    assert status == 0, said
+    (before,) = shared.parent.glob("*.avant-*")
+    assert rights(before) == (oct(0o660), GROUP)
+    assert ANNE.jbtui("--db", str(shared), "restore", "--force", str(before))[0] == 0
+    # One that does not even open is replaced by another file.
+    shared.write_bytes(shared.read_bytes()[:5000])
+    status, said = BOB.jbtui("--db", str(shared), "restore", "--force", str(copy))
+    assert status == 0, said
+    assert rights(shared) == (oct(0o660), GROUP)
+    assert ANNE.jbtui("--db", str(shared), "check")[0] == 0
+
+
+def test_a_copy_elsewhere_is_for_its_maker_alone(shared: Path, ground: Path) -> None:
+    assert ANNE.jbtui("--db", str(shared), "demo", "--contacts", "5")[0] == 0
+    elsewhere = ground / "anne"
+    elsewhere.mkdir()
+    os.chown(elsewhere, ANNE.uid, ANNE.uid)
+    assert ANNE.jbtui("--db", str(shared), "backup", str(elsewhere / "copie.sqlite"))[0] == 0
+    assert rights(elsewhere / "copie.sqlite") == (oct(0o600), ANNE.uid)
+
+
 def test_a_user_of_no_such_group_is_told(shared: Path) -> None:
     status, said = STRANGER.jbtui("--db", str(shared), "contacts")
     assert status == 2

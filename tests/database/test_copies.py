@@ -312,6 +312,49 @@ def test_a_restore_that_is_killed_leaves_the_base_of_before_or_the_restored_one(
     (kept,) = tmp_path.glob("jbtui.sqlite.avant-*")
     assert content(str(kept)) == before
     assert content(database_url) in (before, restored)
+    backup(database_url, tmp_path / "apres.sqlite")
+    assert left_behind(tmp_path) == []
+
+
+AT_WORK = """
+import sys
+from pathlib import Path
+from jbtui.database import file_copy
+with file_copy.workshop(Path(sys.argv[1])) as directory:
+    (directory / "part.sqlite").write_bytes(b"half")
+    print("at work", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("act", ["backup", "restore", "check"])
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_what_a_killed_process_left_is_swept_and_nothing_in_use(database_url: str, tmp_path: Path, act: str) -> None:
+    filled(database_url, 3)
+    backup(database_url, tmp_path / "copie.sqlite")
+    arguments = {
+        "backup": ["backup", "--force", str(tmp_path / "copie.sqlite")],
+        "restore": ["restore", "--force", str(tmp_path / "copie.sqlite")],
+        "check": ["check"],
+    }[act]
+    jbtui = [sys.executable, "-m", "jbtui", "--db", database_url, *arguments]
+    with subprocess.Popen(
+        [sys.executable, "-c", AT_WORK, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "at work\n"
+        (directory,) = left_behind(tmp_path)
+        subprocess.run(jbtui, check=True, cwd=ROOT, capture_output=True)
+        assert left_behind(tmp_path) == [directory]
+        assert (tmp_path / directory / "part.sqlite").read_bytes() == b"half"
+        process.kill()
+    assert left_behind(tmp_path) == [directory]
+    subprocess.run(jbtui, check=True, cwd=ROOT, capture_output=True)
+    assert left_behind(tmp_path) == []
 
 
 @pytest.fixture
