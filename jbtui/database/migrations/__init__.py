@@ -10,10 +10,10 @@ from typing import Any
 import peewee
 
 from jbtui.database import file_copy
-from jbtui.database.migrations import m0001_contacts, m0002_open_forms, m0003_follow_up
+from jbtui.database.migrations import m0001_contacts, m0002_open_forms, m0003_follow_up, m0004_long_beginnings
 from jbtui.models.base import driver_errors
 
-MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up)
+MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up, m0004_long_beginnings)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 _MADE = re.compile(r"\s*CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX|TRIGGER) (\w+)")
