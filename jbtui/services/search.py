@@ -30,6 +30,7 @@ LONGEST = 200  # characters of a search that are read, and
 MOST_WORDS = 12  # words of them that are looked for
 MOST_GROUPS = 6  # groups of digits that may be two numbers
 SHORTEST_PART = 3  # digits of a number that find it from its middle
+LAST = "\U0010ffff"  # behind every text that goes on
 CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
 
 CONTACT_TEXTS = (
@@ -303,15 +304,20 @@ class Found:
         return [(key, row) for key, row in known if not after or key > after][:limit]
 
     def _beginning(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
-        query = self._named()
+        # One bound, and the order finds the other end: of both, PostgreSQL takes the names between for a handful, and
+        # gathers and sorts thousands.
+        start = fold(readable(self.text))
+        falling = self.by_name.descending != (before is not None)
+        query = self.query.where(Contact.name_key < start + LAST if falling else Contact.name_key >= start)
         if known:
             query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
-        return Sorted(query, self.by_name).page(after=after, before=before, limit=limit)
+        found = Sorted(query, self.by_name).page(after=after, before=before, limit=limit)
+        return [(key, row) for key, row in found if row["name_key"].startswith(start)]
 
     def _named(self) -> Select:
         """The contacts whose names begin with the text."""
         start = fold(readable(self.text))
-        return self.query.where(Contact.name_key >= start, Contact.name_key < start + "\U0010ffff")
+        return self.query.where(Contact.name_key >= start, Contact.name_key < start + LAST)
 
     def _rest(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
         asked, start = parse(self.text), fold(readable(self.text))
@@ -320,12 +326,12 @@ class Found:
         here = before or after
         bound: int | None = here[0] if here else (-1 if backwards else None)
         found: Keyed = []
-        looked = 0
+        looked, size = 0, min(limit, CHUNK)
         while asked and len(found) < limit and looked < COUNTED:
             if backwards:
-                entries = token_index.entries(asked, above=bound, limit=CHUNK)
+                entries = token_index.entries(asked, above=bound, limit=size)
             else:
-                entries = token_index.entries(asked, below=bound, limit=CHUNK)
+                entries = token_index.entries(asked, below=bound, limit=size)
             query = self._of_entries(entries).select_extend(SearchEntry.entry)
             rows = {row["entry"]: row for row in as_dicts(query) if row["id"] not in elsewhere}
             found += [
@@ -334,9 +340,9 @@ class Found:
                 if entry in rows and not rows[entry]["name_key"].startswith(start)
             ]
             looked += len(entries)
-            if len(entries) < CHUNK:
+            if len(entries) < size:
                 break
-            bound = entries[-1]
+            bound, size = entries[-1], CHUNK
         return found[:limit][::-1] if backwards else found[:limit]
 
     def _of_entries(self, entries: Sequence[int]) -> Select:
