@@ -43,6 +43,15 @@ async def test_a_file_is_looked_at_before_anything_is_written(any_desk: Desk, fi
         assert "0 contact" in anne.screen_text()
 
 
+async def test_the_columns_of_a_file_that_went_away_are_not_there_to_see(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await read(anne, file)
+        file.unlink()
+        await anne.press("c")
+        assert "est introuvable" in anne.status
+        assert "Garage du Lac" in anne.screen_text()
+
+
 async def test_what_would_happen_is_seen_kind_by_kind(desk: Desk, file: Path) -> None:
     desk.given({"name": "Garage du Lac", "postcode": "74000", "city": "Annecy", "phone": "+33450123456"})
     async with desk.as_user("anne") as anne:

@@ -401,11 +401,15 @@ class ImportScreen(Answering, PlaceScreen):
     async def do_columns(self) -> None:
         """Show the columns of the file with their fields, or the outcomes again."""
         assert self.opened
-        self.shows_columns = not self.shows_columns
-        if not self.shows_columns:
+        if self.shows_columns:
             await self.do_show(self.shown)
             return
-        examples = await self.office.side_lane.run(self.opened.examples)
+        try:
+            examples = await self.office.side_lane.run(self.opened.examples)
+        except Unreadable as error:
+            self.say(f"{GLYPHS.error} {error}", "error")
+            return
+        self.shows_columns = True
         rows = []
         for number, ((header, field), values) in enumerate(zip(self.opened.mapping, examples, strict=True)):
             label = headers.label(field) if field else _("(ignorée)")
@@ -487,7 +491,11 @@ class ImportScreen(Answering, PlaceScreen):
 
     def _say_broken(self, dry_run: bool, reason: str) -> None:
         if self.read and not dry_run:
-            words = _("{reason} ; {count} lignes sont traitées : F2 continue, ^Z annule tout")
+            words = ngettext(
+                "{reason} ; {count} ligne est traitée : F2 continue, ^Z annule tout",
+                "{reason} ; {count} lignes sont traitées : F2 continue, ^Z annule tout",
+                self.read,
+            )
             reason = words.format(reason=reason.removesuffix("."), count=thousands(self.read))
         self.say(f"{GLYPHS.error} {reason}", "error")
 
@@ -497,7 +505,8 @@ class ImportScreen(Answering, PlaceScreen):
         return not self.stopping
 
     def _say_progress(self) -> None:
-        words = _("{count} lignes lues… Échap arrête").format(count=thousands(self.read))
+        words = ngettext("{count} ligne lue… Échap arrête", "{count} lignes lues… Échap arrête", self.read)
+        words = words.format(count=thousands(self.read))
         total = self.preview.counts.records if self.preview else 0
         if self.read and total > self.read:
             left = (monotonic() - self._begun) * (total - self.read) / self.read
