@@ -23,12 +23,12 @@ from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
 from jbtui.services.unit import Session, system_session
-from jbtui.terminal import Terminal
+from jbtui.terminal import Terminal, screen_output
 from jbtui.widgets.uncoloured import Uncoloured
 
 
 class NoTerminal(Exception):
-    """Standard input or error, on which the screens are drawn, is no terminal."""
+    """Standard input is no terminal, or none of those that the screens can be drawn on."""
 
 
 class JbTui(Closed[None], Unbroken[None]):
@@ -110,7 +110,7 @@ def run_app(settings: Settings) -> int:
     """
     handle: peewee.Database = open_database(settings.database)
     handle.close()
-    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+    if sys.__stdin__ is None or not sys.__stdin__.isatty() or screen_output() is None:
         raise NoTerminal
     terminal_input.install()
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)

@@ -1,8 +1,10 @@
 """The terminal as the screens drive it: nobody waits for one that stands still, and it is left as it was found."""
 
+import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
@@ -73,12 +75,25 @@ class Output(WriterThread):
 vars(linux_driver)["WriterThread"] = Output  # Textual has no other way to give it one
 
 
+def screen_output() -> TextIOWrapper | None:
+    """Where the screens are drawn: standard error as Textual has it, or else standard output; None where neither is a
+    terminal.
+    """
+    for stream in (sys.__stderr__, sys.__stdout__):
+        if isinstance(stream, TextIOWrapper) and stream.isatty():
+            stream.reconfigure(errors="backslashreplace")  # as standard error is
+            return stream
+    return None
+
+
 class Terminal(LinuxDriver):
     """Drives the terminal."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         self._frames = Frames()
         super().__init__(*arguments, **options)
+        if output := screen_output():
+            self._file = output
 
     def start_application_mode(self) -> None:
         self.forget()

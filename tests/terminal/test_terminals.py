@@ -114,6 +114,15 @@ def test_the_environment_does_not_say_how_the_screens_run(base: str, tmp_path: P
     assert not list(tmp_path.glob("*.svg"))
 
 
+@pytest.mark.parametrize("place", ["2> /dev/null", "2>&-", "> /dev/null", "2> /dev/full"])
+def test_one_terminal_to_draw_on_is_enough(base: str, place: str) -> None:
+    script = f"{sys.executable} -m jbtui --db {base} {place}; echo status $?"
+    with Terminal(command=["/bin/sh", "-c", script]) as terminal:
+        typed_and_stored(terminal, base, NEW)
+        terminal.send("\x11")
+        terminal.wait_for("status 0")
+
+
 @pytest.mark.parametrize("without", ["stdin", "stdout"])
 def test_without_a_terminal_one_sentence(base: str, without: str) -> None:
     place = {"stdin": "< /dev/null", "stdout": "> /dev/null 2>&1"}[without]
