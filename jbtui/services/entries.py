@@ -12,7 +12,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.entry import LINKS, OF_ACTION, OF_NOTE
 from jbtui.models.note import Note
 from jbtui.services.contacts import Saved
-from jbtui.services.follow_up import finish, in_series, require_of_contact, today
+from jbtui.services.follow_up import change_action, finish, in_series, require_of_contact, today
 from jbtui.services.unit import Conflict, Invalid, Session, UnitOfWork, read, unit
 
 RECENT = 2
@@ -117,7 +117,7 @@ def _store(
         names = {**_names(model), **dict(zip(LINKS, LINKS, strict=True))}
         changes = {names[name]: value for name, value in edited.changes.items() if name in names}
         if model is Action:
-            changes["month_day"] = row["month_day"]
+            return change_action(work, edited.id, changes, edited.version)
         return work.update(model, edited.id, changes, edited.version)
     if model is Note and len(completed) == 1:
         row = {**row, "action_id": completed[0]}

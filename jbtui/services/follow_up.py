@@ -161,12 +161,22 @@ def _create(session: Session, model: type[Record], row: Values) -> Saved:
 def _update(session: Session, model: type[Record], id_: int, changes: Mapping[str, Any], version: int) -> Saved:
     with unit(session, _("Modifier {title}").format(title=model.title(read(model, id_)))) as work:
         row = {**read(model, id_), **changes}
-        if model is Action and changes.keys() & {"due", "unit"}:
-            row = in_series(row)
-            changes = {**changes, "month_day": row["month_day"]}
         _check(model, row)
         require_of_contact(row)
+        if model is Action:
+            return Saved(change_action(work, id_, changes, version), work.merged)
         return Saved(work.update(model, id_, changes, version), work.merged)
+
+
+def change_action(work: UnitOfWork, id_: int, changes: Mapping[str, Any], version: int) -> Values:
+    """Store changed columns of an action read at `version`; its series keeps to the day of the month of another due
+    day. Raises Conflict, Gone."""
+    before = read(Action, id_)
+    row = work.update(Action, id_, changes, version)
+    if (row["due"], row["unit"]) == (before["due"], before["unit"]):
+        return row
+    # By itself, once the days of two people are settled: it is in no form, and nobody can be asked about it.
+    return work.update(Action, id_, {"month_day": in_series(row)["month_day"]}, row["version"])
 
 
 def _check(model: type[Record], row: Values) -> None:

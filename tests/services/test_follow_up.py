@@ -146,6 +146,19 @@ def test_a_postponed_action_that_is_edited_keeps_the_day_of_its_series(anne: Ses
     assert open_actions(bois)[0]["due"] == date(2099, 12, 30)
 
 
+def test_two_days_for_one_action_of_a_series_are_one_question(anne: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2099, 11, 15), every=1, unit="month")
+    follow_up.update_action(anne, first["id"], {"due": date(2099, 11, 20)}, first["version"])
+    with pytest.raises(Conflict) as raised:
+        follow_up.update_action(anne, first["id"], {"due": date(2099, 11, 18)}, first["version"])
+    assert [clash.column for clash in raised.value.clashes] == ["due"]
+    kept = follow_up.update_action(anne, first["id"], {"due": date(2099, 11, 18)}, raised.value.row["version"]).row
+    assert kept["month_day"] == 18
+    undo.undo(anne, last_unit())
+    back = now(Action, first)
+    assert (back["due"], back["month_day"]) == (date(2099, 11, 20), 20)
+
+
 def test_a_series_follows_an_action_that_was_brought_forward(anne: Session, bois: Values) -> None:
     first = action(anne, bois, due=date(2099, 12, 15), every=1, unit="month")
     follow_up.postpone(anne, [first["id"]], "10/12/2099")
