@@ -16,7 +16,7 @@ from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.services.contacts import Saved
 from jbtui.services.recurrence import next_due
-from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
+from jbtui.services.unit import Forbidden, Gone, Invalid, Session, UnitOfWork, read, unit
 
 NOTE_KINDS = {"call": "call", "email": "email", "meeting": "meeting", "visit": "meeting", "reminder": "call"}
 """The kind of the information that an action of a kind leaves; a plain note where it says nothing."""
@@ -196,11 +196,17 @@ def in_series(row: Values) -> Values:
 
 
 def require_of_contact(row: Values) -> None:
-    """That the person, the deal and the project are of the row's contact; the tables refuse others anyway."""
+    """That the person, the deal and the project are there, and of the row's contact; the tables refuse others anyway.
+    Raises Forbidden."""
     for column, model in (("person_id", Person), ("deal_id", Deal), ("project_id", Project)):
-        if row[column] is not None and read(model, row[column])["contact_id"] != row["contact_id"]:
-            noun = model.noun
-            raise Forbidden(_("Ce lien est refusé : {noun} d’un autre contact.").format(noun=noun))
+        if row[column] is None:
+            continue
+        try:
+            linked = read(model, row[column])
+        except Gone as error:
+            raise Forbidden(_("La personne, l’affaire ou le projet choisi n’existe plus.")) from error
+        if linked["contact_id"] != row["contact_id"]:
+            raise Forbidden(_("Ce lien est refusé : {noun} d’un autre contact.").format(noun=model.noun))
 
 
 def finish(work: UnitOfWork, row: Values, result: str) -> bool:

@@ -146,6 +146,13 @@ def test_a_postponed_action_that_is_edited_keeps_the_day_of_its_series(anne: Ses
     assert open_actions(bois)[0]["due"] == date(2099, 12, 30)
 
 
+def test_somebody_who_was_deleted_meanwhile_is_no_action_that_was(anne: Session, bois: Values) -> None:
+    roux = people.create(anne, bois["id"], {"last_name": "Roux"}).row
+    people.delete(anne, roux["id"])
+    with pytest.raises(Forbidden, match="n’existe plus"):
+        action(anne, bois, person_id=roux["id"])
+
+
 def test_two_days_for_one_action_of_a_series_are_one_question(anne: Session, bois: Values) -> None:
     first = action(anne, bois, due=date(2099, 11, 15), every=1, unit="month")
     follow_up.update_action(anne, first["id"], {"due": date(2099, 11, 20)}, first["version"])
