@@ -134,15 +134,19 @@ class PlaceScreen(CommandScreen):
         self.query_one(StatusLine).say(text, name)
 
     def describe(self, text: str) -> None:
-        """Show more about what the cursor is on, unless something was told since the last key."""
+        """Show more about what the cursor is on, unless something stands or was told since the last key."""
         if not self._told:
-            self.query_one(StatusLine).say(text)
+            self.query_one(StatusLine).say(self._standing or text)
+
+    def described(self) -> str:
+        """More about what the cursor is on."""
+        return ""
 
     def stand(self, text: str) -> None:
         """Say what holds for some time: it shows wherever nothing else is told."""
         if text != self._standing:
             self._standing = text
-            self.describe(text)
+            self.describe(self.described())
 
     async def on_key(self, event: events.Key) -> None:
         if self._told:
@@ -351,7 +355,7 @@ class PlaceScreen(CommandScreen):
                 await screen.changed(contact_id)
 
     def contact_shown(self) -> int | None:
-        """The contact whose sheet one is in; None elsewhere."""
+        """The contact whose sheet shows; None where none does."""
         return None
 
     async def take_news(self, news: News) -> None:

@@ -27,6 +27,8 @@ FIELDS, UNITED, LONG = 6, 3, 2
 """At most so many fields at once, fields that were united, and lines for one long value."""
 LABEL = 13
 _SIGN = 4  # « (•) »
+BUTTONS = (_("Enregistrer ce choix"), _("Revenir à ma saisie"))
+"""Below the fields, under the same cursor."""
 
 
 class ConflictDialog(Answering, ModalScreen[Any]):
@@ -42,6 +44,8 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         self.chosen: dict[str, str] = {}
         """Column → « mine » or « theirs »."""
         self.cursor = 0
+        """The number of a field, and after them of a button."""
+        self.helping = False
         self.said = ""
 
     def compose(self) -> ComposeResult:
@@ -61,19 +65,47 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         inside = width - 2
         rule: list[Run] = [("-", "rule")]
         body: list[list[Run]] = [[(f" {text}", "")] for text in self._intro()]
-        body += [rule, *self._table(inside), rule, *([(f" {text}", "")] for text in self._detail(inside - 2))]
-        if united := self._united(inside - 2):
-            body += [rule, *([(f" {text}", "faint")] for text in united)]
+        if self.helping:
+            body = [[(f" {keys:<13}", "key"), (words, "")] for keys, words in self._help()]
+        else:
+            body += [rule, *self._table(inside), rule, *([(f" {text}", "")] for text in self._detail(inside - 2))]
+            if united := self._united(inside - 2):
+                body += [rule, *([(f" {text}", "faint")] for text in united)]
         last = self.said or _("Ce qui était enregistré reste dans le journal de la fiche (o, puis j).")
-        body += [rule, [(f" {last}", "error" if self.said else "faint")]]
-        foot = _("{left} {names} · {right} vous · {up}{down} Champ · e Autre valeur · ^S Enregistrer · Échap").format(
+        body += [rule, [(f" {last}", "error" if self.said else "faint")], self._buttons(inside)]
+        foot = _("{left} {names} · {right} vous · {up}{down} Champ · e Autre valeur · ^S · Échap · F1 Aide").format(
             left=GLYPHS.left,
             right=GLYPHS.right,
             up=GLYPHS.up,
             down=GLYPHS.down,
-            names=cell(_names(self.conflict), 12).rstrip(),
+            names=cell(_names(self.conflict), 11).rstrip(),
         )
         draw_box(self.query_one("#box", Lines), _("Cette fiche a changé pendant votre saisie"), body, foot, width)
+
+    def _help(self) -> list[tuple[str, str]]:
+        """What each key does here."""
+        names = _names(self.conflict)
+        return [
+            (GLYPHS.left, _("garder la version de {names}").format(names=names)),
+            (GLYPHS.right, _("garder la vôtre")),
+            (_("Espace"), _("l’autre des deux")),
+            (_("e"), _("écrire une autre valeur")),
+            (f"{GLYPHS.up} {GLYPHS.down} Tab", _("champ d’avant, champ d’après, boutons")),
+            (_("Entrée"), _("champ d’après ; sur un bouton, le presser")),
+            (_("^S F2"), _("enregistrer ce choix")),
+            (_("Échap q"), _("revenir à la saisie : rien n’est enregistré, rien n’est perdu")),
+            (_("F1 ?"), _("cette aide ; toute touche y met fin")),
+        ]
+
+    def _buttons(self, inside: int) -> list[Run]:
+        """The buttons, in the middle."""
+        pressed = self.cursor - len(self.conflict.clashes)
+        signs = [GLYPHS.cursor if number == pressed else " " for number in range(len(BUTTONS))]
+        labels = [f"{sign}[ {label} ]" for sign, label in zip(signs, BUTTONS, strict=True)]
+        runs: list[Run] = [(" " * max(0, (inside - sum(map(cell_len, labels)) - 2) // 2), "")]
+        for number, label in enumerate(labels):
+            runs += [(label, "chosen" if number == pressed else ""), ("  ", "")]
+        return runs
 
     def _intro(self) -> list[str]:
         conflict = self.conflict
@@ -101,7 +133,7 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         title = (_("Version d’{names}") if elides(names) else _("Version de {names}")).format(names=names)
         titles = (_("Champ"), _("Avant"), title, _("Votre version"))
         lines: list[list[Run]] = [[("   " + " ".join(map(cell, titles, widths)), "title")]]
-        top = max(0, self.cursor - FIELDS + 1)
+        top = max(0, min(self.cursor, len(self.conflict.clashes) - 1) - FIELDS + 1)
         for index, clash in enumerate(self.conflict.clashes[top : top + FIELDS], top):
             here = index == self.cursor
             chosen = self.chosen.get(clash.column)
@@ -118,7 +150,7 @@ class ConflictDialog(Answering, ModalScreen[Any]):
 
     def _detail(self, width: int) -> list[str]:
         """Who changed the field under the cursor, and its values where the table has no room for them."""
-        clash = self.conflict.clashes[self.cursor]
+        clash = self.conflict.clashes[min(self.cursor, len(self.conflict.clashes) - 1)]
         label = self._label(clash)
         lines = [_("{label}, changé par {who} le {when}").format(label=label, who=clash.who, when=_day(clash.when))]
         versions = (
@@ -183,21 +215,45 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         event.stop()
         event.prevent_default()
         self.said = ""
-        clash = self.conflict.clashes[self.cursor]
-        if event.key in ("escape", "q"):
+        if self.helping:
+            self.helping = False
+        elif event.key in ("f1", "question_mark"):
+            self.helping = True
+        elif event.key in ("escape", "q"):
             self.dismiss(None)
             return
-        if event.key in ("ctrl+s", "f2"):
+        elif event.key in ("ctrl+s", "f2"):
             self.accept()
-        elif event.key in ("up", "down"):
-            self.cursor = (self.cursor + (1 if event.key == "down" else -1)) % len(self.conflict.clashes)
-        elif event.key in ("left", "right"):
-            self.chosen[clash.column] = "theirs" if event.key == "left" else "mine"
-        elif event.key == "space":
-            self.chosen[clash.column] = "mine" if self.chosen.get(clash.column) == "theirs" else "theirs"
-        elif event.key == "e":
-            self._ask_other(clash)
+        elif event.key in ("up", "shift+tab"):
+            self._go(-1)
+        elif event.key in ("down", "tab"):
+            self._go(1)
+        elif self.cursor >= len(self.conflict.clashes):
+            self._on_button(event.key)
+        else:
+            self._on_field(event.key)
         self.draw()
+
+    def _go(self, by: int) -> None:
+        self.cursor = (self.cursor + by) % (len(self.conflict.clashes) + len(BUTTONS))
+
+    def _on_button(self, key: str) -> None:
+        save = len(self.conflict.clashes)
+        if key in ("left", "right"):
+            self.cursor = 2 * save + 1 - self.cursor  # the other one
+        elif key in ("enter", "space"):
+            self.accept() if self.cursor == save else self.dismiss(None)
+
+    def _on_field(self, key: str) -> None:
+        clash = self.conflict.clashes[self.cursor]
+        if key in ("left", "right"):
+            self.chosen[clash.column] = "theirs" if key == "left" else "mine"
+        elif key == "space":
+            self.chosen[clash.column] = "mine" if self.chosen.get(clash.column) == "theirs" else "theirs"
+        elif key == "enter":
+            self._go(1)
+        elif key == "e":
+            self._ask_other(clash)
 
     def accept(self) -> None:
         """Close with the chosen values, once there is one for each field."""

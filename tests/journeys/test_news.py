@@ -191,6 +191,19 @@ async def test_who_edits_a_sheet_is_said_as_long_as_they_do(any_desk: Desk) -> N
         await paul.sees("anne modifie cette fiche depuis 10:33")
 
 
+async def test_who_edits_the_sheet_beside_the_list_is_said_too(desk: Desk) -> None:
+    desk.given({"name": "ALPHA"}, {"name": "BRAVO"})
+    async with desk.as_user("anne", (120, 40)) as anne, desk.as_user("paul") as paul:
+        await paul.press("enter", "e")
+        await anne.sees("paul modifie cette fiche depuis 10:30")
+        await anne.press("down")
+        assert anne.status.startswith("BRAVO")
+        await anne.press("up")
+        await anne.sees("paul modifie cette fiche depuis 10:30")
+        await paul.press("escape")
+        await anne.waits(lambda: anne.status.startswith("ALPHA"))
+
+
 async def test_who_saves_what_one_edits_is_said_in_the_form(desk: Desk) -> None:
     desk.given({"name": "ALPHA", "city": "Lyon"})
     async with desk.as_user("anne") as anne, desk.as_user("paul") as paul:

@@ -39,6 +39,25 @@ async def test_the_same_field_asks_mine_or_theirs_and_mine_is_kept(any_desk: Des
         assert "contact@martin.example" in bob.screen_text()
 
 
+async def test_the_question_has_buttons_and_says_its_keys(desk: Desk) -> None:
+    desk.given(MARTIN)
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        await bob.press("enter", "e")
+        await anne.press("enter", "e")
+        await anne.replace(city="Bron", phone="04 72 00 00 01")
+        await anne.press("ctrl+s")
+        await bob.replace(city="Villeurbanne", phone="04 72 00 00 02")
+        await bob.press("ctrl+s", "f1")
+        assert "garder la version d" in bob.screen_text()
+        assert "écrire une autre valeur" in bob.screen_text()
+        await bob.press("f1", "down", "down", "right", "enter")
+        assert bob.text_of("city") == "Villeurbanne"  # « Revenir à ma saisie »
+        await bob.press("ctrl+s", "right", "enter", "right", "enter")
+        assert "►[ Enregistrer ce choix ]" in bob.screen_text()
+        await bob.press("enter")
+        assert "04 72 00 00 02 · Villeurbanne" in bob.lines()[2]
+
+
 async def test_theirs_is_kept_with_what_else_was_mine(any_desk: Desk) -> None:
     any_desk.given(MARTIN)
     async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:

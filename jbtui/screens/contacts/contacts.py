@@ -14,7 +14,6 @@ from jbtui.declarations.contacts import COME_IN, CONTACTS, NEW, WALK, phone_or_m
 from jbtui.declarations.places import SECTIONS, adds
 from jbtui.drafts import Draft
 from jbtui.language import _
-from jbtui.models.base import Values
 from jbtui.models.contact import COMPANY, NATURES, Contact
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
@@ -181,7 +180,8 @@ class ContactsScreen(PlaceScreen):
                 self.go_inside()
             return
         self.head()
-        self.describe(self._words(message.row))
+        self.stand("")
+        self.describe(self.described())
         if self._on_a_row != (message.row is not None):
             self._on_a_row = message.row is not None
             self.show_keys()
@@ -189,9 +189,9 @@ class ContactsScreen(PlaceScreen):
             self._settling.stop()
         self._settling = self.set_timer(SETTLED, self._settle)
 
-    def _words(self, row: Values | None) -> str:
-        """More about the row under the cursor."""
-        if row is None:
+    def described(self) -> str:
+        row = self.pane.row()
+        if self.inside or row is None:
             return ""
         words = (self.pane.situation().marked, Contact.title(row), place(row), row["email"], phone_or_mobile(row))
         return f" {GLYPHS.dot} ".join(word for word in words if word)
@@ -323,11 +323,11 @@ class ContactsScreen(PlaceScreen):
         self.head()
 
     def contact_shown(self) -> int | None:
-        return self.sheet.contact["id"] if self.inside and self.sheet.contact else None
+        return self.sheet.contact["id"] if (self.inside or self.wide) and self.sheet.contact else None
 
     async def take_news(self, news: News) -> None:
         if await self.pane.take_news(news) and not self.inside:
-            self.describe(self._words(self.pane.row()))
+            self.describe(self.described())
         await self.sheet.take_news(news)
         self.head()
 
