@@ -94,7 +94,7 @@ class ConflictDialog(Answering, ModalScreen[Any]):
             (_("Entrée"), _("champ d’après ; sur un bouton, le presser")),
             (_("^S F2"), _("enregistrer ce choix")),
             (_("Échap q"), _("revenir à la saisie : rien n’est enregistré, rien n’est perdu")),
-            (_("F1 ?"), _("cette aide ; toute touche y met fin")),
+            (_("? F1"), _("cette aide ; toute touche y met fin")),
         ]
 
     def _buttons(self, inside: int) -> list[Run]:
