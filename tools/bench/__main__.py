@@ -18,10 +18,10 @@ from time import perf_counter
 from jbtui.database import open_database
 from jbtui.declarations.contacts import CONTACTS
 from jbtui.services import contacts
-from jbtui.services.unit import Session
+from jbtui.services.unit import Session, system_session
 from jbtui.widgets.list_pane import DEBOUNCE
 from tests.postgres import running_server, server_binaries
-from tools.bench import minimal, queries
+from tools.bench import follow_up, minimal, queries
 from tools.bench.queries import Bare
 from tools.bench.session import Answer, Program, Screen
 from tools.bench.tables import Figures, Pair, acts, aims, beside, table
@@ -29,6 +29,8 @@ from tools.bench.tables import Figures, Pair, acts, aims, beside, table
 FEW = 1_000
 UP, DOWN, NEXT_PAGE, END, HOME = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
 REDRAW, ESCAPE, SAVE = "\x0c", "\x1b", "\x13"
+FEW_ENTRIES, ENTRIES = 10, 5_000
+"""What the contact RARE has of actions and informations, in the small base and in the large one."""
 RARE = "Zwingelstein Ferronnerie"
 SEARCHES = {
     "a common name": "martin",
@@ -39,6 +41,7 @@ SEARCHES = {
     "no match": "zzyx",
     "two words": "martin ly",
 }
+MINE, EVERYBODYS, FOLLOW_UP = "actions to do, mine", "actions to do, everybody’s", "follow-up of a contact"
 PAUSE = DEBOUNCE * 1000
 """Milliseconds without a key that a search waits for, before it is asked."""
 SETTLED = DEBOUNCE + 0.1
@@ -65,8 +68,10 @@ def create(name: str, url: str, count: int) -> Sequence[str]:
     subprocess.run([sys.executable, "-m", "jbtui", "--db", url, "demo", "--contacts", str(count)], check=True, stdout=2)
     seconds = perf_counter() - began
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    with closing(open_database(url)):
-        contacts.create(Session("bench"), {"nature": "company", "name": RARE, "is_customer": True})
+    with closing(open_database(url)) as handle:
+        made = contacts.create(Session("bench"), {"nature": "company", "name": RARE, "is_customer": True})
+        tell(f"{name}: as many actions…")
+        follow_up.fill(handle, system_session().actor, made.row["id"], FEW_ENTRIES if count == FEW else ENTRIES)
     return [name, f"{count:,}", f"{seconds:.0f}", f"{count / seconds:,.0f}", f"{megabytes:.0f} MB"]
 
 
@@ -156,6 +161,7 @@ def measure_session(figures: Figures, url: str, state: Path, times: int) -> None
             program.press(str(number))
             add(figures, "save", program.press(SAVE, lambda screen: "enregistré" in screen.text(22)))
         figures.memory_later = program.memory()
+        measure_follow_up(figures, program)
 
 
 def views() -> Iterator[tuple[str, str, str]]:
@@ -192,6 +198,25 @@ def measure_searches(figures: Figures, program: Program) -> None:
             program.press(ESCAPE, quiet=SETTLED)
 
 
+def measure_follow_up(figures: Figures, program: Program) -> None:
+    """Go to the actions to do, mine and everybody's, and to the follow-up of the contact that has the most."""
+    for _time in range(4):
+        program.press("m", lambda screen: "Menu" in "".join(map(screen.text, range(1, 25))))
+        there = program.press("a", lambda screen: "pour moi" in screen.text(1) and "/20" in screen.text(6))
+        add(figures, MINE, there, listed=True)
+        all_of_them = program.press("p", lambda screen: "pour tous" in screen.text(1), quiet=SETTLED)
+        add(figures, EVERYBODYS, all_of_them, listed=True)
+        program.press("p", lambda screen: "pour moi" in screen.text(1), quiet=SETTLED)
+        program.press(ESCAPE, list_is_there, quiet=SETTLED)
+    program.press("/")
+    program.press("zwing", quiet=SETTLED)
+    program.press(ESCAPE, quiet=SETTLED)
+    program.press("\r", lambda screen: "[1 Fiche]" in screen.text(2))
+    for _time in range(6):
+        add(figures, FOLLOW_UP, program.press("5", lambda screen: "[5 " in screen.text(2)), listed=True)
+        program.press("1", lambda screen: "[1 Fiche]" in screen.text(2))
+
+
 def measure_bare(figures: Figures, url: str) -> None:
     """What the bare driver takes for the same statements."""
     with closing(Bare(url)) as bare:
@@ -200,6 +225,8 @@ def measure_bare(figures: Figures, url: str) -> None:
         figures.bare["end of the list"] = bare.milliseconds(queries.last_page)
         figures.bare["beginning of the list"] = figures.bare["start"]
         figures.bare["open a sheet"] = bare.milliseconds(queries.sheet)
+        for act, asked in ((MINE, queries.mine), (EVERYBODYS, queries.actions), (FOLLOW_UP, queries.follow_up)):
+            figures.bare[act] = bare.milliseconds(asked)
         for act, sort, shelf in views():
             figures.bare[act] = bare.milliseconds(lambda sort=sort, shelf=shelf: queries.page(sort=sort, shelf=shelf))  # type: ignore[misc]
         for act, text in searched():
@@ -220,6 +247,7 @@ STARTS, TIMES = 6, 2
 ACTS = (
     *("start", "cursor down", "cursor down, scrolling", "page down", "repaint"),
     *("end of the list", "beginning of the list", "open a sheet", "save"),
+    *(MINE, EVERYBODYS, FOLLOW_UP),
 )
 
 

@@ -8,10 +8,18 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+import peewee
+
 from jbtui.database import is_postgres, open_database
-from jbtui.declarations.base import View
+from jbtui.declarations.agenda import AGENDA
+from jbtui.declarations.base import Together, View
 from jbtui.declarations.contacts import CONTACTS
+from jbtui.declarations.follow_up import SECTIONS
+from jbtui.models.action import Action
+from jbtui.models.base import as_tuples
+from jbtui.models.contact import Contact
 from jbtui.services import contact_sheet
+from jbtui.services.unit import system_session
 from jbtui.widgets.virtual_table import PAGE
 
 TIMES = 9
@@ -66,6 +74,24 @@ def sheet() -> Callable[[], object]:
     """Reading the first contact's sheet."""
     first = CONTACTS.walk(View()).page(limit=1)[0][1]["id"]
     return lambda: contact_sheet.of_id(first)
+
+
+def mine() -> Callable[[], object]:
+    """Reading the first page of the actions to do for whoever measures."""
+    return actions(Action.assignee == system_session().actor)
+
+
+def actions(*where: peewee.Node) -> Callable[[], object]:
+    """Reading the first page of the actions to do."""
+    walk = AGENDA.walk(View(shelf="todo"), *where)
+    return lambda: walk.page(limit=PAGE + 1)
+
+
+def follow_up() -> Callable[[], object]:
+    """Reading the first page of the follow-up of the contact that was created last."""
+    last = max(id_ for (id_,) in as_tuples(Contact.select(Contact.id).order_by(Contact.id.desc()).limit(1)))
+    walk = Together.of(SECTIONS, last).walk(View())
+    return lambda: walk.page(limit=PAGE + 1)
 
 
 class Bare:
