@@ -91,8 +91,6 @@ def of_database(error: BaseException) -> str:
     if code:
         return _unforeseen(code)
     text = str(error)
-    if "Could not decode to UTF-8" in text:  # Python's words for bytes that are no text
-        return _SQLITE["CORRUPT"]
     for words, state in _POSTGRES_SAYS.items():
         if words in text:
             return _POSTGRES[state]

@@ -115,9 +115,8 @@ def test_likely_duplicates(picture: Picture) -> None:
     async def acts(user: User) -> None:
         await user.press("n", "c")
         await user.type("Martin et Fils")
-        await user.sees(
-            "brouillon 10:30:00"
-        )  # a slow machine has written the draft before the picture, a fast one has not
+        # A slow machine has written the draft before the picture, a fast one has not.
+        await user.sees("brouillon 10:30:00")
 
     assert picture(acts)
 
