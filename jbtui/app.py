@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -9,19 +10,19 @@ import peewee
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from jbtui import terminal_input
+from jbtui import drafts, terminal_input
 from jbtui.closed import Closed
 from jbtui.config import Settings
 from jbtui.database import open_database
 from jbtui.database.lane import Lane
 from jbtui.guard import Guard
 from jbtui.incidents import Stopped
-from jbtui.menu import HOME
+from jbtui.menu import ALL_CONTACTS, HOME, Place
 from jbtui.screens.base import PlaceScreen, quit_program, screen_of
-from jbtui.screens.drafts_box import offer
 from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
+from jbtui.services import contact_lists
 from jbtui.services.unit import Session, system_session
 from jbtui.terminal import Terminal, screen_output
 from jbtui.widgets.uncoloured import Uncoloured
@@ -57,13 +58,24 @@ class JbTui(Closed[None], Unbroken[None]):
             self, self.session, self.lane.run, self.side_lane.run, lambda: not self.side_lane.idle.is_set()
         )
         self.watching.begin()
-        home = screen_of(HOME)
+        home = screen_of(await self._home())
         await self.push_screen(home)
-        if isinstance(home, PlaceScreen):
+        if isinstance(home, PlaceScreen) and drafts.waiting(self.settings.database):
+            from jbtui.screens.drafts_box import offer
+
             offer(home)
 
+    async def _home(self) -> Place:
+        """Where one begins: with the first contact where there is none."""
+        if self.settings.home == "contacts":
+            return ALL_CONTACTS
+        with suppress(peewee.PeeweeException):  # the place itself says what is wrong
+            if await self.lane.run(contact_lists.is_empty):
+                return ALL_CONTACTS
+        return HOME
+
     def place_again(self) -> Screen[Any]:
-        return screen_of(HOME)
+        return screen_of(ALL_CONTACTS if self.settings.home == "contacts" else HOME)
 
     def draw_anew(self) -> None:
         """Send the whole screen again, whatever the terminal shows."""

@@ -18,6 +18,10 @@ Glyphs = Literal["auto", "ascii", "unicode"]
 """The characters that the screens are drawn with; « auto » goes by the locale and the terminal."""
 
 
+Home = Literal["actions", "contacts"]
+"""The place that the program opens on."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a user may choose."""
@@ -29,6 +33,7 @@ class Settings:
     """How long a lone Esc may be the beginning of a longer key, in milliseconds."""
     keyboard: Keyboard = "azerty"
     glyphs: Glyphs = "auto"
+    home: Home = "actions"
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ _SETTINGS = {
     ),
     "keyboard": _Setting("JBTUI_KEYBOARD", get_args(Keyboard).__contains__, _("azerty, qwerty ou bepo")),
     "glyphs": _Setting("JBTUI_GLYPHES", get_args(Glyphs).__contains__, _("auto, ascii ou unicode")),
+    "home": _Setting("JBTUI_HOME", get_args(Home).__contains__, _("actions ou contacts")),
 }
 
 

@@ -39,4 +39,5 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ),
 )
 
-HOME = MENU[0][1][0]
+ALL_CONTACTS = MENU[0][1][0]
+HOME = MENU[1][1][0]

@@ -26,7 +26,7 @@ from textual.keys import _character_to_key, key_to_character
 from textual.timer import Timer
 
 from jbtui.app import JbTui
-from jbtui.config import Settings
+from jbtui.config import Home, Settings
 from jbtui.database import open_database
 from jbtui.declarations.base import Command
 from jbtui.menu import MENU
@@ -87,14 +87,16 @@ class Desk:
         with database.connection_context():
             yield
 
-    def app(self, name: str) -> JbTui:
-        """The program as `name` starts it."""
-        return JbTui(Settings(self.database), Session(name, clock=self.clock))
+    def app(self, name: str, home: Home = "contacts") -> JbTui:
+        """The program as `name` starts it, on the list of contacts unless it is to open on another place."""
+        return JbTui(Settings(self.database, home=home), Session(name, clock=self.clock))
 
     @asynccontextmanager
-    async def as_user(self, name: str, size: tuple[int, int] = (80, 24)) -> "AsyncIterator[User]":
+    async def as_user(
+        self, name: str, size: tuple[int, int] = (80, 24), home: Home = "contacts"
+    ) -> "AsyncIterator[User]":
         """`name` at a terminal of `size`, in front of the first screen."""
-        user = User(self.app(name))
+        user = User(self.app(name, home))
         running = user.app.run_test(size=size)
         with self.at_home(user):
             await running.__aenter__()

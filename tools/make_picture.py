@@ -21,7 +21,7 @@ async def picture(path: Path) -> None:
         handle = open_database(url)
         demo.fill(session, 50, 1)
         handle.close()
-        app = JbTui(Settings(url), session)
+        app = JbTui(Settings(url, home="contacts"), session)
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.press("down", "down", "down", "down")
             await pilot.pause(1)

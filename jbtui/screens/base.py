@@ -18,7 +18,7 @@ from jbtui.declarations.base import Command
 from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _, ngettext
-from jbtui.menu import HOME, MENU, Place
+from jbtui.menu import ALL_CONTACTS, MENU, Place
 from jbtui.models.fields import Refused
 from jbtui.services import undo
 from jbtui.services.news import News
@@ -285,7 +285,7 @@ class PlaceScreen(CommandScreen):
 
     async def do_find(self) -> None:
         """Search among all contacts, from anywhere."""
-        screen = screen_of(HOME)
+        screen = screen_of(ALL_CONTACTS)
         await self.app.push_screen(screen)
         if isinstance(screen, PlaceScreen):
             await screen.do_find()

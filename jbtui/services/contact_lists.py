@@ -8,6 +8,11 @@ from jbtui.models.contact import Contact
 from jbtui.text import fold
 
 
+def is_empty() -> bool:
+    """Whether there is no contact at all, not even an archived one."""
+    return not Contact.select().exists()
+
+
 def owners(beginning: str) -> list[str]:
     """The people who follow contacts and whose name begins so, in name order."""
     return sorted((owner for owner in _owners() if fold(owner).startswith(fold(beginning))), key=fold)

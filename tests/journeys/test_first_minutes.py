@@ -12,6 +12,37 @@ async def test_an_empty_database_says_what_to_press(desk: Desk) -> None:
         assert "n Nouveau" in anne.keys_shown
 
 
+async def test_an_empty_base_opens_on_its_first_contact_and_then_on_what_is_to_be_done(any_desk: Desk) -> None:
+    async with any_desk.as_user("anne", home="actions") as anne:
+        assert "n, puis c pour créer un client" in " ".join(anne.screen_text().split())
+        await anne.press("n", "c")
+        await anne.type("Garage du Lac")
+        await anne.press("ctrl+s", "a", "a")
+        await anne.fill(due="a", label="Prendre rendez-vous")
+        await anne.press("ctrl+s")
+    async with any_desk.as_user("anne", home="actions") as anne:
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
+        assert anne.list.names("Objet") == ["Prendre rendez-vous"]
+        await anne.press("escape")
+        assert "premier écran" in anne.status
+        await anne.press("f3")
+        await anne.type("lac")
+        await anne.settle()
+        assert anne.list.names() == ["Garage du Lac"]
+
+
+async def test_a_draft_is_offered_over_what_is_to_be_done(desk: Desk) -> None:
+    desk.given({"name": "Garage du Lac"})
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        await anne.type("Aubry")
+        await anne.press("escape", "ctrl+q")
+    async with desk.as_user("anne", home="actions") as anne:
+        assert "1 saisie non enregistrée" in anne.screen_text()
+        await anne.press("enter")
+        assert anne.text_of("name") == "Aubry"
+
+
 async def test_the_demonstration_data_comes_by_two_keys_and_goes_by_one(desk: Desk) -> None:
     async with desk.as_user("anne") as anne:
         await anne.press("n", "j")

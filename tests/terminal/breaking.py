@@ -101,5 +101,5 @@ def _divide(by: int) -> float:
 
 
 if __name__ == "__main__":
-    setattr(jbtui.app, "HOME", replace(HOME, screen="tests.terminal.breaking:BreakingScreen", argument=""))  # noqa: B010
+    setattr(jbtui.app, "ALL_CONTACTS", replace(HOME, screen="tests.terminal.breaking:BreakingScreen", argument=""))  # noqa: B010
     sys.exit(main(["--db", sys.argv[1]]))

@@ -28,7 +28,8 @@ PATIENCE = 20.0
 QUIET = 0.4
 """Seconds without a byte after which an answer is complete."""
 
-ENVIRONMENT = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "JBTUI_HOME": "contacts"}
+"""Programs open on the list of contacts, unless a test says otherwise."""
 SOURCES = Path(__file__).parents[2]
 
 # What Textual itself sends: where the cursor goes, how characters look, which modes are on, what is asked once.

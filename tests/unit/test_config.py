@@ -28,7 +28,7 @@ def refusal(environ: dict[str, str]) -> str:
 def test_without_any_source_the_defaults_hold() -> None:
     database = Path(os.environ["XDG_DATA_HOME"], "jbtui", "jbtui.sqlite")
     assert load({"database": None}, {}) == Settings(
-        database=str(database), mouse=False, escape_delay=100, keyboard="azerty", glyphs="auto"
+        database=str(database), mouse=False, escape_delay=100, keyboard="azerty", glyphs="auto", home="actions"
     )
     assert not database.parent.exists()
 
@@ -111,6 +111,7 @@ def test_a_file_that_the_environment_names_must_be_there(tmp_path: Path) -> None
         ("escape_delay = -1", "«\u202fescape_delay\u202f»"),
         ("escape_delay = 99.5", "«\u202fescape_delay\u202f»"),
         ('keyboard = "dvorak"', "«\u202fkeyboard\u202f» attend azerty, qwerty ou bepo, et non «\u202fdvorak\u202f»"),
+        ('home = "deals"', "«\u202fhome\u202f» attend actions ou contacts"),
         ('glyphs = ["ascii"]', "«\u202fglyphs\u202f» attend auto, ascii ou unicode"),
     ],
 )

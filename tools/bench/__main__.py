@@ -83,7 +83,7 @@ def environment(state: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
     xdg = {f"XDG_{kind}_HOME": str(state / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
     path = os.pathsep.join(filter(None, sys.path))
-    return {**kept, **xdg, "TERM": "xterm-256color", "PYTHONUTF8": "1", "PYTHONPATH": path}
+    return {**kept, **xdg, "TERM": "xterm-256color", "PYTHONUTF8": "1", "JBTUI_HOME": "contacts", "PYTHONPATH": path}
 
 
 def jbtui(url: str, state: Path) -> Program:
