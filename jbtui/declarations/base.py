@@ -209,8 +209,8 @@ class Form:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of a contact in a tab of its sheet: their Listing, the Form that edits one, and the services that store it.
-    Sections of one `key` share the tab, one below the other."""
+    """Rows of a contact, or of one of its deals or projects, in a tab of its sheet: their Listing, the Form that edits
+    one, and the services that store it. Sections of one `key` share the tab, one below the other."""
 
     id: str
     title: str
@@ -236,6 +236,8 @@ class Section:
     """The column whose field a new row's form begins in; usually its first required one."""
     letter: str = ""
     """Its letter in the popups « Ajouter » and « Nouveau »; without one nothing is added to it."""
+    opens: str = ""
+    """« module:Screen » of the sheet that Entrée opens on a row; without one it opens the form."""
     writes: Form | None = None
     """The form that a row is typed in, where it is another than the one that shows it."""
 
@@ -253,13 +255,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Together(Listing):
-    """The list of a tab that several sections share: the rows of one contact, group after group, one cursor for all."""
+    """The list of a tab that several sections share: the rows of one record, group after group, one cursor for all."""
 
     sections: tuple[Section, ...] = ()
-    contact_id: int = 0
+    owner_id: int = 0
 
     @staticmethod
-    def of(sections: tuple[Section, ...], contact_id: int) -> "Together":
+    def of(sections: tuple[Section, ...], owner_id: int) -> "Together":
         """The list of these sections, whose columns stand below those of the first."""
         first = sections[0].listing
 
@@ -271,7 +273,7 @@ class Together(Listing):
         id_ = "+".join(section.id for section in sections)
         return Together(
             id_, sections[0].title, first.model, (), columns, (), first.empty, commands=commands,
-            sections=sections, contact_id=contact_id,
+            sections=sections, owner_id=owner_id,
         )  # fmt: skip
 
     @property
@@ -295,7 +297,7 @@ class Together(Listing):
         parts = (
             Part(
                 section.listing.title,
-                section.listing.walk(replace(view, archived=True), section.owner == self.contact_id, *where),
+                section.listing.walk(replace(view, archived=True), section.owner == self.owner_id, *where),
                 tables.index(section.listing.model),
             )
             for section in self.sections

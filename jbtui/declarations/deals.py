@@ -5,6 +5,8 @@ from dataclasses import replace
 import peewee
 
 from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Shelf, Situation, Sort
+from jbtui.declarations.everywhere import why_no_row
+from jbtui.declarations.follow_up import SECTIONS as FOLLOW_UP
 from jbtui.declarations.follow_up import contact_columns, contact_title
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -40,6 +42,11 @@ DEAL_COMMANDS = (
     Command("deal.reopen", _("Rouvrir"), _("L’affaire n’est plus close"), "reopen", "r", popup="c",
             why_not=why_not_closed),
 )  # fmt: skip
+
+DELETE_DEAL = Command("deal.delete", _("Supprimer"), _("Supprimer l’affaire, après confirmation"), "delete", "s",
+                      popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
+DELETE_PROJECT = Command("project.delete", _("Supprimer"), _("Supprimer le projet, après confirmation"), "delete", "s",
+                         popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
 
 DEALS = Listing(
     "contact_deals",
@@ -80,14 +87,25 @@ def _where(field: peewee.Field, literal: str) -> peewee.Node:
     return peewee.NodeList((field, peewee.SQL(literal)))
 
 
-_CONTACT = Column("contact", _("Contact"), contact_title, width=15, weight=1)
+_CONTACT = Column("contact", _("Contact"), contact_title, width=15, weight=1, from_width=60)
+
+
+def _in_list(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of a list of all contacts; beside a sheet only the label, the day and the amount have room."""
+    label, stage_, day, amount, part = columns
+    narrow = 60
+    return (
+        replace(label, width=15), _CONTACT, replace(stage_, from_width=narrow), day, amount,
+        replace(part, from_width=narrow),
+    )  # fmt: skip
+
 
 ALL_DEALS = Listing(
     "deals",
     _("Affaires"),
     Deal,
     tuple(Deal._meta.sorted_fields),
-    (replace(DEALS.columns[0], width=15), _CONTACT, *DEALS.columns[1:]),
+    _in_list(DEALS.columns),
     (
         Sort("expected", _("clôture"), Order((Deal.expected_key, Deal.id))),
         Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),
@@ -98,6 +116,7 @@ ALL_DEALS = Listing(
         Shelf("won", _("Gagnées"), _where(Deal.state, "= 'won'")),
         Shelf("lost", _("Perdues"), _where(Deal.state, "= 'lost'")),
     ),
+    commands=(*DEAL_COMMANDS, DELETE_DEAL),
     also=contact_columns(Deal),
 )
 
@@ -106,7 +125,7 @@ ALL_PROJECTS = Listing(
     _("Projets"),
     Project,
     tuple(Project._meta.sorted_fields),
-    (replace(PROJECTS.columns[0], width=15), _CONTACT, *PROJECTS.columns[1:]),
+    _in_list(PROJECTS.columns),
     (
         Sort("end", _("fin prévue"), Order((Project.ends_key, Project.id))),
         Sort("label", _("libellé"), Order((Project.label_key, Project.id))),
@@ -116,6 +135,7 @@ ALL_PROJECTS = Listing(
         Shelf("current", _("En cours"), _where(Project.state, "<> 'closed'")),
         Shelf("closed", _("Clos"), _where(Project.state, "= 'closed'")),
     ),
+    commands=(DELETE_PROJECT,),
     also=contact_columns(Project),
 )
 
@@ -194,6 +214,7 @@ SECTIONS = (
         begin=lambda session: {"opened_on": today(session), "owner": session.actor},
         note=told_of_deal,
         letter="i",
+        opens="jbtui.screens.relation_client.deals:DealScreen",
     ),
     Section(
         "projects",
@@ -208,6 +229,28 @@ SECTIONS = (
         projects.delete,
         lookups=people_and_deals,
         letter="j",
+        opens="jbtui.screens.relation_client.deals:ProjectScreen",
     ),
 )
 """What may come, then what is being done."""
+
+
+def _hanging_on(column: str) -> tuple[Section, ...]:
+    """The follow-up of a deal or a project: the same rows as on the contact's sheet, those that are linked to it."""
+    return tuple(
+        replace(
+            section,
+            key="2",
+            owner=section.form.model._meta.fields[column],
+            listing=replace(
+                section.listing,
+                id=f"{column}_{section.listing.id}",
+                columns=tuple(each for each in section.listing.columns if each.id != "link"),
+            ),
+        )
+        for section in FOLLOW_UP
+    )
+
+
+DEAL_SECTIONS = _hanging_on("deal")
+PROJECT_SECTIONS = _hanging_on("project")

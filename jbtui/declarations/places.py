@@ -82,23 +82,43 @@ def adds(sections: Sequence[Section]) -> list[Command]:
     ]
 
 
-def of_sheet(tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section]) -> list[Command]:
-    """The commands of a contact's sheet with these (id, key, title) onglets and sections to add to."""
+def of_sheet(
+    tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section], commands: Sequence[Command]
+) -> list[Command]:
+    """The commands of a sheet with these (id, key, title) onglets, sections to add to, and commands of its own."""
     open_tabs = [
         Command(f"sheet.tab.{id_}", title, _("Onglet {title}").format(title=title), "tab", key, argument=id_)
         for id_, key, title in tabs
     ]
-    return [*RECORDS, *TURN, *open_tabs, *adds(sections), *CONTACT_COMMANDS]
+    return [*RECORDS, *TURN, *open_tabs, *adds(sections), *commands]
+
+
+def _tabs(sections: Sequence[Section]) -> list[tuple[str, str, str]]:
+    return [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(sections))]
 
 
 def places() -> list[tuple[str, list[Command]]]:
     """Every place with its commands, the ones of everywhere apart."""
-    tabs = [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(SECTIONS))]
     return [
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
-        (_("Fiche d’un contact"), [*of_sheet(tabs, SECTIONS), *WALK]),
+        (_("Fiche d’un contact"), [*of_sheet(_tabs(SECTIONS), SECTIONS, CONTACT_COMMANDS), *WALK]),
         *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
-        *((listing.title, of_list(listing)) for listing in (AGENDA, deals.ALL_DEALS, deals.ALL_PROJECTS)),
+        (AGENDA.title, of_list(AGENDA)),
+        *(
+            (listing.title, [*RECORDS, *of_list(listing), *adds(sections)])
+            for listing, sections in (
+                (deals.ALL_DEALS, deals.DEAL_SECTIONS),
+                (deals.ALL_PROJECTS, deals.PROJECT_SECTIONS),
+            )
+        ),
+        (
+            _("Fiche d’une affaire"),
+            [*of_sheet(_tabs(deals.DEAL_SECTIONS), deals.DEAL_SECTIONS, deals.ALL_DEALS.commands), *WALK],
+        ),
+        (
+            _("Fiche d’un projet"),
+            [*of_sheet(_tabs(deals.PROJECT_SECTIONS), deals.PROJECT_SECTIONS, deals.ALL_PROJECTS.commands), *WALK],
+        ),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Partout"), list(EVERYWHERE)),

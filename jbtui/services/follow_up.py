@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import peewee
+
 from jbtui.language import _, ngettext
 from jbtui.models.action import Action
 from jbtui.models.base import Record, Values
@@ -35,11 +37,24 @@ NOTHING = Counts(0, 0, 0)
 
 def counts(contact_id: int) -> Counts:
     """What is open with a contact now."""
-    todo = Action.select().where(Action.contact == contact_id, Action.done_at.is_null())
     deals = Deal.select().where(Deal.contact == contact_id, Deal.state == "open")
     projects = Project.select().where(Project.contact == contact_id, Project.state != "closed")
-    late = todo.where(Action.due_key < str(days_today()))
-    return Counts(todo.count(), late.count(), deals.count() + projects.count())
+    return Counts(*_open_and_late(Action.contact == contact_id), deals.count() + projects.count())
+
+
+def counts_of_deal(id_: int) -> tuple[int, int]:
+    """The actions to do for a deal, and how many of them are late."""
+    return _open_and_late(Action.deal == id_)
+
+
+def counts_of_project(id_: int) -> tuple[int, int]:
+    """The actions to do for a project, and how many of them are late."""
+    return _open_and_late(Action.project == id_)
+
+
+def _open_and_late(which: peewee.Node) -> tuple[int, int]:
+    todo = Action.select().where(which, Action.done_at.is_null())
+    return todo.count(), todo.where(Action.due_key < str(days_today())).count()
 
 
 def today(session: Session) -> date:

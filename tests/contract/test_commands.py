@@ -262,6 +262,12 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["escape", "5"],
         ["n", "a"],
         ["escape", "6"],
+        ["a", "i", *"Atelier", "tab", *"100", "ctrl+s"],
+        ["enter"],  # the deal
+        ["2"],
+        ["escape", "a", "j", *"Pose", "ctrl+s"],
+        ["enter"],  # the project
+        ["escape"],
         ["o", "j"],  # its journal
         ["escape", "u"],
         ["escape", "escape", "n", "c"],  # a new contact
@@ -269,7 +275,9 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["ctrl+o", "1"],  # which exists already
         ["m", "a"],
         ["m", "i"],
+        ["enter"],
         ["m", "j"],
+        ["enter"],
         ["m", "h"],
         ["tab"],
     ],

@@ -8,6 +8,7 @@ import pytest
 
 from jbtui.database import open_database
 from jbtui.declarations.base import Field, Form, Group, Section
+from jbtui.declarations.deals import DEAL_SECTIONS, PROJECT_SECTIONS
 from jbtui.declarations.places import SECTIONS as PLACED
 from jbtui.declarations.places import tabs_of
 from jbtui.models.action import Action
@@ -273,9 +274,16 @@ def section_problems(sections: list[Section]) -> list[str]:
     return found
 
 
-def test_tabs_belong_together() -> None:
-    assert section_problems(SECTIONS) == []
-    assert {section.id for section in SECTIONS} == {section.id for section in PLACED}
+SHEETS = {"contact": PLACED, "deal": DEAL_SECTIONS, "project": PROJECT_SECTIONS}
+
+
+@pytest.mark.parametrize("sections", SHEETS.values(), ids=SHEETS)
+def test_tabs_belong_together(sections: tuple[Section, ...]) -> None:
+    assert section_problems(list(sections)) == []
+
+
+def test_every_declared_tab_stands_on_a_sheet() -> None:
+    assert {id(section) for section in SECTIONS} == {id(section) for tabs in SHEETS.values() for section in tabs}
 
 
 @pytest.mark.parametrize(
@@ -294,8 +302,8 @@ def test_tabs_belong_together() -> None:
     ids=" ".join,  # of the names of what is changed
 )
 def test_a_broken_tab_is_told(change: dict[str, Any]) -> None:
-    addresses = next(section for section in SECTIONS if section.listing.model is DeliveryAddress)
-    others = [section for section in SECTIONS if section is not addresses]
+    addresses = next(section for section in PLACED if section.listing.model is DeliveryAddress)
+    others = [section for section in PLACED if section is not addresses]
     assert section_problems([*others, replace(addresses, **change)])
 
 

@@ -1,64 +1,12 @@
 """Contacts › one contact: its sheet alone, opened from elsewhere than its list."""
 
-from collections.abc import Sequence
-
-from textual.app import ComposeResult
-
-from jbtui.drafts import Draft
 from jbtui.language import _
-from jbtui.models.contact import Contact
-from jbtui.screens.base import PlaceScreen
-from jbtui.screens.contacts.sheet import SheetPane
-from jbtui.screens.waiting_draft import GONE
-from jbtui.services.news import News
+from jbtui.screens.contacts.sheet import ContactSheetPane
+from jbtui.screens.record import RecordScreen
 
 
-class ContactScreen(PlaceScreen):
-    """The sheet of one contact; with a draft, its form as it was typed; or `at` a row of a section, by its id."""
+class ContactScreen(RecordScreen):
+    """The sheet of one contact."""
 
-    def __init__(self, contact_id: int, draft: Draft | None = None, at: tuple[str, int] | None = None) -> None:
-        super().__init__()
-        self.contact_id, self.draft, self.at = contact_id, draft, at
-
-    def body(self) -> ComposeResult:
-        yield SheetPane()
-
-    @property
-    def sheet(self) -> SheetPane:
-        """The sheet."""
-        return self.query_one(SheetPane)
-
-    async def on_mount(self) -> None:
-        await super().on_mount()
-        await self.sheet.show(self.contact_id)
-        self.head()
-        if self.at:
-            await self.sheet.go_to(*self.at)
-        self.sheet.focus_tab()
-        if self.draft and not await self.sheet.resume(self.draft):
-            self.say(GONE)
-        self.show_keys()
-
-    def path(self) -> Sequence[str]:
-        contact = self.sheet.contact if self.is_mounted else None
-        return [_("Contacts"), Contact.title(contact) if contact else ""]
-
-    async def do_refresh(self) -> None:
-        """Read the contact again."""
-        await self.changed()
-
-    async def changed(self, contact_id: int | None = None) -> None:
-        del contact_id
-        await self.sheet.reload()
-        self.head()
-
-    def contact_shown(self) -> int | None:
-        return self.contact_id
-
-    async def take_news(self, news: News) -> None:
-        await self.sheet.take_news(news)
-        self.head()
-
-    def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
-        message.stop()
-        self.dismiss()
+    sheet_class = ContactSheetPane
+    crumb = _("Contacts")

@@ -81,7 +81,7 @@ class ActionsPane(ListPane, ActionActs):
             def store(link: dict[str, int | None]) -> Saved:
                 return follow_up.update_action(session, id_, link, version)
 
-            await self.link(row["contact"], Action.title(row), store)
+            await self.link(row["contact"], Action.title(row), store, row)
 
 
 class ActionsScreen(OfContacts):

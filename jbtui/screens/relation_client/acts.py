@@ -1,14 +1,17 @@
-"""What is done with actions from wherever they stand: done, put off, linked."""
+"""What is done with actions and deals from wherever they stand: done, put off, linked; won, lost."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jbtui.language import _, ngettext
 from jbtui.models import days
+from jbtui.models.base import Values
 from jbtui.models.fields import Refused
 from jbtui.screens.base import PlaceScreen
-from jbtui.services import follow_up
+from jbtui.services import deals, follow_up
 from jbtui.services.contacts import Saved
+from jbtui.services.unit import Session
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
@@ -74,8 +77,10 @@ class ActionActs:
             text = words.format(done=GLYPHS.done, count=count, **more)
             self.place.say(_("{text} · ^Z annule").format(text=text), "done")
 
-    async def link(self, contact_id: int, title: str, store: Callable[[dict[str, int | None]], Saved]) -> None:
-        """Ask which deal or project of the contact something hangs on, and store it."""
+    async def link(
+        self, contact_id: int, title: str, store: Callable[[dict[str, int | None]], Saved], row: Values
+    ) -> None:
+        """Ask which deal or project of the contact the row hangs on, and store it; or open the one that it hangs on."""
         found = await self.place.ask(follow_up.choices_of_links, contact_id) or []
         if not found:
             self.place.say(_("Ce contact n’a ni affaire ni projet : a puis i, ou a puis j, en ouvre un."))
@@ -83,9 +88,21 @@ class ActionActs:
         kinds = {"deal_id": _("affaire"), "project_id": _("projet")}
         offers = [Offer(label, (column, id_), right=kinds[column]) for column, id_, label in found]
         offers.append(Offer(_("(ne plus lier)"), (None, 0)))
+        held = {column: row[column.removesuffix("_id")] for column in kinds}
+        offers += [
+            Offer(_("(ouvrir {label})").format(label=label), (f"open {column}", id_), right=kinds[column])
+            for column, id_, label in found
+            if held[column] == id_
+        ]
 
         async def chosen(choice: tuple[str | None, int] | None) -> None:
             if choice is None:
+                return
+            if choice[0] and choice[0].startswith("open"):
+                from jbtui.screens.relation_client.deals import DealScreen, ProjectScreen
+
+                screen = DealScreen if choice[0] == "open deal_id" else ProjectScreen
+                await self.place.app.push_screen(screen(choice[1]))
                 return
             link: dict[str, Any] = dict.fromkeys(kinds)
             if choice[0]:
@@ -96,3 +113,49 @@ class ActionActs:
         hint = _("une affaire ou un projet de ce contact")
         chooser = Chooser(title, offers, hint=hint, verb=_("Lier"), nothing=_("Ni affaire ni projet de ce nom"))
         chooser.open_over(self.place, chosen)
+
+
+class DealActs:
+    """The commands of deals, for a list or a sheet of some."""
+
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        raise NotImplementedError
+
+    def chosen_deal(self) -> int | None:
+        """The deal that shows, or the one under the cursor."""
+        raise NotImplementedError
+
+    async def do_win(self) -> None:
+        """Win the deal."""
+        await self._decide(deals.win, _("{done} Affaire gagnée · ^Z annule"))
+
+    async def do_win_as_project(self) -> None:
+        """Win the deal, and make a project of it."""
+        await self._decide(partial(deals.win, as_project=True), _("{done} Affaire gagnée, projet ouvert · ^Z annule"))
+
+    def do_lose(self) -> None:
+        """Ask why, and lose the deal."""
+        question = LineQuestion(_("Pourquoi cette affaire est-elle perdue ?"), "", _("Enregistrer"))
+        question.open_over(self.place, self._lose)
+
+    async def _lose(self, reason: str | None) -> None:
+        if reason and reason.strip():
+            await self._decide(partial(deals.lose, reason=reason), _("{done} Affaire perdue · ^Z annule"))
+
+    async def do_reopen(self) -> None:
+        """Open the deal again."""
+        await self._decide(deals.reopen, _("{done} Affaire rouverte · ^Z annule"))
+
+    async def _decide(self, act: Callable[[Session, int], object], words: str) -> None:
+        id_ = self.chosen_deal()
+        if id_ is not None and await self.place.ask(done, act, self.place.office.session, id_):
+            await self.place.wrote()
+            self.place.say(words.format(done=GLYPHS.done), "done")
+
+
+def done(function: Any, *args: Any) -> bool:
+    """Call a service that returns nothing; True once it has done its work."""
+    function(*args)
+    return True

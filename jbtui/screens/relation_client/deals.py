@@ -1,15 +1,25 @@
 """Relation Client › Affaires and › Projets: those of every contact."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 
-from jbtui.declarations.base import Listing, View
-from jbtui.declarations.deals import ALL_DEALS, ALL_PROJECTS, told_of_deal
+from jbtui.declarations.base import Command, Listing, View
+from jbtui.declarations.deals import ALL_DEALS, ALL_PROJECTS, DEAL_SECTIONS, PROJECT_SECTIONS, told_of_deal
+from jbtui.declarations.everywhere import RECORDS
 from jbtui.declarations.follow_up import contact_phone, contact_title
+from jbtui.declarations.places import adds
 from jbtui.language import _
 from jbtui.models.base import Values
-from jbtui.screens.base import PlaceScreen
+from jbtui.models.deal import Deal
+from jbtui.models.project import Project
+from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.list_and_sheet import ListAndSheet
+from jbtui.screens.record import RecordScreen
+from jbtui.screens.relation_client.acts import DealActs
+from jbtui.screens.relation_client.sheets import DealSheet, ProjectSheet, confirm_deletion
+from jbtui.services import deals, projects
 from jbtui.services.news import News
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
@@ -71,16 +81,72 @@ class OfContacts(PlaceScreen):
         await self.pane.take_news(news)
 
 
-class DealsScreen(OfContacts):
-    """The deals."""
+class DealsPane(ListPane, DealActs):
+    """The list of deals with what can be done on its rows."""
 
-    listing, section = ALL_DEALS, "deals"
+    @property
+    def place(self) -> PlaceScreen:
+        return of_place(self)
 
-    def words(self, row: Values) -> str:
-        return f"{super().words(row)} {GLYPHS.dot} {told_of_deal(row)}"
+    def commands(self) -> Sequence[Command]:
+        return (*RECORDS, *adds(DEAL_SECTIONS), *super().commands())
+
+    def chosen_deal(self) -> int | None:
+        row = self.row()
+        return row["id"] if row else None
+
+    def do_delete(self) -> None:
+        """Delete the deal, once it is confirmed."""
+        if row := self.row():
+            confirm_deletion(self.place, Deal.title(row), partial(deals.delete, self.place.office.session, row["id"]))
 
 
-class ProjectsScreen(OfContacts):
-    """The projects."""
+class ProjectsPane(ListPane):
+    """The list of projects with what can be done on its rows."""
 
-    listing, section = ALL_PROJECTS, "projects"
+    def commands(self) -> Sequence[Command]:
+        return (*RECORDS, *adds(PROJECT_SECTIONS), *super().commands())
+
+    def do_delete(self) -> None:
+        """Delete the project, once it is confirmed."""
+        if row := self.row():
+            place = of_place(self)
+            confirm_deletion(place, Project.title(row), partial(projects.delete, place.office.session, row["id"]))
+
+
+class DealsScreen(ListAndSheet):
+    """The deals, and the sheet of one."""
+
+    listing = ALL_DEALS
+    pane_class = DealsPane
+    sheet_class = DealSheet
+    crumbs = (_("Affaires"),)
+
+    def words(self, row: Values) -> Sequence[str]:
+        return (contact_title(row), contact_phone(row), told_of_deal(row))
+
+
+class ProjectsScreen(ListAndSheet):
+    """The projects, and the sheet of one."""
+
+    listing = ALL_PROJECTS
+    pane_class = ProjectsPane
+    sheet_class = ProjectSheet
+    crumbs = (_("Projets"),)
+
+    def words(self, row: Values) -> Sequence[str]:
+        return (contact_title(row), contact_phone(row))
+
+
+class DealScreen(RecordScreen):
+    """The sheet of one deal alone."""
+
+    sheet_class = DealSheet
+    crumb = _("Affaires")
+
+
+class ProjectScreen(RecordScreen):
+    """The sheet of one project alone."""
+
+    sheet_class = ProjectSheet
+    crumb = _("Projets")

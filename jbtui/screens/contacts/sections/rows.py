@@ -1,12 +1,13 @@
-"""A tab of the contact sheet that is a declared list of the contact's rows, with a form for one of them."""
+"""A tab of a sheet that is a declared list of the rows of its record, with a form for one of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+import importlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 
 from jbtui.declarations.base import Command, Section, Situation, Together, View
 from jbtui.declarations.everywhere import ROWS
@@ -15,38 +16,47 @@ from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
+from jbtui.models.deal import Deal
 from jbtui.models.note import Note
 from jbtui.screens.base import PlaceScreen, of_place
-from jbtui.screens.relation_client.acts import ActionActs
+from jbtui.screens.relation_client.acts import ActionActs, DealActs, done
 from jbtui.screens.relation_client.entry_pane import EntryPane, context_of, recorded_words
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
-from jbtui.services import deals
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
 from jbtui.services.news import News
-from jbtui.services.unit import Session
 from jbtui.widgets.commands import CommandHost
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.edit_pane import EditPane
 from jbtui.widgets.glyphs import GLYPHS
-from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.lines import Rule
 from jbtui.widgets.list_pane import ListPane
 from jbtui.widgets.popup import Entry, Popup
 from jbtui.widgets.record_view import RecordView
 
 NEW = "new-"
-"""What the drafts of new rows are kept under, before the contact's number."""
+"""What the drafts of new rows are kept under, before the contact's number, or the deal's or project's that they are
+linked to."""
+CONTACT = "contact_id"
+LINKS = ("deal_id", "project_id")
 
 
-class RowsSection(Vertical, ActionActs, CommandHost):
-    """The rows of one contact, the one under the cursor in full below, and the form in their place while editing."""
+class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
+    """The rows of a record, the one under the cursor in full below, and the form in their place while editing; or, in
+    `brief`, the rows alone, to stand below the record itself."""
 
-    def __init__(self, tab: tuple[Section, ...], contact: Values) -> None:
+    class Opened(Message):
+        """Entrée on a row that has no room here to be edited."""
+
+        def __init__(self, section: Section, record: int) -> None:
+            super().__init__()
+            self.section, self.record = section, record
+
+    def __init__(self, tab: tuple[Section, ...], of: Values, contact: Values, *, brief: bool = False) -> None:
         super().__init__()
-        self.tab, self.contact = tab, contact
-        self.listing = tab[0].listing if len(tab) == 1 else Together.of(tab, contact["id"])
+        self.tab, self.of, self.contact, self.brief = tab, of, contact, brief
+        self.listing = tab[0].listing if len(tab) == 1 else Together.of(tab, of["id"])
         self.editing: EditPane | None = None
         self.edited = tab[0]
         self.row: Values | None = None
@@ -61,8 +71,10 @@ class RowsSection(Vertical, ActionActs, CommandHost):
                 place.office.lane.run,
                 place.office.side_lane.run,
                 view=View(),
-                where=(self.section.owner == self.contact["id"],) if len(self.tab) == 1 else (),
-                empty=_("{none} n pour en ajouter.").format(none=self.listing.empty),
+                where=(self.section.owner == self.of["id"],) if len(self.tab) == 1 else (),
+                empty=(_("{none} a pour en ajouter.") if self.brief else _("{none} n pour en ajouter.")).format(
+                    none=self.listing.empty
+                ),
             )
             yield RecordView(self.section.form)
 
@@ -102,11 +114,11 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         await self._read_lookups()
         await self.query_one(ListPane).reload()
 
-    async def take_news(self, contact: Values, news: News) -> None:
-        """Show what others changed in the rows of `contact`, in place."""
+    async def take_news(self, of: Values, contact: Values, news: News) -> None:
+        """Show what others changed in the rows of the record `of`, of a contact, in place."""
         if self.editing:
             return
-        self.contact = contact
+        self.of, self.contact = of, contact
         await self._read_lookups()
         if not self.is_attached:
             return
@@ -127,8 +139,8 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         """Show the row under the cursor in full."""
         self.row = row
         view = self.query_one(RecordView)
-        view.display = row is not None
-        if row:
+        view.display = row is not None and not self.brief
+        if row and not self.brief:
             names = {name: dict(choices) for name, choices in self.lookups.items()}
             words = {name: known.get(row.get(name.removesuffix("_id")), "") for name, known in names.items()}
             values = self._values(row)
@@ -144,14 +156,19 @@ class RowsSection(Vertical, ActionActs, CommandHost):
 
     async def on_list_pane_opened(self, message: ListPane.Opened) -> None:
         message.stop()
-        await self.do_edit()
+        if self.section.opens:
+            module, name = self.section.opens.split(":")
+            screen = getattr(importlib.import_module(module), name)
+            await self.app.push_screen(screen(self.record))
+        elif self.brief:
+            self.post_message(self.Opened(self.section, self.record))
+        else:
+            await self.do_edit()
 
     # --- what can be done --------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        if self.editing:
-            return ()
-        return ROWS
+        return () if self.editing or self.brief else ROWS
 
     def situation(self) -> Situation:
         return Situation((self.record,), self.row) if self.row else Situation()
@@ -169,7 +186,13 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         """Show an empty form of one of the tab's sections."""
         if section:
             came_from = self.row if self.has_focus_within else None
-            await self.edit(section, section.begin(self.place.office.session), None, came_from=came_from)
+            await self.edit(section, self._begin(section), None, came_from=came_from)
+
+    def _begin(self, section: Section) -> Values:
+        """What a new row begins with: it stands on the record of this sheet."""
+        owner = section.owner.column_name
+        link = {} if owner == CONTACT else {owner: self.of["id"]}
+        return {**section.begin(self.place.office.session), **link}
 
     async def do_duplicate(self) -> None:
         """Show a new form filled like the row."""
@@ -184,12 +207,18 @@ class RowsSection(Vertical, ActionActs, CommandHost):
             }
             if section.form.model is Note:
                 texts["happened"] = texts.pop("kind", "")
-            await self.edit(section, section.begin(self.place.office.session), None, texts)
+            await self.edit(section, self._begin(section), None, texts)
 
     async def do_edit(self) -> None:
         """Show the row in its form."""
         if self.row:
             await self.edit(self.section, self._values(self.row), self.row)
+
+    async def edit_record(self, section: Section, record: int) -> None:
+        """Show a row in its form, the cursor being on it."""
+        self._show(self.query_one(ListPane).row())
+        if self.row and (self.section, self.record) == (section, record):
+            await self.do_edit()
 
     async def edit(
         self,
@@ -209,8 +238,12 @@ class RowsSection(Vertical, ActionActs, CommandHost):
                 draft = replace(draft, cursor=section.first)
             await self._show_form(section, values, id_, draft)
 
-        record = f"{NEW}{self.contact['id']}" if id_ is None else str(id_)
+        record = str(id_)
         context = {"contact": str(self.contact["id"]), "of": Contact.title(self.contact)}
+        if id_ is None:
+            owner = section.owner.column_name
+            record = f"{NEW}{self.of['id']}" if owner == CONTACT else f"{NEW}{owner}-{self.of['id']}"
+            context |= {} if owner == CONTACT else {owner: str(self.of["id"])}
         if section.writes:
             context |= context_of(row or came_from, done=section.form.model is Note)
         await open_form(self.place, section.id, record, show, row=row, context=context)
@@ -219,7 +252,8 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         """Show the form that a draft was typed in, of a row or of a new one; False if the row is gone."""
         section = next(section for section in self.tab if section.id == draft.form)
         if draft.record.startswith(NEW):
-            await self._show_form(section, section.begin(self.place.office.session), None, draft)
+            links = {name: int(draft.context[name]) for name in LINKS if name in draft.context}
+            await self._show_form(section, {**self._begin(section), **links}, None, draft)
             return True
         model = section.form.model
         rows: list[Values] = await self.place.ask(model.values, model.columns()["id"] == int(draft.record)) or []
@@ -274,7 +308,7 @@ class RowsSection(Vertical, ActionActs, CommandHost):
         else:
             self.place.say(saved_words(model, saved), "done")
         if again:
-            await self.edit(self.edited, self.edited.begin(self.place.office.session), None)
+            await self.edit(self.edited, self._begin(self.edited), None)
 
     async def go_to(self, section: Section, record: int) -> None:
         """Put the cursor on a row."""
@@ -306,7 +340,7 @@ class RowsSection(Vertical, ActionActs, CommandHost):
     async def _delete(self, sure: bool | None) -> None:
         if sure and self.row:
             title = self.section.form.model.title(self.row)
-            if await self.place.ask(_done, self.section.delete, self.place.office.session, self.record):
+            if await self.place.ask(done, self.section.delete, self.place.office.session, self.record):
                 self.place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
             await self.place.wrote()
 
@@ -325,33 +359,10 @@ class RowsSection(Vertical, ActionActs, CommandHost):
             def store(link: dict[str, int | None]) -> Saved:
                 return section.update(self.place.office.session, record, link, version)
 
-            await self.link(self.contact["id"], section.form.model.title(self.row), store)
+            await self.link(self.contact["id"], section.form.model.title(self.row), store, self.row)
 
-    async def do_win(self) -> None:
-        """Win the deal."""
-        await self._decide(deals.win, _("{done} Affaire gagnée · ^Z annule"))
-
-    async def do_win_as_project(self) -> None:
-        """Win the deal, and make a project of it."""
-        await self._decide(partial(deals.win, as_project=True), _("{done} Affaire gagnée, projet ouvert · ^Z annule"))
-
-    def do_lose(self) -> None:
-        """Ask why, and lose the deal."""
-        question = LineQuestion(_("Pourquoi cette affaire est-elle perdue ?"), "", _("Enregistrer"))
-        question.open_over(self.place, self._lose)
-
-    async def _lose(self, reason: str | None) -> None:
-        if reason and reason.strip():
-            await self._decide(partial(deals.lose, reason=reason), _("{done} Affaire perdue · ^Z annule"))
-
-    async def do_reopen(self) -> None:
-        """Open the deal again."""
-        await self._decide(deals.reopen, _("{done} Affaire rouverte · ^Z annule"))
-
-    async def _decide(self, act: Callable[[Session, int], object], words: str) -> None:
-        if self.row and await self.place.ask(_done, act, self.place.office.session, self.record):
-            await self.place.wrote()
-            self.place.say(words.format(done=GLYPHS.done), "done")
+    def chosen_deal(self) -> int | None:
+        return self.record if self.row and self.section.form.model is Deal else None
 
     async def do_set_default(self) -> None:
         """Make this address the default one."""
@@ -382,9 +393,3 @@ class RowsSection(Vertical, ActionActs, CommandHost):
             for name in ("is_main", "is_default", "follows_billing")
             if name in self.section.form.model.columns()
         }
-
-
-def _done(function: Any, *args: Any) -> bool:
-    """Call a service that returns nothing; True once it has done its work."""
-    function(*args)
-    return True

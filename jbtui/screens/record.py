@@ -1,0 +1,65 @@
+"""The sheet of one record alone, opened from elsewhere than its list."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from jbtui.drafts import Draft
+from jbtui.screens.base import PlaceScreen
+from jbtui.screens.sheet import SheetPane
+from jbtui.screens.waiting_draft import GONE
+from jbtui.services.news import News
+
+
+class RecordScreen(PlaceScreen):
+    """The sheet of one record; with a draft, its form as it was typed; or `at` a row of a section, by its id."""
+
+    sheet_class: ClassVar[type[SheetPane]]
+    crumb: ClassVar[str]
+
+    def __init__(self, id_: int, draft: Draft | None = None, at: tuple[str, int] | None = None) -> None:
+        super().__init__()
+        self.record, self.draft, self.at = id_, draft, at
+
+    def body(self) -> ComposeResult:
+        yield self.sheet_class()
+
+    @property
+    def sheet(self) -> SheetPane:
+        """The sheet."""
+        return self.query_one(SheetPane)
+
+    async def on_mount(self) -> None:
+        await super().on_mount()
+        await self.sheet.show(self.record)
+        self.head()
+        if self.at:
+            await self.sheet.go_to(*self.at)
+        self.sheet.focus_tab()
+        if self.draft and not await self.sheet.resume(self.draft):
+            self.say(GONE)
+        self.show_keys()
+
+    def path(self) -> Sequence[str]:
+        return [self.crumb, self.sheet.title_of if self.is_mounted else ""]
+
+    async def do_refresh(self) -> None:
+        """Read the record again."""
+        await self.changed()
+
+    async def changed(self, contact_id: int | None = None) -> None:
+        del contact_id
+        await self.sheet.reload()
+        self.head()
+
+    def contact_shown(self) -> int | None:
+        return self.sheet.contact_id
+
+    async def take_news(self, news: News) -> None:
+        await self.sheet.take_news(news)
+        self.head()
+
+    def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
+        message.stop()
+        self.dismiss()

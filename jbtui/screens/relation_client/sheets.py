@@ -1,0 +1,157 @@
+"""The sheets of a deal and of a project: details, what is to be done and what happened."""
+
+from functools import partial
+
+from jbtui.declarations.deals import (
+    ALL_DEALS,
+    ALL_PROJECTS,
+    DEAL_FORM,
+    DEAL_SECTIONS,
+    PROJECT_FORM,
+    PROJECT_SECTIONS,
+    people,
+    people_and_deals,
+    told_of_deal,
+)
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import Contact
+from jbtui.models.deal import OPEN, STAGES, Deal
+from jbtui.models.fields import DayField
+from jbtui.models.project import STATES, Project
+from jbtui.screens.base import PlaceScreen
+from jbtui.screens.relation_client.acts import DealActs, done
+from jbtui.screens.sheet import Found, SheetPane, stamps
+from jbtui.services import deals, follow_up, projects
+from jbtui.services.contacts import Saved
+from jbtui.services.unit import Gone, read
+from jbtui.widgets.dialogs import Confirm
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Run
+
+
+class DealSheet(SheetPane, DealActs):
+    """One deal."""
+
+    form = DEAL_FORM
+    sections = DEAL_SECTIONS
+    drafts = "deals"
+    own_commands = ALL_DEALS.commands
+    below = True
+
+    def read(self, id_: int) -> Found | None:
+        try:
+            row = read(Deal, id_)
+        except Gone:
+            return None
+        contact = read(Contact, row["contact_id"])
+        told = _told(follow_up.counts_of_deal(id_))
+        return Found(row, contact, {"actions": told}, people(contact["id"]), _of(contact, row, people(contact["id"])))
+
+    def store(self, changes: Values, version: int) -> Saved:
+        assert self.row
+        return deals.update(self.place.office.session, self.row["id"], changes, version)
+
+    def title_line(self, width: int) -> list[Run]:
+        assert self.row
+        row = self.row
+        if row["state"] != OPEN:
+            words = _("{state} le {day}").format(
+                state=Deal.state.show(row["state"]), day=DayField().show(row["closed_on"])
+            )
+            reason = f" {GLYPHS.dot} {row['reason']}" if row["reason"] else ""
+            return [(f" {words}{reason}"[: width - 1], "title")]
+        return [(f" {_('Étape')}   ", "faint"), *_steps(STAGES, row["stage"], numbered=True)]
+
+    def foot(self) -> list[str]:
+        assert self.row
+        row = self.row
+        words = [told_of_deal(row)]
+        if row["state"] == OPEN:
+            words[0] += _(" (à {percent})").format(percent=Deal.probability.show(row["probability"]))
+        return [f" {GLYPHS.dot} ".join(words), stamps(row)]
+
+    def chosen_deal(self) -> int | None:
+        return self.row["id"] if self.row else None
+
+    def do_delete(self) -> None:
+        """Delete the deal, once it is confirmed."""
+        if self.row:
+            act = partial(deals.delete, self.place.office.session, self.row["id"])
+            confirm_deletion(self.place, self.title_of, act)
+
+
+class ProjectSheet(SheetPane):
+    """One project."""
+
+    form = PROJECT_FORM
+    sections = PROJECT_SECTIONS
+    drafts = "projects"
+    own_commands = ALL_PROJECTS.commands
+    below = True
+
+    def read(self, id_: int) -> Found | None:
+        try:
+            row = read(Project, id_)
+        except Gone:
+            return None
+        contact = read(Contact, row["contact_id"])
+        told = _told(follow_up.counts_of_project(id_))
+        lookups = people_and_deals(contact["id"])
+        return Found(row, contact, {"actions": told}, lookups, _of(contact, row, lookups))
+
+    def store(self, changes: Values, version: int) -> Saved:
+        assert self.row
+        return projects.update(self.place.office.session, self.row["id"], changes, version)
+
+    def title_line(self, width: int) -> list[Run]:
+        del width
+        assert self.row
+        return [
+            (f" {_('État')}    ", "faint"),
+            *_steps(STATES, self.row["state"]),
+            (f"   {Project.progress.show(self.row['progress'])}", ""),
+        ]
+
+    def foot(self) -> list[str]:
+        assert self.row
+        return [stamps(self.row)]
+
+    def do_delete(self) -> None:
+        """Delete the project, once it is confirmed."""
+        if self.row:
+            act = partial(projects.delete, self.place.office.session, self.row["id"])
+            confirm_deletion(self.place, self.title_of, act)
+
+
+def confirm_deletion(place: PlaceScreen, title: str, act: partial[None]) -> None:
+    """Ask whether a deal or a project is to be deleted, and do it."""
+
+    async def sure(yes: bool | None) -> None:
+        if yes and await place.ask(done, act):
+            await place.wrote()
+            place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
+
+    details = [_("Ses actions et informations restent sur la fiche du contact."), _("^Z la ramène avec ses liens.")]
+    Confirm(_("Supprimer {title} ?").format(title=title), _("Oui, supprimer"), details).open_over(place, sure)
+
+
+def _told(counts: tuple[int, int]) -> str:
+    todo, late = counts
+    return f"{todo}{'!' if late else ''}"
+
+
+def _of(contact: Values, row: Values, lookups: dict[str, list[tuple[int, str]]]) -> str:
+    """The contact, and the person there."""
+    names = (Contact.title(contact), dict(lookups["person_id"]).get(row["person_id"], ""))
+    return f" {GLYPHS.dot} ".join(name for name in names if name)
+
+
+def _steps(steps: list[tuple[str, str]], here: str, *, numbered: bool = False) -> list[Run]:
+    """Steps in their order, the present one in brackets."""
+    runs: list[Run] = []
+    for number, (value, label) in enumerate(steps, 1):
+        words = f"{number} {label}" if numbered else label
+        runs += [(f" {GLYPHS.into} ", "faint")] if runs else []
+        runs.append((f"[{words}]", "title") if value == here else (words, ""))
+    return runs

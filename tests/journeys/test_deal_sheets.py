@@ -1,0 +1,179 @@
+"""The sheets of deals and projects: details, what hangs on them, and what is done from there."""
+
+import pytest
+
+from tests.desk import Desk, User
+from tests.journeys.test_follow_up import MARTIN, shown
+
+
+@pytest.fixture
+def martin(any_desk: Desk) -> Desk:
+    """An office with one company."""
+    any_desk.given(MARTIN)
+    return any_desk
+
+
+async def open_deal(user: User, label: str = "Atelier 2026") -> None:
+    """Make a deal of the contact under the cursor, and go to its sheet by the list of deals."""
+    await user.press("enter", "a", "i")
+    await user.type(label)
+    await user.press("tab")
+    await user.type("18500")
+    await user.press("ctrl+s", "m", "i")
+    await user.list.select(label)
+    await user.press("enter")
+
+
+async def test_an_action_of_a_deal_is_one_row_in_its_sheet_on_the_contact_and_in_the_list(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        assert "Affaires › Atelier 2026" in anne.lines()[0]
+        assert "[1 Fiche]" in anne.lines()[1]
+        assert "MARTIN & FILS SARL" in anne.lines()[1]
+        assert "[1 À qualifier] › 2 Besoin" in anne.lines()[2]
+        assert "Pondéré : 1 850,00 € HT (à 10 %)" in anne.screen_text()
+        await anne.press("a", "n")
+        await anne.type("Veut 3 % de mieux")
+        await anne.press("ctrl+s", "a", "a")
+        await anne.fill(due="a", label="Relancer le devis")
+        await anne.press("ctrl+s")
+        assert "[2 Suivi·1]" in anne.lines()[1]
+        await anne.press("1")
+        assert "Relancer le devis" in anne.screen_text()
+        assert "Veut 3 % de mieux" in anne.screen_text()
+        await anne.press("m", "a")
+        assert "Relancer le devis" in anne.list.cursor()
+        await anne.press("enter")  # the contact, on its follow-up
+        assert "Relancer le devis" in anne.list.cursor()
+        assert "Atelier 2026" in anne.list.cursor()
+        await anne.press("f")
+        assert "── Faites ─" in anne.screen_text()
+        await anne.press("escape", "escape")
+        assert "2 Suivi·0" in anne.lines()[1]
+        await anne.press("ctrl+z")
+        assert "2 Suivi·1" in anne.lines()[1]
+        await anne.press("home", "f")
+        assert "1 action faite" in anne.status
+        assert "── Faites ─" in anne.screen_text()
+        await anne.press("ctrl+z")
+        assert "── Faites ─" not in anne.screen_text()
+        await anne.press("home", "s")
+        assert shown(7) in anne.screen_text()
+
+
+async def test_a_deal_is_edited_and_won_from_its_sheet_and_all_of_it_is_taken_back(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("a", "a")
+        await anne.fill(label="Relancer le devis")
+        await anne.press("ctrl+s", "1", "e")
+        await anne.fill(probability="60")
+        await anne.press("ctrl+s")
+        assert "Pondéré : 11 100,00 € HT (à 60 %)" in anne.screen_text()
+        await anne.press("c", "j")
+        assert "Gagnée le" in anne.lines()[2]
+        await anne.press("m", "j")
+        await anne.list.select("Atelier 2026")
+        await anne.press("enter")
+        assert "[Préparation] › En cours" in anne.lines()[2]
+        assert "Relancer le devis" in anne.screen_text()
+        assert "18 500,00" in anne.screen_text()
+        await anne.press("ctrl+z")
+        assert "Projets › En cours" in anne.lines()[0]
+        assert "Aucun projet" in anne.screen_text()
+        await anne.press("m", "m")
+        assert "[1 À qualifier]" in anne.lines()[2]
+        assert "Relancer le devis" in anne.screen_text()
+        await anne.press("c", "p")
+        await anne.type("trop cher")
+        await anne.press("enter")
+        assert "Perdue le" in anne.lines()[2]
+        assert "trop cher" in anne.lines()[2]
+
+
+async def test_a_deal_is_deleted_and_brought_back_with_its_links(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("a", "a")
+        await anne.fill(label="Relancer le devis")
+        await anne.press("ctrl+s", "1", "o", "s")
+        await anne.press("down", "enter")
+        assert "Atelier 2026 supprimé" in anne.status
+        assert "Aucune affaire" in anne.screen_text()
+        await anne.press("ctrl+z")
+        assert "Atelier 2026" in anne.list.cursor()
+        await anne.press("enter")
+        assert "Relancer le devis" in anne.screen_text()
+
+
+async def test_entree_on_a_deal_of_a_contact_opens_its_sheet_and_a_linked_action_leads_there(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("a", "a")
+        await anne.fill(label="Relancer le devis")
+        await anne.press("ctrl+s", "escape", "m", "m", "6", "enter")
+        assert "Affaires › Atelier 2026" in anne.lines()[0]
+        await anne.press("enter")  # the action below the record, in its onglet
+        assert anne.text_of("label") == "Relancer le devis"
+        await anne.press("escape", "escape")
+        assert "[6 Affaires·1]" in anne.lines()[1]
+        await anne.press("5", "l")
+        await anne.type("ouvrir")
+        await anne.press("enter")
+        assert "Affaires › Atelier 2026" in anne.lines()[0]
+
+
+async def test_a_new_action_of_a_deal_waits_as_a_draft_and_keeps_its_link(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("a", "a")
+        await anne.fill(label="Relancer le devis")
+        await anne.press("escape", "m", "b", "enter")
+        assert anne.text_of("label") == "Relancer le devis"
+        assert anne.text_of("deal_id") == "Atelier 2026"
+        await anne.press("ctrl+s")
+        assert "Atelier 2026" in anne.list.cursor()
+
+
+async def test_what_others_do_with_a_deal_shows_in_its_sheet(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne, martin.as_user("bob") as bob:
+        await open_deal(anne)
+        await bob.press("m", "i", "enter", "e")
+        await anne.sees("bob modifie cette fiche")
+        await bob.fill(probability="60")
+        await bob.press("ctrl+s")
+        await anne.sees("(à 60 %)")
+        await bob.press("a", "a")
+        await bob.fill(label="Relancer le devis")
+        await bob.press("ctrl+s")
+        await anne.sees("2 Suivi·1")
+
+
+async def test_two_people_change_one_field_of_a_deal(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne, martin.as_user("bob") as bob:
+        await open_deal(anne)
+        await anne.press("e")
+        await anne.fill(probability="40")
+        await bob.press("m", "i", "enter", "e")
+        await bob.fill(probability="60")
+        await bob.press("ctrl+s")
+        await anne.press("ctrl+s")
+        assert "bob" in anne.screen_text()
+        assert "60 %" in anne.screen_text()
+        assert "40 %" in anne.screen_text()
+
+
+async def test_the_sheet_stands_beside_the_list_and_walks_along_it(martin: Desk) -> None:
+    async with martin.as_user("anne", size=(120, 40)) as anne:
+        await open_deal(anne)
+        await anne.press("escape", "escape", "a", "i")
+        await anne.type("Escalier")
+        await anne.press("tab")
+        await anne.type("4200")
+        await anne.press("ctrl+s", "m", "i", "home", "enter")
+        first = anne.lines()[0]
+        await anne.press("greater_than_sign")
+        assert anne.lines()[0] != first
+        await anne.press("less_than_sign")
+        assert anne.lines()[0] == first
+        assert "Libellé" in anne.screen_text()  # the list stays at the left
