@@ -91,6 +91,23 @@ async def test_marked_actions_are_put_off_at_once(desk: Desk) -> None:
         assert "En retard" in anne.screen_text()
 
 
+async def test_a_refused_completion_undoes_no_other(desk: Desk) -> None:
+    relancer, tarif, *_others = given(desk)
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("f")
+        with desk.connected():
+            database.execute_sql(
+                "CREATE TRIGGER refusing BEFORE UPDATE OF done_at ON action WHEN NEW.done_at IS NOT NULL"
+                " BEGIN SELECT RAISE(ABORT, 'not now'); END"
+            )
+        await anne.press("up", "space", "space", "f")
+        assert anne.status.startswith("×")
+        with desk.connected():
+            assert read(Action, relancer)["done_at"]
+            assert not read(Action, tarif)["done_at"]
+
+
 async def test_an_action_opens_its_contact_and_comes_back(desk: Desk) -> None:
     given(desk)
     async with desk.as_user("anne") as anne:

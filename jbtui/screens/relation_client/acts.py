@@ -34,6 +34,8 @@ class ActionActs:
         ids = await self.chosen_actions()
         session = self.place.office.session
         count = await self.place.ask(follow_up.complete, session, ids)
+        if count is None:  # not answered, and said: the done ones among them stay done
+            return
         if count:
             words = ngettext("{done} {count} action faite", "{done} {count} actions faites", count)
         else:
