@@ -56,8 +56,9 @@ class Action(Record):
     result = LineField(label=_("Résultat"))
     every = CountField(label=_("Tous les"), null=True)
     unit = ChoiceField(choices=UNITS, label=_("Périodicité"), default="")
-    month_day = CountField(label=_("Jour du mois"), null=True)
-    """The day of the month that a monthly series is meant for: after 28/02 the 31st comes back."""
+    month_day = CountField(null=True)
+    """The day of the month that a monthly series is meant for: after 28/02 the 31st comes back. Nobody types it, and
+    nobody is told of it: it has no label."""
     previous = peewee.ForeignKeyField("self", null=True, verbose_name=_("Suite de"))
 
     due_key = FoldedField()

@@ -146,8 +146,10 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
             row = read(model, line.row_id)
             title = model.title(row)
             if changed := _changed_since(model, row, line.operation, changes):
-                fields = ", ".join(label(model, column) for column in changed)
-                return _("{title} : {fields} changé depuis").format(title=title, fields=fields)
+                labels = [label for column in changed if (label := model.columns()[column].verbose_name)]
+                if not labels:
+                    return _("{title} : changé depuis").format(title=title)
+                return _("{title} : {fields} changé depuis").format(title=title, fields=", ".join(labels))
             if line.operation == INSERT:
                 work.delete(model, row)
             else:
@@ -167,8 +169,3 @@ def _changed_since(model: type[Record], row: Values, operation: str, changes: Ma
     else:
         left = {column: after for column, (_before, after) in changes.items()}
     return [column for column, value in left.items() if stored(model, column, row[column]) != value]
-
-
-def label(model: type[Record], column: str) -> Any:
-    """The French name of a column."""
-    return model.columns()[column].verbose_name or column

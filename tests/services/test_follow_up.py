@@ -13,9 +13,11 @@ from jbtui.models.entry import Entry
 from jbtui.models.fields import Refused
 from jbtui.models.note import Note
 from jbtui.models.project import Project
-from jbtui.services import contacts, deals, entries, follow_up, people, projects, undo
+from jbtui.screens.saved_words import saved_words
+from jbtui.services import contacts, deals, entries, follow_up, journal, people, projects, undo
 from jbtui.services.recurrence import next_due
 from jbtui.services.unit import Conflict, Forbidden, Invalid, Session, read
+from tests.desk import plain
 from tests.services.making import company, last_unit, now, person
 
 
@@ -164,6 +166,28 @@ def test_two_days_for_one_action_of_a_series_are_one_question(anne: Session, boi
     undo.undo(anne, last_unit())
     back = now(Action, first)
     assert (back["due"], back["month_day"]) == (date(2099, 11, 20), 20)
+
+
+def test_the_day_that_a_series_keeps_to_is_named_to_nobody(anne: Session, bob: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2099, 11, 15), every=1, unit="month")
+    made = last_unit()
+    follow_up.update_action(bob, first["id"], {"due": date(2099, 11, 20)}, first["version"])
+    saved = follow_up.update_action(anne, first["id"], {"priority": "high"}, first["version"])
+    assert plain(saved_words(Action, saved)).endswith("Enregistré, avec ce que bob a changé : Échéance.")
+    told = [plain(words) for entry in journal.of_contact(bois["id"], 9) for words in entry.changes]
+    assert "Échéance : 15/11/2099 → 20/11/2099" in told
+    assert not [words for words in told if words.endswith((": 15", ": 20", "15 → 20"))]
+    assert list(map(plain, undo.undo(anne, made).skipped)) == ["Rappeler : Échéance, Priorité changé depuis"]
+
+
+def test_undo_says_of_a_series_that_it_was_changed_without_naming_the_day_that_it_keeps_to(
+    anne: Session, bob: Session, bois: Values
+) -> None:
+    first = action(anne, bois, due=date(2099, 11, 15), every=1, unit="month")
+    made = last_unit()
+    follow_up.postpone(bob, [first["id"]], "10/11/2099")
+    follow_up.postpone(bob, [first["id"]], "15/11/2099")
+    assert list(map(plain, undo.undo(anne, made).skipped)) == ["Rappeler : changé depuis"]
 
 
 def test_a_series_follows_an_action_that_was_brought_forward(anne: Session, bois: Values) -> None:
