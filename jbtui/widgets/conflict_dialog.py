@@ -1,10 +1,8 @@
 """Two people changed the same fields: which version of each to keep, field by field, or another value."""
 
-import textwrap
 from datetime import datetime
 from typing import Any
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -15,7 +13,7 @@ from jbtui.models.fields import NotesField, Refused, TagsField
 from jbtui.services.unit import Clash, Conflict
 from jbtui.text import elides
 from jbtui.widgets.answering import Answering
-from jbtui.widgets.cells import cell
+from jbtui.widgets.cells import cell, columns, wrapped
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.lines import Lines, Run
@@ -102,7 +100,7 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         pressed = self.cursor - len(self.conflict.clashes)
         signs = [GLYPHS.cursor if number == pressed else " " for number in range(len(BUTTONS))]
         labels = [f"{sign}[ {label} ]" for sign, label in zip(signs, BUTTONS, strict=True)]
-        runs: list[Run] = [(" " * max(0, (inside - sum(map(cell_len, labels)) - 2) // 2), "")]
+        runs: list[Run] = [(" " * max(0, (inside - sum(map(columns, labels)) - 2) // 2), "")]
         for number, label in enumerate(labels):
             runs += [(label, "chosen" if number == pressed else ""), ("  ", "")]
         return runs
@@ -161,17 +159,14 @@ class ConflictDialog(Answering, ModalScreen[Any]):
         texts = [(who, self._words(clash, value)) for who, value in versions]
         _label, before, theirs, mine = _widths(width + 2)
         rooms = (before, theirs - _SIGN, mine - _SIGN)
-        if any("\n" in text or cell_len(text[:200]) > room for (_who, text), room in zip(texts, rooms, strict=True)):
+        if any("\n" in text or columns(text) > room for (_who, text), room in zip(texts, rooms, strict=True)):
             for who, text in texts:
                 # Only the beginning can be seen, and wrapping takes time.
                 whole = _("{who} : {text}").format(who=who, text=text[: 3 * width].replace("\n", f" {GLYPHS.newline} "))
-                lines += textwrap.wrap(
-                    whole,
-                    width,
-                    subsequent_indent="  ",
-                    max_lines=LONG,
-                    placeholder=f" {GLYPHS.ellipsis}",
-                )
+                parts = wrapped(whole, width - 2)
+                if len(parts) > LONG:
+                    parts[LONG - 1 :] = [cell(" ".join(parts[LONG - 1 :]), width - 2).rstrip()]
+                lines += [f"  {part}" if number else part for number, part in enumerate(parts)]
         return lines
 
     def _united(self, width: int) -> list[str]:

@@ -188,6 +188,18 @@ async def test_the_dialog_shows_each_field_with_both_versions_who_and_when(desk:
         assert "Bâtiment D" in marie.screen_text()
 
 
+async def test_the_dialog_shows_a_text_of_wide_characters_to_its_end(desk: Desk) -> None:
+    desk.given(MARTIN)
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        await bob.press("enter", "e")
+        await anne.press("enter", "e")
+        await anne.replace(line2="北京北京 " * 9 + "海")
+        await anne.press("ctrl+s")
+        await bob.replace(line2="Bâtiment D")
+        await bob.press("ctrl+s")
+        assert "海" in bob.screen_text()
+
+
 async def test_a_save_typed_twice_overwrites_nobody(desk: Desk) -> None:
     desk.given(MARTIN)
     async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
