@@ -148,9 +148,8 @@ def _saying_where(listing: "Listing") -> list["Column"]:
     """The columns of a search, one of them giving way to where the words were found, as on screen."""
     from dataclasses import replace
 
+    found_in = listing.search.found_in if listing.search else ""
     return [
-        replace(column, label=_("Trouvé dans"), show=lambda row: str(row["found"]))
-        if column.id == listing.found_in
-        else column
+        replace(column, label=_("Trouvé dans"), show=lambda row: str(row["found"])) if column.id == found_in else column
         for column in listing.columns
     ]

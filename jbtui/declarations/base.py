@@ -92,6 +92,24 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How a list is searched, and what is said of its rows."""
+
+    walk: Callable[[Select, str], Walk]
+    """Those rows of a query that a text finds."""
+    spans: Callable[[str, str], Spans]
+    """The parts of a shown text that a searched text matches."""
+    found_in: str
+    """The column that becomes « Trouvé dans » while searching."""
+    nothing: str
+    """What is said where a `{text}` finds nothing."""
+    counted: Callable[[int], str]
+    """So many rows, the number left out as `{count}`."""
+    archived_only: Callable[[int], str]
+    """That no row is shown, but so many archived ones could be."""
+
+
+@dataclass(frozen=True)
 class View:
     """How a list is looked at: onglet, sort, searched text, archived rows or not."""
 
@@ -115,11 +133,7 @@ class Listing:
     empty: str
     shelves: tuple[Shelf, ...] = ()
     commands: tuple[Command, ...] = ()
-    search: Callable[[Select, str], Walk] | None = None
-    spans: Callable[[str, str], Spans] | None = None
-    """The parts of a shown text that a searched text matches."""
-    found_in: str = ""
-    """The column that becomes « Trouvé dans » while searching."""
+    search: Search | None = None
     condition: peewee.Node | None = None
     """What holds of all its rows; none: all rows of the model."""
     also: tuple[peewee.Node, ...] = ()
@@ -138,7 +152,7 @@ class Listing:
         if conditions:
             query = query.where(*conditions)
         if view.text.strip() and self.search:
-            return self.search(query, view.text)
+            return self.search.walk(query, view.text)
         order = self.sort(view.sort).order
         return Sorted(query, order.reversed() if view.reverse else order)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from jbtui import postcodes
-from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Shelf, Situation, Sort
+from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Search, Shelf, Situation, Sort
 from jbtui.declarations.everywhere import why_no_row
-from jbtui.language import _
+from jbtui.language import _, ngettext
 from jbtui.legal_forms import LEGAL_FORMS
 from jbtui.models.base import Values
 from jbtui.models.contact import COMPANY, Contact, profile_letters
@@ -192,9 +192,18 @@ CONTACTS = Listing(
     _("Aucun contact."),
     SHELVES,
     (*NEW, *CONTACT_COMMANDS),
-    lambda query, text: search.Found(query, text, BY_NAME),
-    lambda text, shown: search.spans(search.parse(text), shown),
-    found_in="phone",
+    Search(
+        lambda query, text: search.Found(query, text, BY_NAME),
+        lambda text, shown: search.spans(search.parse(text), shown),
+        "phone",
+        _("Aucun contact pour « {text} » : Échap efface la recherche, ^N crée un contact."),
+        lambda count: ngettext("{count} contact", "{count} contacts", count),
+        lambda count: ngettext(
+            "Aucun contact, mais {count} archivé : t puis a pour le voir.",
+            "Aucun contact, mais {count} archivés : t puis a pour les voir.",
+            count,
+        ),
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from jbtui.declarations.base import Column, Command, Listing, Shelf, Situation, View
+from jbtui.declarations.base import Column, Command, Listing, Search, Shelf, Situation, View
 from jbtui.declarations.paging import Key, Row
 from jbtui.declarations.places import of_list
 from jbtui.language import _, ngettext
@@ -76,7 +76,7 @@ class ListPane(Vertical, CommandHost):
         super().__init__()
         self.listing, self.view, self.where = listing, view, where
         self.ask, self.aside = ask, aside
-        self.searched = listing.search is not None
+        self.search = listing.search
         self.empty = empty or listing.empty
         self.source: ListingSource | None = None
         self._shown: list[str] = []
@@ -91,7 +91,7 @@ class ListPane(Vertical, CommandHost):
     def compose(self) -> ComposeResult:
         if self.listing.shelves:
             yield TabBar(classes="tabs")
-        if self.searched:
+        if self.search:
             with Horizontal(classes="search"):
                 yield Line(_(" Chercher : "), classes="search-label")
                 yield SearchField(self.view.text, classes="search-field")
@@ -113,8 +113,9 @@ class ListPane(Vertical, CommandHost):
     def columns(self) -> Sequence[Column]:
         """The columns for the present width; while searching, one of them says where it was found."""
         shown = [column for column in self.listing.columns if column.from_width <= self.size.width]
-        if self.view.text.strip():
-            usual = next((column for column in shown if column.id == self.listing.found_in), shown[-1])
+        if self.search and self.view.text.strip():
+            found_in = self.search.found_in
+            usual = next((column for column in shown if column.id == found_in), shown[-1])
             found = replace(usual, id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", "")))
             shown[shown.index(usual)] = found
         return shown
@@ -128,7 +129,7 @@ class ListPane(Vertical, CommandHost):
         self._shown = [column.id for column in columns]
         known = self.source.read if self.source else {}
         self._waiting, self._many = set(), False
-        spans = partial(self.listing.spans, self.view.text) if self.listing.spans and self.view.text.strip() else None
+        spans = partial(self.search.spans, self.view.text) if self.search and self.view.text.strip() else None
         self.source = source = ListingSource(self.ask, walk, columns, known, spans)
         self.table.empty = self._why_empty()
         self.draw_tabs()
@@ -137,8 +138,8 @@ class ListPane(Vertical, CommandHost):
             await self.table.show(source, columns=columns, at=at, near=near, keep_marks=near is not None)
         finally:
             self._loading -= 1
-        if self.searched and self.source is source:  # behind the rows: nobody waits for a count
-            self.run_worker(self._count(walk), exclusive=True, group="count", exit_on_error=False)
+        if self.search and self.source is source:  # behind the rows: nobody waits for a count
+            self.run_worker(self._count(walk, self.search), exclusive=True, group="count", exit_on_error=False)
         if not self._loading and self.is_attached:
             self._announce()
             missed, self._missed = self._missed, []
@@ -150,12 +151,12 @@ class ListPane(Vertical, CommandHost):
         here = self.table.cursor_row
         await self.load(at or (here.id if here else None), here.key if here else None)
 
-    async def _count(self, walk: Walk) -> None:
+    async def _count(self, walk: Walk, search: Search) -> None:
         count = await self.aside(walk.count)
         if self.view.text.strip():
             words = ngettext("{count} trouvé", "{count} trouvés", count)
         else:
-            words = ngettext("{count} contact", "{count} contacts", count)
+            words = search.counted(count)
         words = words.format(count=_("10 000+") if count > COUNTED else thousands(count))
         if self.view.archived:
             words += _(", avec archivés")
@@ -166,11 +167,7 @@ class ListPane(Vertical, CommandHost):
         if not count and not self.view.archived:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
             if hidden:
-                self.table.empty = ngettext(
-                    "Aucun contact, mais {count} archivé : t puis a pour le voir.",
-                    "Aucun contact, mais {count} archivés : t puis a pour les voir.",
-                    hidden,
-                ).format(count=thousands(hidden))
+                self.table.empty = search.archived_only(hidden).format(count=thousands(hidden))
 
     async def take_news(self, news: News) -> bool:
         """Show what others changed in the rows that are here, each in its place; rows that came, went or moved are
@@ -213,7 +210,7 @@ class ListPane(Vertical, CommandHost):
             words = _("F5 : beaucoup de nouveautés")
         elif count:
             words = ngettext("F5 : {count} nouveauté", "F5 : {count} nouveautés", count).format(count=thousands(count))
-        if not self.searched:
+        if not self.search:
             self.post_message(self.Announced(words))
             return
         words = f" {GLYPHS.dot} ".join(part for part in (self._counted, words) if part)
@@ -223,10 +220,8 @@ class ListPane(Vertical, CommandHost):
             counter.styles.width = columns(words) + 1
 
     def _why_empty(self) -> str:
-        if self.view.text.strip():
-            return _("Aucun contact pour « {text} » : Échap efface la recherche, ^N crée un contact.").format(
-                text=self.view.text.strip()
-            )
+        if self.search and self.view.text.strip():
+            return self.search.nothing.format(text=self.view.text.strip())
         first = not self.listing.shelves or self.view.shelf == self.listing.shelves[0].id
         return self.empty if first else self.listing.empty
 
@@ -323,7 +318,7 @@ class ListPane(Vertical, CommandHost):
             await self._clear_search()
 
     def on_paste(self, event: events.Paste) -> None:
-        if self.searched and not isinstance(self.screen.focused, SearchField):
+        if self.search and not isinstance(self.screen.focused, SearchField):
             event.stop()
             self.do_search()
             field = self.query_one(SearchField)
@@ -381,7 +376,7 @@ class ListPane(Vertical, CommandHost):
 
     async def do_open(self) -> None:
         """Open the row under the cursor."""
-        if self.searched:
+        if self.search:
             await self._search_now()
         self.table.action_open()
 

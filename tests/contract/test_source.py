@@ -101,6 +101,26 @@ def test_a_bare_french_text_is_told(source: str) -> None:
     assert told(untranslated, source)
 
 
+NOUN = re.compile(r"\b(contact|affaire|projet|action|information)s?\b", re.IGNORECASE)
+
+
+def nouns(path: str, tree: ast.Module) -> Iterator[str]:
+    """Texts of a generic widget that name what only one list or form has: the declaration has those words."""
+    for message in messages(tree):
+        if path.startswith("widgets/") and NOUN.search(str(message.value)):
+            yield f"{message.lineno}: {message.value!r} belongs to a declaration"
+
+
+@each_module
+def test_generic_widgets_name_no_record(path: str) -> None:
+    assert told(nouns, SOURCES[path], path) == []
+
+
+def test_a_widget_that_names_a_record_is_told() -> None:
+    assert told(nouns, '_("Aucun contact")', "widgets/list_pane.py")
+    assert not told(nouns, '_("Aucun contact")', "declarations/contacts.py")
+
+
 KEY = re.compile(r"\? pour l’aide|F1 vaut \?")
 """Where ? is a key."""
 
