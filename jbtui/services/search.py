@@ -321,7 +321,6 @@ class Found:
 
     def _rest(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
         asked, start = parse(self.text), fold(readable(self.text))
-        elsewhere = {row["id"] for _key, row in known}
         backwards = before is not None
         here = before or after
         bound: int | None = here[0] if here else (-1 if backwards else None)
@@ -332,18 +331,18 @@ class Found:
                 entries = token_index.entries(asked, above=bound, limit=size)
             else:
                 entries = token_index.entries(asked, below=bound, limit=size)
+            # Of those that stand further up none is read: behind a frequent name there may be hundreds.
             query = self._of_entries(entries).select_extend(SearchEntry.entry)
-            rows = {row["entry"]: row for row in as_dicts(query) if row["id"] not in elsewhere}
-            found += [
-                ((entry,), rows[entry])
-                for entry in entries
-                if entry in rows and not rows[entry]["name_key"].startswith(start)
-            ]
+            query = query.where((Contact.name_key < start) | (Contact.name_key >= start + LAST))
+            if known:
+                query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
+            order = SearchEntry.entry if backwards else SearchEntry.entry.desc()
+            found += [((row["entry"],), row) for row in as_dicts(query.order_by(order).limit(limit - len(found)))]
             looked += len(entries)
             if len(entries) < size:
                 break
             bound, size = entries[-1], CHUNK
-        return found[:limit][::-1] if backwards else found[:limit]
+        return found[::-1] if backwards else found
 
     def _of_entries(self, entries: Sequence[int]) -> Select:
         return self.query.join(SearchEntry, on=OF_CONTACT).where(SearchEntry.entry.in_(entries))
