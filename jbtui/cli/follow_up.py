@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jbtui.cli import output
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from jbtui.cli.arguments import Commands
     from jbtui.declarations.base import Listing
     from jbtui.models.base import Values
+    from jbtui.services.exports.follow_up_columns import Columns
     from jbtui.services.follow_up_json import Named
 
 Where: TypeAlias = "list[peewee.Node]"
@@ -75,13 +75,22 @@ def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
         from jbtui.declarations.agenda import AGENDA
         from jbtui.models.action import Action
         from jbtui.services import follow_up_json
+        from jbtui.services.exports import follow_up_columns
 
         shelves = ("todo", "done") if arguments.shelf == "all" else (arguments.shelf,)
         where = _whose(arguments, Action.assignee)
         if arguments.format == "ics":
             _print_calendar(_whole(AGENDA, shelves, where))
         else:
-            _print(arguments.format, AGENDA, AGENDA.empty, shelves, where, follow_up_json.of_action)
+            _print(
+                arguments.format,
+                AGENDA,
+                AGENDA.empty,
+                shelves,
+                where,
+                follow_up_json.of_action,
+                follow_up_columns.ACTIONS,
+            )
     return 0
 
 
@@ -91,10 +100,13 @@ def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
         from jbtui.declarations.deals import ALL_DEALS, DEALS
         from jbtui.models.deal import Deal
         from jbtui.services import follow_up_json
+        from jbtui.services.exports import follow_up_columns
 
         shelves = ("open", "won", "lost") if arguments.all else ("open",)
         where = _whose(arguments, Deal.owner)
-        _print(arguments.format, ALL_DEALS, DEALS.empty, shelves, where, follow_up_json.of_deal)
+        _print(
+            arguments.format, ALL_DEALS, DEALS.empty, shelves, where, follow_up_json.of_deal, follow_up_columns.DEALS
+        )
     return 0
 
 
@@ -104,10 +116,19 @@ def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
         from jbtui.declarations.deals import ALL_PROJECTS, PROJECTS
         from jbtui.models.project import Project
         from jbtui.services import follow_up_json
+        from jbtui.services.exports import follow_up_columns
 
         shelves = ("current", "closed") if arguments.all else ("current",)
         where = _whose(arguments, Project.owner)
-        _print(arguments.format, ALL_PROJECTS, PROJECTS.empty, shelves, where, follow_up_json.of_project)
+        _print(
+            arguments.format,
+            ALL_PROJECTS,
+            PROJECTS.empty,
+            shelves,
+            where,
+            follow_up_json.of_project,
+            follow_up_columns.PROJECTS,
+        )
     return 0
 
 
@@ -139,28 +160,21 @@ def _print(
     shelves: Iterable[str],
     where: Where,
     shown: Callable[["Values", "Named"], dict[str, Any]],
+    columns: "Columns",
 ) -> None:
-    """As a table, where `empty` is said of no row; as JSON, or as CSV with the same keys."""
+    """As a table, where `empty` is said of no row; as JSON or as CSV."""
     from jbtui.cli import listing
     from jbtui.services import follow_up_json
 
     if format_ == "table":
         listing.print_table(rows_of.columns, empty, _pages(rows_of, shelves, where))
         return
-    rows = follow_up_json.each(_whole(rows_of, shelves, where), shown)
+    pages = _whole(rows_of, shelves, where)
     if format_ == "json":
-        listing.print_json(rows)
+        listing.print_json(follow_up_json.each(pages, shown))
         return
-    first = next(rows, {})
-    cells = ([_cell(value) for value in row.values()] for row in chain([first] if first else [], rows))
-    listing.print_csv(list(first), cells)
-
-
-def _cell(value: object) -> str:
-    """A value in one cell: what it is made of, parted by blanks."""
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values())
-    return "" if value is None else str(value)
+    headers, cells = zip(*columns, strict=True)
+    listing.print_csv(headers, follow_up_json.each(pages, lambda row, named: [cell(row, named) for cell in cells]))
 
 
 def _print_calendar(pages: Iterable[list["Values"]]) -> None:

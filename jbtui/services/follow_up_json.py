@@ -1,7 +1,7 @@
 """Actions, deals and projects as other programs read them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
@@ -9,6 +9,9 @@ from jbtui.models.deal import Deal
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.services import deals
+
+Shown = TypeVar("Shown")
+"""What is made of a row."""
 
 
 class Named:
@@ -108,7 +111,7 @@ def of_project(row: Values, named: Named) -> dict[str, Any]:
     }
 
 
-def each(pages: Iterable[list[Values]], shown: Callable[[Values, Named], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def each(pages: Iterable[list[Values]], shown: Callable[[Values, Named], Shown]) -> Iterator[Shown]:
     """All rows of some pages, shown."""
     for page in pages:
         named = Named(page)

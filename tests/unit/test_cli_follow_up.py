@@ -102,10 +102,38 @@ def test_actions_as_a_table_and_as_csv(jbtui: Callable[..., Ran]) -> None:
     table = jbtui("actions").stdout.splitlines()
     assert table[0].split() == ["Échéance", "Type", "Objet", "Contact", "Pour", "Lié", "à"]
     assert "En retard" in table[1]
-    rows = list(csv.reader(StringIO(jbtui("actions", "--format", "csv").stdout.removeprefix("\ufeff")), delimiter=";"))
-    assert rows[0] == ACTION_KEYS
-    assert rows[3][1] == "'=2+5"
-    assert rows[1][ACTION_KEYS.index("contact")] == "C00001 MARTIN & FILS"
+
+
+def cells(ran: Ran) -> list[dict[str, str]]:
+    """The rows of a CSV file, by its headers."""
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return list(csv.DictReader(StringIO(ran.stdout.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_a_csv_file_is_as_french_users_read_it(jbtui: Callable[..., Ran]) -> None:
+    late, today, formula, _someday, done = cells(jbtui("actions", "--all", "--format", "csv"))
+    assert [late[header] for header in ("Objet", "Type", "Code", "Contact", "Avec", "Affaire")] == [
+        "En retard", "Appel", "C00001", "MARTIN & FILS", "ROUX Hélène", "Atelier",
+    ]  # fmt: skip
+    assert late["Échéance"] == f"{days.today() - timedelta(3):%d/%m/%Y}"
+    assert (today["Heure"], today["Tous les"], today["Périodicité"]) == ("9:30", "2", "semaines")
+    assert formula["Objet"] == "'=2+5"
+    assert (late["Faite le"], done["Résultat"]) == ("", "Accepte le prix")
+    assert done["Faite le"].startswith(f"{days.today():%d/%m/%Y} ")
+    won = cells(jbtui("deals", "--all", "--format", "csv"))[1]
+    assert [won[header] for header in ("Libellé", "Contact", "État", "Estimé HT", "Probabilité", "Pondéré HT")] == [
+        "Escalier", "MARTIN & FILS", "Gagnée", "4200,00", "10", "4200,00",
+    ]  # fmt: skip
+    (project,) = cells(jbtui("projects", "--format", "csv"))
+    assert [project[header] for header in ("Libellé", "Issu de", "État", "Budget HT")] == [
+        "Escalier", "Escalier", "Préparation", "4200,00",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["actions", "deals", "projects"])
+def test_a_csv_file_without_rows_has_its_headers(jbtui: Callable[..., Ran], what: str) -> None:
+    some = jbtui(what, "--format", "csv").stdout.splitlines()
+    assert jbtui(what, "--user", "personne", "--format", "csv").stdout.splitlines() == some[:1]
 
 
 def parts(ran: Ran) -> tuple[list[Any], list[Any]]:
