@@ -45,13 +45,14 @@ def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the backup, and say what is in it; the exit status. Raises Failure."""
     with opened(settings, create=False, there=True) as handle:
         from jbtui.database import copies
+        from jbtui.models.values import thousands
 
         try:
             contacts = copies.backup(handle, arguments.file, force=arguments.force)
         except copies.Refused as error:
             raise Failure(str(error)) from error
     words = ngettext("{count} contact sauvegardé dans {path}.", "{count} contacts sauvegardés dans {path}.", contacts)
-    _say(words, contacts, arguments.file)
+    _say(words, arguments.file, count=thousands(contacts))
     return 0
 
 
@@ -59,20 +60,20 @@ def run_restore(arguments: argparse.Namespace, settings: Settings) -> int:
     """Restore the backup, and say what is in it and where the state before is; the exit status. Raises Failure."""
     with database_failures():
         from jbtui.database import copies
+        from jbtui.models.values import thousands
 
         try:
             contacts, before = copies.restore(settings.database, arguments.file, force=arguments.force)
         except copies.Refused as error:
             raise Failure(str(error)) from error
     words = ngettext("{count} contact restauré de {path}.", "{count} contacts restaurés de {path}.", contacts)
-    _say(words, contacts, arguments.file)
+    _say(words, arguments.file, count=thousands(contacts))
     if before:
-        _say(_("L’état d’avant est gardé dans {path}."), contacts, before)
+        _say(_("L’état d’avant est gardé dans {path}."), before)
     return 0
 
 
-def _say(words: str, contacts: int, path: Path) -> None:
-    from jbtui.models.values import thousands
+def _say(words: str, path: Path, **others: str) -> None:
     from jbtui.text import escape
 
-    print(escape(words.format(count=thousands(contacts), path=path)))
+    print(escape(words.format(path=path, **others)))
