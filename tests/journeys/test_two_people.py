@@ -1,15 +1,26 @@
 """Two people on one database: nobody's work is overwritten."""
 
-from tests.desk import Desk
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tests.desk import Desk, User
 
 MARTIN = {"name": "MARTIN & FILS SARL", "city": "Lyon", "phone": "04 65 71 62 10"}
 
 
+@asynccontextmanager
+async def two_forms(desk: Desk, contact: Mapping[str, Any] = MARTIN) -> AsyncIterator[tuple[User, User]]:
+    """anne and bob, each with the form of one contact open."""
+    desk.given(contact)
+    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+        for each in (anne, bob):
+            await each.press("enter", "e")
+        yield anne, bob
+
+
 async def test_changes_of_different_fields_are_merged_and_it_is_said(any_desk: Desk) -> None:
-    any_desk.given(MARTIN)
-    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
-        await anne.press("enter", "e")
-        await bob.press("enter", "e")
+    async with two_forms(any_desk) as (anne, bob):
         await anne.replace(city="Bron")
         await anne.press("ctrl+s")
         await bob.replace(phone="04 72 00 00 01")
@@ -21,10 +32,7 @@ async def test_changes_of_different_fields_are_merged_and_it_is_said(any_desk: D
 
 
 async def test_the_same_field_asks_mine_or_theirs_and_mine_is_kept(any_desk: Desk) -> None:
-    any_desk.given(MARTIN)
-    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(any_desk) as (anne, bob):
         await anne.replace(city="Bron", email="contact@martin.example")
         await anne.press("ctrl+s")
         await bob.replace(city="Villeurbanne")
@@ -40,10 +48,7 @@ async def test_the_same_field_asks_mine_or_theirs_and_mine_is_kept(any_desk: Des
 
 
 async def test_the_question_has_buttons_and_says_its_keys(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(desk) as (anne, bob):
         await anne.replace(city="Bron", phone="04 72 00 00 01")
         await anne.press("ctrl+s")
         await bob.replace(city="Villeurbanne", phone="04 72 00 00 02")
@@ -59,10 +64,7 @@ async def test_the_question_has_buttons_and_says_its_keys(desk: Desk) -> None:
 
 
 async def test_theirs_is_kept_with_what_else_was_mine(any_desk: Desk) -> None:
-    any_desk.given(MARTIN)
-    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(any_desk) as (anne, bob):
         await anne.replace(city="Bron")
         await anne.press("ctrl+s")
         await bob.replace(phone="04 72 00 00 01", city="Villeurbanne")
@@ -71,10 +73,7 @@ async def test_theirs_is_kept_with_what_else_was_mine(any_desk: Desk) -> None:
 
 
 async def test_echap_from_the_question_goes_back_to_the_typing(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(desk) as (anne, bob):
         await anne.replace(city="Bron")
         await anne.press("ctrl+s")
         await bob.replace(city="Villeurbanne")
@@ -86,10 +85,8 @@ async def test_echap_from_the_question_goes_back_to_the_typing(desk: Desk) -> No
 
 
 async def test_the_same_change_by_two_people_is_no_conflict(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
+    async with two_forms(desk) as (anne, bob):
         for each in (anne, bob):
-            await each.press("enter", "e")
             await each.replace(city="Bron")
         for each in (anne, bob):
             await each.press("ctrl+s")
@@ -189,10 +186,7 @@ async def test_the_dialog_shows_each_field_with_both_versions_who_and_when(desk:
 
 
 async def test_the_dialog_shows_a_text_of_wide_characters_to_its_end(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(desk) as (anne, bob):
         await anne.replace(line2="北京北京 " * 9 + "海")
         await anne.press("ctrl+s")
         await bob.replace(line2="Bâtiment D")
@@ -201,10 +195,7 @@ async def test_the_dialog_shows_a_text_of_wide_characters_to_its_end(desk: Desk)
 
 
 async def test_a_save_typed_twice_overwrites_nobody(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(desk) as (anne, bob):
         await anne.replace(city="Bron")
         await anne.press("ctrl+s")
         await bob.replace(city="Villeurbanne")
@@ -215,10 +206,7 @@ async def test_a_save_typed_twice_overwrites_nobody(desk: Desk) -> None:
 
 
 async def test_another_value_can_be_written_in_the_dialog(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        await bob.press("enter", "e")
-        await anne.press("enter", "e")
+    async with two_forms(desk) as (anne, bob):
         await anne.replace(phone="04 00 00 00 01")
         await anne.press("ctrl+s")
         await bob.replace(phone="04 00 00 00 02")
@@ -253,10 +241,7 @@ async def test_a_third_save_meanwhile_opens_the_dialog_again(any_desk: Desk) -> 
 
 
 async def test_tags_and_remarks_of_two_people_are_united(any_desk: Desk) -> None:
-    any_desk.given({**MARTIN, "tags": "vip, ancien", "remarks": "Un\nDeux\nTrois"})
-    async with any_desk.as_user("anne") as anne, any_desk.as_user("bob") as bob:
-        for each in (anne, bob):
-            await each.press("enter", "e")
+    async with two_forms(any_desk, {**MARTIN, "tags": "vip, ancien", "remarks": "Un\nDeux\nTrois"}) as (anne, bob):
         await anne.replace(tags="salon, vip")
         await anne.go_to("remarks")
         await anne.press("up", "up", "up", "end")
@@ -274,10 +259,7 @@ async def test_tags_and_remarks_of_two_people_are_united(any_desk: Desk) -> None
 
 
 async def test_what_was_united_stays_united_when_the_dialog_settles_another_field(desk: Desk) -> None:
-    desk.given({**MARTIN, "tags": "vip"})
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        for each in (anne, bob):
-            await each.press("enter", "e")
+    async with two_forms(desk, {**MARTIN, "tags": "vip"}) as (anne, bob):
         await anne.replace(city="Bron", email="anne@martin.example", tags="vip, salon")
         await anne.press("ctrl+s")
         await bob.replace(city="Villeurbanne", tags="vip, or")
@@ -290,10 +272,7 @@ async def test_what_was_united_stays_united_when_the_dialog_settles_another_fiel
 
 
 async def test_echap_from_the_dialog_keeps_the_draft_whole(desk: Desk) -> None:
-    desk.given(MARTIN)
-    async with desk.as_user("anne") as anne, desk.as_user("bob") as bob:
-        for each in (bob, anne):
-            await each.press("enter", "e")
+    async with two_forms(desk) as (anne, bob):
         await anne.replace(city="Bron")
         await anne.press("ctrl+s")
         await bob.replace(city="Villeurbanne")
