@@ -57,11 +57,17 @@ def keep(draft: Draft) -> None:
 
 
 def drop(draft_id: str) -> None:
-    """Throw a draft away, if it is there."""
-    kinds = ("json", "*.new") if _is_held(draft_id) else ("json", "*.new", "lock")
+    """Remove a draft that one's own form is open on, if it is there."""
     with contextlib.suppress(OSError):
-        for path in [path for kind in kinds for path in _directory().glob(_path(draft_id, kind).name)]:
+        for path in [path for kind in ("json", "*.new") for path in _directory().glob(_path(draft_id, kind).name)]:
             path.unlink()
+
+
+def throw_away(draft: Draft) -> None:
+    """Remove a draft that was offered, unless another session has taken it up since."""
+    held = hold(draft)  # in that case a copy, of which nothing is written
+    drop(held.draft.id)
+    held.release()
 
 
 def begin(database: str, form: str, record: str, version: int, context: Mapping[str, str]) -> Draft:
@@ -118,18 +124,27 @@ def hold(draft: Draft) -> Hold:
     """
     try:
         _make_directory()
-        file = os.open(_path(draft.id, "lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    except OSError:
-        return Hold(draft, None)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return Hold(draft, _locked(_path(draft.id, "lock")))
     except BlockingIOError:
-        os.close(file)
         return hold(replace(draft, id=uuid.uuid4().hex))
     except OSError:
-        os.close(file)
         return Hold(draft, None)
-    return Hold(draft, file)
+
+
+def _locked(path: Path) -> int:
+    """The open lock of a draft, held. Raises BlockingIOError where somebody has it, OSError where none can be made."""
+    while True:
+        file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(file)
+            raise
+        # Whoever held it may have removed it a moment ago: nobody would see that it is held.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file), path.stat()):
+                return file
+        os.close(file)
 
 
 def _is_held(draft_id: str) -> bool:

@@ -94,7 +94,7 @@ class DraftsBox(Answering, ModalScreen[Draft | None]):
 
     def _throw_away(self, sure: bool | None) -> None:
         if sure:
-            drafts.drop(self.waiting.pop(self.cursor).id)
+            drafts.throw_away(self.waiting.pop(self.cursor))
             self.cursor = max(0, min(self.cursor, len(self.waiting) - 1))
             if self.waiting:
                 self.draw()

@@ -48,7 +48,7 @@ async def open_form(
 
     async def answered(choice: Draft | str | None) -> None:
         if choice == "drop":
-            drafts.drop(waiting[0].id)
+            drafts.throw_away(waiting[0])
         if choice:
             await opens(choice if isinstance(choice, Draft) else fresh)
 

@@ -1,7 +1,11 @@
 """Nothing typed is ever lost."""
 
+import fcntl
 from pathlib import Path
 
+import pytest
+
+from jbtui import drafts
 from tests.desk import Desk
 
 
@@ -258,6 +262,42 @@ async def test_what_another_session_is_typing_is_not_offered(desk: Desk) -> None
         await anne.fill(city="Lyon")
         await anne.press("escape", "m")
         assert "Brouillons (2)" in anne.screen_text()
+
+
+@pytest.mark.parametrize(("asks", "sure"), [(["delete"], "o"), (["escape", "n", "c"], "j")])
+async def test_what_another_session_has_taken_up_meanwhile_is_not_thrown_away(
+    desk: Desk, homes: Path, asks: list[str], sure: str
+) -> None:
+    await cut_off(desk, "n", "c", name="Martin")
+    async with desk.as_user("anne") as anne, desk.as_user("anne") as again:
+        await again.press(*asks)
+        await anne.press("enter")
+        assert anne.text_of("name") == "Martin"
+        await again.press(sure)
+        (draft,) = (homes / "anne").glob("**/*.json")
+        assert "Martin" in draft.read_text()
+
+
+def test_a_lock_that_is_removed_as_it_is_taken_is_made_anew(
+    desk: Desk, homes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = drafts.begin(desk.database, "contact", "", 0, {})
+    monkeypatch.setattr(drafts, "state_directory", lambda: homes)
+    taken = fcntl.flock
+    removed: list[Path] = []
+
+    def removing(file: int, operation: int) -> None:
+        """Somebody who threw the draft away lets go of its lock just before."""
+        if not removed:
+            removed.append(next(homes.glob("**/*.lock")))
+            removed[0].unlink()
+        taken(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", removing)
+    held = drafts.hold(draft)
+    assert drafts.hold(draft).draft.id != draft.id
+    held.release()
+    assert drafts.hold(draft).draft.id == draft.id
 
 
 # --- where no draft can be written ----------------------------------------------------------------------------------
