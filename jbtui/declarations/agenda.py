@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import peewee
 
 from jbtui.declarations.base import Column, Command, Listing, Shelf, View
+from jbtui.declarations.everywhere import ADD, OPERATIONS, ROWS, why_no_row
 from jbtui.declarations.follow_up import ACTION_COMMANDS, contact_columns, contact_title, is_late, link_of
 from jbtui.language import _
 from jbtui.models import days
@@ -48,6 +49,9 @@ def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
     yield "later", _("Sans date"), [key >= LAST_DAY]
 
 
+ASSIGN = Command("agenda.assign", _("Confier à…"), _("Confier à quelqu’un d’autre ou à personne"), "assign", "p",
+                 popup="o", why_not=why_no_row)  # fmt: skip
+
 MINE = Command("agenda.mine", _("Pour"), _("Mes actions, ou celles de tous"), "mine", "p", row=1, rank=9)
 
 AGENDA = Agenda(
@@ -75,7 +79,7 @@ AGENDA = Agenda(
         Shelf("later", _("Plus tard")),
         Shelf("done", _("Faites")),
     ),
-    commands=(*ACTION_COMMANDS, MINE),
+    commands=(*ACTION_COMMANDS, MINE, ASSIGN, *ROWS, ADD, OPERATIONS),
     also=(
         link_of(Action),
         *contact_columns(Action),

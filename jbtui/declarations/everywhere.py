@@ -89,7 +89,7 @@ NEW = Command(
     argument="n",
 )
 
-RECORDS = (
+ADD, EDIT, OPERATIONS, CONVERT = RECORDS = (
     Command("records.add", _("Ajouter…"), _("Ajouter à cette fiche"), "popup", "a", row=1, rank=20, argument="a"),
     Command("records.edit", _("Éditer"), _("Modifier la fiche"), "edit", "e", row=1, rank=30, why_not=why_no_row),
     Command(

@@ -72,6 +72,13 @@ def why_not_open(situation: Situation) -> str:
     return why_no_action(situation) or (_("elle est faite") if done else "")
 
 
+def why_no_note(situation: Situation) -> str:
+    """Only an information becomes an action."""
+    if situation.row is None:
+        return _("rien n’est choisi")
+    return _("c’est une action") if "done_at" in situation.row else ""
+
+
 ACTION_COMMANDS = (
     Command("action.done", _("Fait"), _("Faite, ou à refaire"), "complete", "f", row=1, rank=5, why_not=why_no_action),
     Command("action.day", _("+1 jour"), _("Reporter au jour ouvré suivant"), "put_off", "j", row=1, rank=6,
@@ -84,6 +91,16 @@ ACTION_COMMANDS = (
             rank=60),
 )  # fmt: skip
 """What is done with an action, wherever it stands; an information can be linked too."""
+
+MAKE_ACTION = Command(
+    "note.action",
+    _("Action à réaliser"),
+    _("Ouvrir une action tirée de cette information, qui reste"),
+    "make_action",
+    "a",
+    popup="c",
+    why_not=why_no_note,
+)
 
 _LINK = Column("link", _("Lié à"), lambda row: str(row.get("link") or ""), width=14, weight=1)
 
@@ -122,6 +139,7 @@ NOTES = Listing(
     ),
     (Sort("day", _("date"), Order((Note.day_key, Note.id), descending=True)),),
     _("Aucune information."),
+    commands=(MAKE_ACTION,),
     also=(link_of(Note),),
 )
 

@@ -14,6 +14,9 @@ from jbtui.language import _
 SECTIONS: tuple[Section, ...] = (people.SECTION, delivery_addresses.SECTION, *follow_up.SECTIONS, *deals.SECTIONS)
 """The tabs of the contact sheet behind the first one."""
 
+AGENDA_SECTIONS: tuple[Section, ...] = (*follow_up.SECTIONS, *deals.SECTIONS)
+"""What is added to the contact of an action from the list of actions."""
+
 
 def tabs_of(sections: Sequence[Section]) -> list[tuple[Section, ...]]:
     """The tabs that these sections make: those of one key together, in order."""
@@ -103,7 +106,7 @@ def places() -> list[tuple[str, list[Command]]]:
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(_tabs(SECTIONS), SECTIONS, CONTACT_COMMANDS), *WALK]),
         *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
-        (AGENDA.title, of_list(AGENDA)),
+        (AGENDA.title, [*of_list(AGENDA), *adds(AGENDA_SECTIONS)]),
         *(
             (listing.title, [*RECORDS, *of_list(listing), *adds(sections)])
             for listing, sections in (

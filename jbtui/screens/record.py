@@ -1,26 +1,34 @@
 """The sheet of one record alone, opened from elsewhere than its list."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 
 from jbtui.drafts import Draft
 from jbtui.screens.base import PlaceScreen
+from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
 from jbtui.screens.waiting_draft import GONE
 from jbtui.services.news import News
 
 
 class RecordScreen(PlaceScreen):
-    """The sheet of one record; with a draft, its form as it was typed; or `at` a row of a section, by its id."""
+    """The sheet of one record; with a draft, its form as it was typed; or `at` a row of a section, by its id; or only
+    for the form that `opens` shows in it, which ends the screen and tells it how (RowsSection.Finished)."""
 
     sheet_class: ClassVar[type[SheetPane]]
     crumb: ClassVar[str]
 
-    def __init__(self, id_: int, draft: Draft | None = None, at: tuple[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        id_: int,
+        draft: Draft | None = None,
+        at: tuple[str, int] | None = None,
+        opens: Callable[[SheetPane], Awaitable[None]] | None = None,
+    ) -> None:
         super().__init__()
-        self.record, self.draft, self.at = id_, draft, at
+        self.record, self.draft, self.at, self.opens = id_, draft, at, opens
 
     def body(self) -> ComposeResult:
         yield self.sheet_class()
@@ -39,6 +47,8 @@ class RecordScreen(PlaceScreen):
         self.sheet.focus_tab()
         if self.draft and not await self.sheet.resume(self.draft):
             self.say(GONE)
+        if self.opens:
+            await self.opens(self.sheet)
         self.show_keys()
 
     def path(self) -> Sequence[str]:
@@ -59,6 +69,11 @@ class RecordScreen(PlaceScreen):
     async def take_news(self, news: News) -> None:
         await self.sheet.take_news(news)
         self.head()
+
+    def on_rows_section_finished(self, message: RowsSection.Finished) -> None:
+        message.stop()
+        if self.opens:
+            self.dismiss(message)
 
     def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
         message.stop()

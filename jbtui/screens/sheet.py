@@ -3,7 +3,7 @@
 Alone at 80 columns, beside its list from 120. A kind of record says what its sheet shows and how it is saved.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
@@ -268,18 +268,26 @@ class SheetPane(Vertical, CommandHost):
     async def on_rows_section_opened(self, message: RowsSection.Opened) -> None:
         """A row below the record opens in its onglet."""
         message.stop()
-        await self.go_to(message.section.id, message.record)
-        await self.query_one(RowsSection).edit_record(message.section, message.record)
+        await self.act_on(message.section.id, message.record, message.act)
 
     async def go_to(self, section_id: str, record: int) -> None:
         """Open the onglet of a section, with the cursor on one of its rows."""
         section = await self._open_section(section_id)
         await self.query_one(RowsSection).go_to(section, record)
 
+    async def act_on(self, section_id: str, record: int, act: Callable[[RowsSection], Awaitable[None]]) -> None:
+        """Open the onglet of a section, and do something with one of its rows."""
+        section = await self._open_section(section_id)
+        await self.query_one(RowsSection).act_on(section, record, act)
+
     async def do_add(self, section_id: str) -> None:
         """Open the onglet of what is added, on an empty form."""
+        await self.add(section_id)
+
+    async def add(self, section_id: str, came_from: Values | None = None) -> None:
+        """Open an empty form of a section, for one who came from a row of a list."""
         section = await self._open_section(section_id)
-        await self.query_one(RowsSection).add(section)
+        await self.query_one(RowsSection).add(section, came_from)
 
     async def _open_section(self, section_id: str) -> Section:
         """Open the onglet that a section stands in; the section."""

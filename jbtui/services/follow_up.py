@@ -1,6 +1,6 @@
 """What users do with actions and informations: add, change, complete, postpone, link, delete."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,9 +19,14 @@ from jbtui.models.project import Project
 from jbtui.services.contacts import Saved
 from jbtui.services.recurrence import next_due
 from jbtui.services.unit import Forbidden, Gone, Invalid, Session, UnitOfWork, read, unit
+from jbtui.text import fold
 
 NOTE_KINDS = {"call": "call", "email": "email", "meeting": "meeting", "visit": "meeting", "reminder": "call"}
 """The kind of the information that an action of a kind leaves; a plain note where it says nothing."""
+
+
+LONGEST_DRAWN = 120
+"""Characters of an information that become the object of an action."""
 
 
 class Counts(NamedTuple):
@@ -81,6 +86,13 @@ def update_action(session: Session, id_: int, changes: Mapping[str, Any], versio
 def update_note(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
     """Store changed columns of an information read at `version`. Raises Invalid, Forbidden, Conflict, Gone."""
     return _update(session, Note, id_, changes, version)
+
+
+def drawn_from(note: Values) -> Values:
+    """What an action begins with that an information gives rise to: its words, about the same people and matter."""
+    links = {column: note[column] for column in ("person_id", "deal_id", "project_id")}
+    kind = "task" if note["kind"] == "note" else note["kind"]
+    return {**links, "label": note["text"].partition("\n")[0][:LONGEST_DRAWN], "kind": kind}
 
 
 def delete_action(session: Session, id_: int) -> None:
@@ -146,6 +158,20 @@ def assign(session: Session, ids: Sequence[int], user: str) -> int:
         return bool(row["assignee"] != assignee)
 
     return _each(session, _("Confier à {user}").format(user=assignee or "—"), ids, act)
+
+
+def assignees() -> list[str]:
+    """Everybody who has something to do, in name order."""
+    return sorted(_assignees(), key=fold)
+
+
+def _assignees() -> Iterator[str]:
+    """Each once. From one to the next by the index: DISTINCT would read all open actions."""
+    todo = Action.select(Action.assignee).where(Action.done_at.is_null()).order_by(Action.assignee).limit(1)
+    user = todo.where(Action.assignee > "").scalar()
+    while user:
+        yield user
+        user = todo.where(Action.assignee > user).scalar()
 
 
 def choices_of_links(contact_id: int) -> list[tuple[str, int, str]]:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from jbtui.language import _
 from jbtui.text import fold
 from jbtui.widgets.answering import Answering
-from jbtui.widgets.cells import cell, ruled
+from jbtui.widgets.cells import cell, columns, ruled
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Lines, Run
 from jbtui.widgets.popup import draw_box
@@ -55,17 +55,22 @@ class Chooser(Answering, ModalScreen[Any]):
                 yield Line(GLYPHS.bar, classes="edge end")
             yield Lines(id="box")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.query_one(TextField).focus()
+        self.found = await self.find("")
         self.draw()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        text = fold(event.value)
-        begin = [offer for offer in self.offers if fold(offer.label).startswith(text)]
-        contain = [offer for offer in self.offers if offer not in begin and text in fold(f"{offer.label} {offer.also}")]
-        self.found = begin + contain
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        self.found = await self.find(event.value)
         self.cursor = 0
         self.draw()
+
+    async def find(self, typed: str) -> list[Offer]:
+        """The offers that a typed text finds."""
+        text = fold(typed)
+        begin = [offer for offer in self.offers if fold(offer.label).startswith(text)]
+        contain = [offer for offer in self.offers if offer not in begin and text in fold(f"{offer.label} {offer.also}")]
+        return begin + contain
 
     def draw(self) -> None:
         """Draw the offers that fit."""
@@ -75,7 +80,13 @@ class Chooser(Answering, ModalScreen[Any]):
             here = index == self.cursor
             name = "chosen" if here else ("faint" if offer.faint else "")
             sign = GLYPHS.cursor if here else " "
-            body.append([(f" {sign} ", name), (cell(offer.label, 47), name), (f" {offer.right}", name or "key")])
+            body.append(
+                [
+                    (f" {sign} ", name),
+                    (cell(offer.label, min(47, WIDTH - 6 - columns(offer.right))), name),
+                    (f" {offer.right}", name or "key"),
+                ]
+            )
         foot = _("{up}{down} Choisir · Entrée {verb} · Échap Fermer")
         foot = foot.format(up=GLYPHS.up, down=GLYPHS.down, verb=self.verb)
         draw_box(self.query_one("#box", Lines), "", body or [[(f" {self.nothing}", "")]], foot, WIDTH)

@@ -11,6 +11,7 @@ from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import database
 from jbtui.models.fields import DayField
+from jbtui.models.note import Note
 from jbtui.services import deals, follow_up
 from jbtui.services.paging import Grouped, Sorted
 from jbtui.services.unit import Session, read
@@ -179,3 +180,110 @@ async def test_deals_and_projects_of_all_contacts(any_desk: Desk) -> None:
         assert anne.list.names("Contact") == ["MARTIN & FILS"]
         await anne.press("enter")
         assert "Projets › Escalier" in anne.lines()[0]
+
+
+async def test_an_action_is_edited_from_the_list(any_desk: Desk) -> None:
+    given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("down", "e")
+        assert anne.text_of("label") == "Envoyer le tarif"
+        await anne.replace(label="Envoyer le tarif 2027")
+        await anne.press("ctrl+s")
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
+        assert "Envoyer le tarif 2027 enregistré" in anne.status
+        assert "Envoyer le tarif 2027"[:17] in anne.list.cursor()
+        await anne.press("e")
+        await anne.replace(label="Autre chose")
+        await anne.press("escape")
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
+        assert "brouillon" in anne.status
+        await anne.press("e")
+        assert "Une saisie attend" in anne.screen_text()
+        await anne.press("r")
+        assert anne.text_of("label") == "Autre chose"
+
+
+async def test_what_happened_and_what_is_next_are_typed_from_the_list(any_desk: Desk) -> None:
+    relancer, *_others = given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("a", "n")
+        await anne.type("Accepte le prix")
+        await anne.fill(due="d")
+        await anne.go_to("label")
+        assert anne.text_of("label").startswith("Rappeler MARTIN & FILS (suite de l’appel")
+        await anne.press("ctrl+s")
+        assert "Rappeler MARTIN" in anne.list.cursor()
+        with any_desk.connected():
+            assert read(Action, relancer)["done_at"]
+            assert [note["action_id"] for note in Note.values(Note.text == "Accepte le prix")] == [relancer]
+        await anne.press("ctrl+z", "f5", "home", "a", "a")
+        await anne.fill(due="5j", label="Une de plus")
+        await anne.press("ctrl+s")
+        assert "Une de plus" in anne.list.cursor()
+        assert "MARTIN" in anne.list.cursor()
+
+
+async def test_a_new_action_asks_first_about_whom(any_desk: Desk) -> None:
+    given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("n")
+        assert [("04 65 71 62 10" in line) for line in anne.lines() if "│" in line and "MARTIN & FILS" in line] == [
+            True
+        ]
+        await anne.type("dur")
+        await anne.press("enter")
+        assert anne.field == "due"
+        await anne.fill(due="a", label="Rappeler Durand")
+        await anne.press("ctrl+s")
+        assert "Rappeler Durand" in anne.list.cursor()
+        assert "DURAND" in anne.list.cursor()
+        await anne.press("n")
+        await anne.type("personne de ce nom")
+        assert "Aucun contact de ce nom" in anne.screen_text()
+        await anne.press("enter", "escape")
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
+
+
+async def test_an_action_is_duplicated_and_deleted_from_the_list(any_desk: Desk) -> None:
+    given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("down", "d")
+        assert anne.text_of("label") == "Envoyer le tarif"
+        assert anne.text_of("time") == "9:30"
+        await anne.replace(label="Encore le tarif")
+        await anne.press("ctrl+s")
+        assert "Encore le tarif" in anne.list.cursor()
+        assert anne.list.names("Objet") == [
+            "Relancer",
+            "Envoyer le tarif",
+            "Encore le tarif",
+            "Bien plus tard",
+            "Un jour",
+        ]
+        await anne.press("delete", "o")
+        assert "Encore le tarif" not in anne.list.names("Objet")
+        await anne.press("ctrl+z", "f5")
+        assert "Encore le tarif" in anne.list.names("Objet")
+
+
+async def test_marked_actions_are_given_to_somebody_at_once(any_desk: Desk) -> None:
+    ids = given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("space", "space", "o", "p")
+        assert "anne" in anne.screen_text()
+        await anne.type("zoé")
+        await anne.press("enter")
+        assert "2 actions confiées à zoé" in anne.status
+
+        def whose() -> list[str]:
+            with any_desk.connected():
+                return [read(Action, id_)["assignee"] for id_ in ids]
+
+        assert whose() == ["zoé", "zoé", "anne", "anne", "paul"]
+        await anne.press("ctrl+z")
+        assert whose() == ["anne"] * 4 + ["paul"]

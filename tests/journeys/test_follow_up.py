@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from jbtui.models import days
+from jbtui.models.action import Action
 from jbtui.models.fields import DayField
+from jbtui.models.note import Note
 from tests.desk import Desk
 
 MARTIN = {"name": "MARTIN & FILS SARL", "city": "Lyon", "people": [{"last_name": "Roux", "first_name": "Hélène"}]}
@@ -256,3 +258,36 @@ async def test_nothing_typed_saves_nothing_and_what_is_typed_waits_as_a_draft(ma
         assert anne.text_of("due") == shown(1)
         await anne.press("ctrl+s")
         assert "[5 Suivi·1]" in anne.lines()[1]
+
+
+async def test_an_information_becomes_an_action_and_stays(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "n")
+        await anne.type("Veut un devis pour l’escalier")
+        await anne.press("ctrl+s", "c", "a")
+        assert anne.field == "due"
+        assert anne.text_of("label") == "Veut un devis pour l’escalier"
+        await anne.type("d")
+        await anne.press("ctrl+s")
+        assert shown(1) in anne.list.cursor()
+        assert ["Veut un devis" in row for row in anne.list.rows()] == [False, True, False, True]
+        await anne.press("c", "a")
+        assert "c’est une action" in anne.screen_text()
+
+
+async def test_an_information_below_a_deal_becomes_an_action_of_the_deal(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "i")
+        await anne.type("Atelier 2026")
+        await anne.press("tab")
+        await anne.type("18500")
+        await anne.press("ctrl+s", "enter", "a", "n")
+        await anne.type("Veut un escalier")
+        await anne.press("ctrl+s", "1", "c", "a")
+        assert anne.text_of("label") == "Veut un escalier"
+        assert anne.text_of("deal_id") == "Atelier 2026"
+        await anne.type("d")
+        await anne.press("ctrl+s")
+        assert shown(1) in anne.list.cursor()
+        with martin.connected():
+            assert [row["deal_id"] for row in Action.values()] == [row["deal_id"] for row in Note.values()]

@@ -1,28 +1,50 @@
 """Relation Client › Actions à réaliser: every open action, by due day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 
 from jbtui.declarations.agenda import AGENDA
-from jbtui.declarations.base import Shelf, View
+from jbtui.declarations.base import Command, Shelf, View
 from jbtui.declarations.follow_up import told_of_action
 from jbtui.declarations.paging import Key
-from jbtui.language import _
+from jbtui.declarations.places import AGENDA_SECTIONS, adds
+from jbtui.language import _, ngettext
 from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
-from jbtui.screens.relation_client.acts import ActionActs
+from jbtui.screens.contacts.choosing import ContactChooser
+from jbtui.screens.contacts.sections.rows import RowsSection
+from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
+from jbtui.screens.sheet import SheetPane
 from jbtui.services import follow_up
 from jbtui.services.contacts import Saved
+from jbtui.services.entries import Recorded
 from jbtui.services.paging import COUNTED
+from jbtui.widgets.chooser import Chooser, Offer
+from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
 
 TOLD = ("late", "today", "week", "later")
 """The onglets that say how many actions they hold."""
+
+
+class UserChooser(Chooser):
+    """Gives the name of a user, one of `known` or another that is typed; « » for nobody; None if none is chosen."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        offers = [*(Offer(user, user) for user in known), Offer(_("(personne)"), "")]
+        hint = _("un nom d’utilisateur")
+        super().__init__(_("Confier à"), offers, hint=hint, verb=_("Confier"), nothing="")
+
+    async def find(self, typed: str) -> list[Offer]:
+        typed = typed.strip()
+        found = await super().find(typed)
+        return found if not typed or typed in [offer.value for offer in found] else [*found, Offer(typed, typed)]
 
 
 class ActionsPane(ListPane, ActionActs):
@@ -65,6 +87,81 @@ class ActionsPane(ListPane, ActionActs):
             self.table.unmark()
         elif count:
             self.table.action_move(1)
+
+    def commands(self) -> Sequence[Command]:
+        return (*super().commands(), *adds(AGENDA_SECTIONS))
+
+    async def do_edit(self) -> None:
+        """Show the action in its form, over the sheet of its contact."""
+        await self._act_on_row(RowsSection.do_edit)
+
+    async def do_duplicate(self) -> None:
+        """Show a new form filled like the action."""
+        await self._act_on_row(RowsSection.do_duplicate)
+
+    async def do_add(self, section: str) -> None:
+        """Show an empty form about the contact of the action."""
+        if row := self.row():
+            await self._open_form(row["contact"], lambda sheet: sheet.add(section, row))
+
+    def do_new(self) -> None:
+        """Ask about which contact, and show the form of a new action."""
+
+        async def chosen(contact: int | None) -> None:
+            if contact is not None:
+                await self._open_form(contact, lambda sheet: sheet.add("actions"))
+
+        ContactChooser(_("Nouvelle action : avec qui ?"), self.ask).open_over(self.place, chosen)
+
+    async def _act_on_row(self, act: Callable[[RowsSection], Awaitable[None]]) -> None:
+        if row := self.row():
+            await self._open_form(row["contact"], lambda sheet: sheet.act_on("actions", row["id"], act))
+
+    async def _open_form(self, contact: int, opens: Callable[[SheetPane], Awaitable[None]]) -> None:
+        """Open a form over the sheet of a contact; what it made shows here once it is left."""
+        from jbtui.screens.contacts.contact import ContactScreen
+
+        async def finished(how: RowsSection.Finished | None) -> None:
+            if how is None:
+                return
+            rows = how.saved.rows if isinstance(how.saved, Recorded) else ()
+            made = next((row["id"] for model, row in rows if model is Action), None)
+            if made is not None and made not in self.table.held:
+                await self.load(made)
+            self.place.say(how.words, how.style)
+
+        await self.app.push_screen(ContactScreen(contact, opens=opens), finished)
+
+    async def do_assign(self) -> None:
+        """Ask whom the chosen actions are given to, and give them."""
+        ids = await self.chosen()
+        known = await self.place.ask(follow_up.assignees) or []
+
+        async def chosen(user: str | None) -> None:
+            if user is None:
+                return
+            count = await self.place.ask(follow_up.assign, self.place.office.session, ids, user)
+            words = ngettext(
+                "{done} {count} action confiée à {user}", "{done} {count} actions confiées à {user}", count or 0
+            )
+            await self.acted(count, words, user=user or _("personne"))
+
+        UserChooser(known).open_over(self.place, chosen)
+
+    def do_delete(self) -> None:
+        """Delete the action, once it is confirmed."""
+        if row := self.row():
+            act = partial(follow_up.delete_action, self.place.office.session, row["id"])
+
+            async def sure(yes: bool | None) -> None:
+                if yes and await self.place.ask(done, act):
+                    await self.place.wrote()
+                    await self.reload()
+                    words = _("{done} {title} supprimé · ^Z annuler")
+                    self.place.say(words.format(done=GLYPHS.done, title=Action.title(row)), "done")
+
+            question = _("Supprimer {title} ?").format(title=Action.title(row))
+            Confirm(question, _("Oui, supprimer")).open_over(self.place, sure)
 
     async def do_mine(self) -> None:
         """Show my actions, or those of everybody."""

@@ -1,9 +1,9 @@
 """A tab of a sheet that is a declared list of the rows of its record, with a form for one of them."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,7 +14,7 @@ from jbtui.declarations.everywhere import ROWS
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.action import Action
-from jbtui.models.base import Values
+from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.note import Note
@@ -23,6 +23,7 @@ from jbtui.screens.relation_client.acts import ActionActs, DealActs, done
 from jbtui.screens.relation_client.entry_pane import EntryPane, context_of, recorded_words
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
+from jbtui.services import follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
 from jbtui.services.news import News
@@ -47,11 +48,19 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
     `brief`, the rows alone, to stand below the record itself."""
 
     class Opened(Message):
-        """Entrée on a row that has no room here to be edited."""
+        """Entrée, or another `act`, on a row that has no room here for its form."""
 
-        def __init__(self, section: Section, record: int) -> None:
+        def __init__(self, section: Section, record: int, act: "Callable[[RowsSection], Awaitable[None]]") -> None:
             super().__init__()
-            self.section, self.record = section, record
+            self.section, self.record, self.act = section, record, act
+
+    class Finished(Message):
+        """A form was closed, what was typed in it being `saved` or not, and `words` said about it in the
+        style `style`."""
+
+        def __init__(self, words: str, style: str = "", saved: Saved | None = None) -> None:
+            super().__init__()
+            self.words, self.style, self.saved = words, style, saved
 
     def __init__(self, tab: tuple[Section, ...], of: Values, contact: Values, *, brief: bool = False) -> None:
         super().__init__()
@@ -161,7 +170,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             screen = getattr(importlib.import_module(module), name)
             await self.app.push_screen(screen(self.record))
         elif self.brief:
-            self.post_message(self.Opened(self.section, self.record))
+            self.post_message(self.Opened(self.section, self.record, RowsSection.do_edit))
         else:
             await self.do_edit()
 
@@ -182,10 +191,10 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         entries = [Entry(section.letter, section.noun.capitalize(), section) for section in offered]
         Popup(_("Nouveau"), entries).open_over(self.place, self.add)
 
-    async def add(self, section: Section | None) -> None:
-        """Show an empty form of one of the tab's sections."""
+    async def add(self, section: Section | None, came_from: Values | None = None) -> None:
+        """Show an empty form of one of the tab's sections, for one who came from a row: usually that of the cursor."""
         if section:
-            came_from = self.row if self.has_focus_within else None
+            came_from = came_from or (self.row if self.has_focus_within else None)
             await self.edit(section, self._begin(section), None, came_from=came_from)
 
     def _begin(self, section: Section) -> Values:
@@ -200,25 +209,40 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             section, model = self.section, self.section.form.model
             copied = {**self._values(self.row), **self._unique()}
             shown = [field.name for field in section.form.fields() if copied[field.name] != model.blank()[field.name]]
-            words = {name: dict(choices) for name, choices in self.lookups.items()}
-            texts = {
-                name: words[name][copied[name]] if name in words else model.value(name).edit(copied[name])
-                for name in shown
-            }
-            if section.form.model is Note:
+            texts = self._texts(model, {name: copied[name] for name in shown})
+            if model is Note:
                 texts["happened"] = texts.pop("kind", "")
             await self.edit(section, self._begin(section), None, texts)
+
+    async def do_make_action(self) -> None:
+        """Show the form of a new action, drawn from the information under the cursor."""
+        if self.row and self.brief:
+            self.post_message(self.Opened(self.section, self.record, RowsSection.do_make_action))
+        elif self.row:
+            section = next(section for section in self.tab if section.form.model is Action)
+            drawn = follow_up.drawn_from(self._values(self.row))
+            texts = self._texts(Action, {name: value for name, value in drawn.items() if value is not None})
+            await self.edit(section, self._begin(section), None, texts)
+
+    def _texts(self, model: type[Record], values: Values) -> dict[str, str]:
+        """Values as they are typed."""
+        words = {name: dict(choices) for name, choices in self.lookups.items()}
+        return {
+            name: words[name][value] if name in words else model.value(name).edit(value)
+            for name, value in values.items()
+        }
 
     async def do_edit(self) -> None:
         """Show the row in its form."""
         if self.row:
             await self.edit(self.section, self._values(self.row), self.row)
 
-    async def edit_record(self, section: Section, record: int) -> None:
-        """Show a row in its form, the cursor being on it."""
+    async def act_on(self, section: Section, record: int, act: Callable[["RowsSection"], Awaitable[None]]) -> None:
+        """Do something with a row, if it is still there."""
+        await self.go_to(section, record)
         self._show(self.query_one(ListPane).row())
-        if self.row and (self.section, self.record) == (section, record):
-            await self.do_edit()
+        if self.row and (self.section.form.model, self.record) == (section.form.model, record):
+            await act(self)
 
     async def edit(
         self,
@@ -303,12 +327,13 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         model = saved.model if isinstance(saved, Recorded) else self.edited.form.model
         section = next((section for section in self.tab if section.form.model is model), self.edited)
         await self.query_one(ListPane).load(self._place_of(section, saved.row["id"]))
-        if isinstance(saved, Recorded) and not saved.merged:
-            self.place.say(recorded_words(saved), "done")
-        else:
-            self.place.say(saved_words(model, saved), "done")
+        whole = isinstance(saved, Recorded) and not saved.merged
+        words = recorded_words(cast(Recorded, saved)) if whole else saved_words(model, saved)
+        self.place.say(words, "done")
         if again:
             await self.edit(self.edited, self._begin(self.edited), None)
+        else:
+            self.post_message(self.Finished(words, "done", saved))
 
     async def go_to(self, section: Section, record: int) -> None:
         """Put the cursor on a row."""
@@ -320,7 +345,9 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
 
     async def _left(self, draft: bool) -> None:
         await self._close()
-        self.place.say(_("Non enregistré ; la saisie reste en brouillon.") if draft else "")
+        words = _("Non enregistré ; la saisie reste en brouillon.") if draft else ""
+        self.place.say(words)
+        self.post_message(self.Finished(words))
 
     async def _close(self) -> None:
         if self.editing:
