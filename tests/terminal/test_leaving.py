@@ -219,7 +219,9 @@ def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path, end: str) -> Non
         line.wait_for("Nouveau contact")
         line.send("h")
         line.wait_for("rien n’est écrit avant F2")
-        line.send(f"{file}{ENTER}")
+        line.send(str(file))
+        line.settled()  # at once, the two would be a paste
+        line.send(ENTER)
         line.wait_for("F2 importe")
         line.send(F2)
         until(lambda: len(line.programs()) > 1, "the process that reads")
