@@ -1,6 +1,7 @@
 """Actions and informations: completing, series, postponing, links; each act undone whole. On both engines."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import peewee
@@ -83,6 +84,28 @@ def test_a_completed_action_leaves_its_result_as_an_information(anne: Session, b
     assert follow_up.reopen(anne, [done["id"]]) == 0
 
 
+def test_an_action_that_is_deleted_leaves_its_information_and_its_series(anne: Session, bois: Values) -> None:
+    first = action(anne, bois, due=date(2099, 11, 30), every=1, unit="week")
+    follow_up.complete(anne, [first["id"]], "Vu")
+    (second,), (note,) = open_actions(bois), Note.values()
+    follow_up.delete_action(anne, first["id"])
+    assert (now(Note, note)["action_id"], now(Action, second)["previous_id"]) == (None, None)
+    undo.undo(anne, last_unit())
+    assert (now(Note, note)["action_id"], now(Action, second)["previous_id"]) == (first["id"], first["id"])
+
+
+def test_what_is_typed_of_actions_is_cleaned_or_refused(anne: Session, bois: Values) -> None:
+    row = action(anne, bois)
+    follow_up.assign(anne, [row["id"]], "  paul ")
+    assert now(Action, row)["assignee"] == "paul"
+    with pytest.raises(Refused):
+        follow_up.complete(anne, [row["id"]], "x" * 2_000)
+    follow_up.complete(anne, [row["id"]], " Accepte  ")
+    assert now(Action, row)["result"] == "Accepte"
+    with pytest.raises(Invalid):
+        follow_up.update_action(anne, row["id"], {"label": ""}, now(Action, row)["version"])
+
+
 def test_completing_many_is_one_act(anne: Session, bois: Values) -> None:
     ids = [action(anne, bois, f"Action {number}")["id"] for number in range(10)]
     assert follow_up.complete(anne, ids) == 10
@@ -92,9 +115,11 @@ def test_completing_many_is_one_act(anne: Session, bois: Values) -> None:
 
 
 def test_a_series_makes_the_next_one_once_and_undoing_takes_it_back(anne: Session, bois: Values) -> None:
-    first = action(anne, bois, due=date(2027, 1, 31), every=1, unit="month", time="09:30")
+    kept = {"time": "09:30", "assignee": "paul", "priority": "high", "details": "Apporter les plans", "kind": "visit"}
+    first = action(anne, bois, due=date(2027, 1, 31), every=1, unit="month", **kept)
     follow_up.complete(anne, [first["id"]])
     (second,) = open_actions(bois)
+    assert {column: second[column] for column in kept} == kept
     assert (second["due"], second["previous_id"], second["time"]) == (date(2027, 2, 28), first["id"], "09:30")
     follow_up.reopen(anne, [first["id"]])
     follow_up.complete(anne, [first["id"]])
@@ -137,6 +162,15 @@ def test_the_next_day_of_a_series(every: int, unit: str, due: str) -> None:
 )
 def test_a_postponed_action_of_a_series_skips_no_month(due: str, month_day: int, following: str) -> None:
     assert next_due(date.fromisoformat(due), 1, "month", month_day) == date.fromisoformat(following)
+
+
+def test_a_series_at_the_end_of_a_short_month_keeps_its_day_when_it_becomes_yearly(anne: Session, bois: Values) -> None:
+    action(anne, bois, due=date(2099, 1, 31), every=1, unit="month")
+    follow_up.complete(anne, [open_actions(bois)[0]["id"]])
+    (second,) = open_actions(bois)
+    assert second["due"] == date(2099, 2, 28)
+    yearly = follow_up.update_action(anne, second["id"], {"unit": "year"}, second["version"]).row
+    assert yearly["month_day"] == 31
 
 
 def test_a_postponed_action_that_is_edited_keeps_the_day_of_its_series(anne: Session, bois: Values) -> None:
@@ -214,6 +248,13 @@ def test_postponing_begins_today_where_the_day_is_past(anne: Session, bois: Valu
         follow_up.postpone(anne, ids, "jamais")
 
 
+def test_an_action_without_a_day_is_put_off_from_today(anne: Session, bois: Values) -> None:
+    for act in (follow_up.postpone_by_day, follow_up.postpone_by_week):
+        row = action(anne, bois)
+        assert act(anne, [row["id"]]) == 1
+        assert now(Action, row)["due"] > follow_up.today(anne)
+
+
 def test_a_done_action_is_not_postponed(anne: Session, bois: Values) -> None:
     done = action(anne, bois, due=date(2099, 1, 1))
     follow_up.complete(anne, [done["id"]])
@@ -269,6 +310,29 @@ def test_an_empty_half_creates_nothing(anne: Session, bois: Values) -> None:
     with pytest.raises(Invalid) as caught:
         entries.save(anne, bois["id"], entry(text="Vu", time="9:00"))
     assert set(caught.value.errors) == {"label", "due"}
+
+
+def test_the_last_informations_are_told_beside_the_form(anne: Session, bois: Values) -> None:
+    for day, text in ((3, "Trois"), (1, "Un"), (2, "Deux"), (3, "Encore trois")):
+        follow_up.create_note(anne, bois["id"], {"text": text, "day": date(2026, 11, day)})
+    assert [row["text"] for row in entries.recent(bois["id"])] == ["Encore trois", "Trois"]
+
+
+def test_what_two_actions_led_to_is_the_result_of_neither(anne: Session, bois: Values) -> None:
+    both = [action(anne, bois)["id"], action(anne, bois)["id"]]
+    made = entries.save(anne, bois["id"], entry(text="Vu"), completed=both)
+    assert (made.done, made.row["action_id"]) == (2, None)
+
+
+def test_an_action_of_an_entry_keeps_to_its_day_of_the_month(anne: Session, bois: Values) -> None:
+    monthly = entry(label="Rappeler", due=date(2099, 1, 31), every=1, unit="month")
+    made = entries.save(anne, bois["id"], monthly).row
+    assert made["month_day"] == 31
+    edited = entries.Edited(Action, made["id"], made["version"], {"due": date(2099, 1, 15)})
+    saved = entries.save(
+        anne, bois["id"], monthly | {"due": date(2099, 1, 15), "text": "Vu"}, edited=edited, asked=Note
+    )
+    assert (saved.model, saved.row["month_day"]) == (Action, 15)
 
 
 def test_both_halves_are_of_the_contact(anne: Session, bois: Values) -> None:
@@ -357,16 +421,48 @@ def test_a_deal_is_as_likely_as_its_stage_unless_it_is_said(anne: Session, bois:
     assert deal(anne, bois, stage="proposal")["probability"] == 50
     assert deal(anne, bois, stage="proposal", probability=60)["probability"] == 60
     assert deals.weighted(deal(anne, bois, probability=33)) == 330
+    assert str(deals.weighted(deal(anne, bois, estimate=Decimal("10.01"), probability=33))) == "3.30"
+
+
+def test_a_deal_is_opened_today_and_worth_all_of_it_once_won(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois, probability=33)
+    assert affaire["opened_on"] == follow_up.today(anne)
+    assert deals.win(anne, affaire["id"]) is None
+    assert Project.values() == []
+    assert deals.weighted(now(Deal, affaire)) == 1000
+
+
+def test_deals_and_projects_are_checked_when_they_change(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois)
+    with pytest.raises(Invalid):
+        deals.update(anne, affaire["id"], {"label": ""}, affaire["version"])
+    with pytest.raises(Invalid):
+        projects.create(anne, bois["id"], {})
+    project = projects.create(anne, bois["id"], {"label": "Pose"}).row
+    with pytest.raises(Invalid):
+        projects.update(anne, project["id"], {"label": ""}, project["version"])
+
+
+def test_what_is_open_is_offered_first(anne: Session, bois: Values) -> None:
+    deals.win(anne, deal(anne, bois, "Abri")["id"])
+    deal(anne, bois, "Zinc")
+    projects.create(anne, bois["id"], {"label": "Abri", "state": "closed"})
+    projects.create(anne, bois["id"], {"label": "Zinc"})
+    offered = [(column, label) for column, _id, label in follow_up.choices_of_links(bois["id"])]
+    assert offered == [("deal_id", "Zinc"), ("deal_id", "Abri"), ("project_id", "Zinc"), ("project_id", "Abri")]
 
 
 def test_a_won_deal_becomes_a_project_that_its_follow_up_goes_with(anne: Session, bois: Values) -> None:
-    affaire = deal(anne, bois)
+    roux = person(anne, bois, "Roux")
+    affaire = deal(anne, bois, owner="paul", person_id=roux["id"], description="Chêne")
     todo = action(anne, bois, deal_id=affaire["id"])
     note = follow_up.create_note(anne, bois["id"], {"text": "Vu", "deal_id": affaire["id"]}).row
     elsewhere = action(anne, bois)
     project = deals.win(anne, affaire["id"], as_project=True)
     assert project
     assert (project["label"], project["budget"], project["deal_id"]) == ("Atelier", 1000, affaire["id"])
+    assert (project["owner"], project["person_id"], project["description"]) == ("paul", roux["id"], "Chêne")
+    assert project["starts_on"] == follow_up.today(anne)
     assert [now(model, row)["project_id"] for model, row in ((Action, todo), (Note, note), (Action, elsewhere))] == [
         project["id"],
         project["id"],
@@ -387,7 +483,8 @@ def test_a_deal_is_lost_for_a_reason(anne: Session, bois: Values) -> None:
     with pytest.raises(Invalid):
         deals.lose(anne, affaire["id"], "")
     assert deals.weighted(deals.lose(anne, affaire["id"], "trop cher")) == 0
-    assert deals.reopen(anne, affaire["id"])["closed_on"] is None
+    again = deals.reopen(anne, affaire["id"])
+    assert (again["state"], again["closed_on"], again["reason"]) == ("open", None, "")
 
 
 def test_what_hung_on_a_deal_or_project_that_is_deleted_stays(anne: Session, bois: Values) -> None:
