@@ -98,8 +98,9 @@ def text_of(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> 
 def tokens(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
     """The folded words of a contact and its people, numbers with all their endings: any part begins one of them."""
     found = {word for text in _texts(contact, people) for word in words(text)}
-    found.update(squeezed(person["email"]) for person in (contact, *people) if person["email"])
+    found.update(squeezed(person["email"]) for person in (contact, *people))
     found.update(_parts(_numbers(contact, people)))
+    found.discard("")  # of an email without a letter or a digit: no index holds an empty word
     return found
 
 

@@ -55,6 +55,12 @@ def test_what_two_people_did_and_took_back_is_in_order() -> None:
     assert told() == []
 
 
+def test_an_email_without_a_letter_or_a_digit_is_in_order(anne: Session) -> None:
+    company(anne, "Bon", email="@@")
+    person(anne, company(anne, "Vrai"), "Petit", email="@")
+    assert told() == []
+
+
 def test_an_empty_base_is_in_order() -> None:
     assert told() == []
 
