@@ -43,6 +43,12 @@ DEAL_COMMANDS = (
             why_not=why_not_closed),
 )  # fmt: skip
 
+NEW_DEAL = Command("deal.new", _("Nouveau"), _("Ouvrir une affaire avec un contact"), "new", "n", "ctrl+n",
+                   ("ctrl+n",), row=1, rank=10)  # fmt: skip
+NEW_PROJECT = Command("project.new", _("Nouveau"), _("Ouvrir un projet pour un contact"), "new", "n", "ctrl+n",
+                      ("ctrl+n",), row=1, rank=10)  # fmt: skip
+OPEN_CONTACT = Command("record.contact", _("Fiche du contact"), _("Ouvrir la fiche du contact"), "open_contact", "c",
+                       popup="o", why_not=why_no_row)  # fmt: skip
 DELETE_DEAL = Command("deal.delete", _("Supprimer"), _("Supprimer l’affaire, après confirmation"), "delete", "s",
                       popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
 DELETE_PROJECT = Command("project.delete", _("Supprimer"), _("Supprimer le projet, après confirmation"), "delete", "s",
@@ -110,13 +116,13 @@ ALL_DEALS = Listing(
         Sort("expected", _("clôture"), Order((Deal.expected_key, Deal.id))),
         Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),
     ),
-    _("Aucune affaire. Elles s’ouvrent sur la fiche d’un contact, par a puis i."),
+    _("Aucune affaire. n en ouvre une ; sur la fiche d’un contact, a puis i."),
     shelves=(
         Shelf("open", _("En cours"), _where(Deal.state, "= 'open'")),
         Shelf("won", _("Gagnées"), _where(Deal.state, "= 'won'")),
         Shelf("lost", _("Perdues"), _where(Deal.state, "= 'lost'")),
     ),
-    commands=(*DEAL_COMMANDS, DELETE_DEAL),
+    commands=(*DEAL_COMMANDS, OPEN_CONTACT, DELETE_DEAL),
     also=contact_columns(Deal),
 )
 
@@ -130,12 +136,12 @@ ALL_PROJECTS = Listing(
         Sort("end", _("fin prévue"), Order((Project.ends_key, Project.id))),
         Sort("label", _("libellé"), Order((Project.label_key, Project.id))),
     ),
-    _("Aucun projet. Ils s’ouvrent sur la fiche d’un contact, par a puis j."),
+    _("Aucun projet. n en ouvre un ; sur la fiche d’un contact, a puis j."),
     shelves=(
         Shelf("current", _("En cours"), _where(Project.state, "<> 'closed'")),
         Shelf("closed", _("Clos"), _where(Project.state, "= 'closed'")),
     ),
-    commands=(DELETE_PROJECT,),
+    commands=(OPEN_CONTACT, DELETE_PROJECT),
     also=contact_columns(Project),
 )
 
@@ -209,7 +215,7 @@ SECTIONS = (
         _("affaire"),
         deals.create,
         deals.update,
-        deals.delete,
+        lambda session, id_: deals.delete(session, [id_]),
         lookups=people,
         begin=lambda session: {"opened_on": today(session), "owner": session.actor},
         note=told_of_deal,
@@ -226,7 +232,7 @@ SECTIONS = (
         _("projet"),
         projects.create,
         projects.update,
-        projects.delete,
+        lambda session, id_: projects.delete(session, [id_]),
         lookups=people_and_deals,
         letter="j",
         opens="jbtui.screens.relation_client.deals:ProjectScreen",

@@ -1,6 +1,6 @@
 """What users do with deals: open, change, win, lose, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.deal import LOST, OPEN, PROBABILITIES, WON, Deal
 from jbtui.models.note import Note
 from jbtui.models.project import Project
+from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.follow_up import today
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
@@ -72,13 +73,21 @@ def reopen(session: Session, id_: int) -> Values:
         return work.update(Deal, id_, {"state": OPEN, "closed_on": None, "reason": ""}, row["version"])
 
 
-def delete(session: Session, id_: int) -> None:
-    """Delete a deal; what hung on it stays with the contact. Raises Forbidden where a project came of it, Gone."""
-    if Project.select().where(Project.deal == id_).exists():
-        raise Forbidden(_("Un projet est issu de cette affaire : elle reste."))
-    with unit(session, _("Supprimer {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
-        leave(work, "deal_id", id_)
-        work.delete(Deal, read(Deal, id_))
+def delete(session: Session, ids: Sequence[int]) -> None:
+    """Delete deals, all or none; what hung on them stays with the contact. Raises Forbidden where a project came of
+    one, Gone."""
+    with unit(session, _("Supprimer {deal}").format(deal=_named(ids))) as work:
+        for id_ in ids:
+            row = read(Deal, id_)
+            if Project.select().where(Project.deal == id_).exists():
+                raise Forbidden(_("Un projet est issu de l’affaire {deal} : elle reste.").format(deal=row["label"]))
+            leave(work, "deal_id", id_)
+            work.delete(Deal, row)
+
+
+def _named(ids: Sequence[int]) -> str:
+    first = Deal.title(read(Deal, ids[0]))
+    return first if len(ids) == 1 else _("{count} affaires").format(count=thousands(len(ids)))
 
 
 def leave(work: UnitOfWork, column: str, id_: int) -> None:

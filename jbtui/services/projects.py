@@ -1,12 +1,13 @@
 """What users do with projects: open, change, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.project import Project
+from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.deals import leave
 from jbtui.services.unit import Invalid, Session, read, unit
@@ -28,11 +29,14 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
         return Saved(work.update(Project, id_, changes, version), work.merged)
 
 
-def delete(session: Session, id_: int) -> None:
-    """Delete a project; what hung on it stays with the contact. Raises Gone."""
-    with unit(session, _("Supprimer {project}").format(project=Project.title(read(Project, id_)))) as work:
-        leave(work, "project_id", id_)
-        work.delete(Project, read(Project, id_))
+def delete(session: Session, ids: Sequence[int]) -> None:
+    """Delete projects, all or none; what hung on them stays with the contact. Raises Gone."""
+    first = Project.title(read(Project, ids[0]))
+    named = first if len(ids) == 1 else _("{count} projets").format(count=thousands(len(ids)))
+    with unit(session, _("Supprimer {project}").format(project=named)) as work:
+        for id_ in ids:
+            leave(work, "project_id", id_)
+            work.delete(Project, read(Project, id_))
 
 
 def _check(row: Values) -> None:

@@ -98,7 +98,7 @@ async def test_a_deal_is_deleted_and_brought_back_with_its_links(martin: Desk) -
         await anne.fill(label="Relancer le devis")
         await anne.press("ctrl+s", "1", "o", "s")
         await anne.press("down", "enter")
-        assert "Atelier 2026 supprimé" in anne.status
+        assert "Supprimé : Atelier 2026" in anne.status
         assert "Aucune affaire" in anne.screen_text()
         await anne.press("ctrl+z")
         assert "Atelier 2026" in anne.list.cursor()
@@ -177,3 +177,109 @@ async def test_the_sheet_stands_beside_the_list_and_walks_along_it(martin: Desk)
         await anne.press("less_than_sign")
         assert anne.lines()[0] == first
         assert "Libellé" in anne.screen_text()  # the list stays at the left
+
+
+async def deal_with(user: User, label: str, contact: str = "martin") -> None:
+    """Open a deal from the list of deals."""
+    await user.press("m", "i", "n")
+    await user.type(contact)
+    await user.press("enter")
+    await user.type(label)
+    await user.press("tab")
+    await user.type("4200")
+    await user.press("ctrl+s")
+
+
+async def test_n_on_the_lists_asks_for_the_contact_then_shows_the_form(martin: Desk) -> None:
+    martin.given({"name": "AUBRY Transports", "city": "Grenoble"})
+    async with martin.as_user("anne") as anne:
+        await anne.press("m", "i", "n")
+        assert "AUBRY Transports" in anne.screen_text()
+        await anne.type("nobody")
+        assert "Aucun contact de ce nom" in anne.screen_text()
+        await anne.press("escape", "n")
+        await anne.ahead(*"lyon", "enter")  # faster than anything is found
+        await anne.type("Escalier")
+        assert "MARTIN & FILS SARL" in anne.lines()[0]
+        await anne.press("tab")
+        await anne.type("4200")
+        await anne.press("ctrl+s")
+        assert "Affaires › En cours" in anne.lines()[0]
+        assert "Escalier" in anne.list.cursor()
+        assert "MARTIN & FILS" in anne.list.cursor()
+        await anne.press("m", "j", "ctrl+n")
+        await anne.type("aub")
+        await anne.press("enter")
+        await anne.type("Pose")
+        await anne.press("ctrl+s")
+        assert "Projets › En cours" in anne.lines()[0]
+        assert "Pose" in anne.list.cursor()
+        assert "AUBRY" in anne.list.cursor()
+
+
+async def test_a_key_leads_from_a_deal_or_a_project_to_its_contact(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("o", "c")
+        assert "Contacts › MARTIN & FILS SARL" in anne.lines()[0]
+        await anne.press("escape")
+        assert "Affaires › Atelier 2026" in anne.lines()[0]
+        await anne.press("escape", "o", "c")
+        assert "Contacts › MARTIN & FILS SARL" in anne.lines()[0]
+        await anne.press("escape", "c", "j", "m", "j", "o", "c")
+        assert "Contacts › MARTIN & FILS SARL" in anne.lines()[0]
+        await anne.press("escape", "enter", "o", "c")
+        assert "Contacts › MARTIN & FILS SARL" in anne.lines()[0]
+
+
+async def test_why_a_deal_is_won_is_asked_and_may_stay_unsaid(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("c", "g", "escape")
+        assert "[1 À qualifier]" in anne.lines()[2]
+        await anne.press("c", "g")
+        await anne.type("délai tenu")
+        await anne.press("enter")
+        assert "Gagnée le" in anne.lines()[2]
+        assert "délai tenu" in anne.lines()[2]
+        await anne.press("c", "r", "c", "g", "enter")
+        assert "Gagnée le" in anne.lines()[2]
+        assert "délai tenu" not in anne.screen_text()
+
+
+async def test_marked_deals_are_deleted_together_and_all_or_none(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        for label in ("Atelier", "Bureau", "Cave"):
+            await deal_with(anne, label)
+        await anne.press("m", "i", "home", "space", "space", "o", "s")
+        assert "Supprimer 2 affaires ?" in anne.screen_text()
+        await anne.press("o")
+        assert "Supprimé : 2 affaires" in anne.status
+        assert len(anne.list.rows()) == 1
+        await anne.press("ctrl+z")
+        assert len(anne.list.rows()) == 3
+        await anne.press("home", "c", "j")
+        await anne.press("2")
+        assert len(anne.list.rows()) == 1
+        await anne.press("delete", "o")
+        assert "reste" in anne.status
+        await anne.press("m", "j", "asterisk", "delete", "o", "m", "m")
+        await anne.press("delete", "o")
+        assert "Aucune affaire" in anne.screen_text()
+
+
+async def test_informations_follow_a_deal_into_its_project_and_come_back(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("a", "n")
+        await anne.type("Veut 3 % de mieux")
+        await anne.press("ctrl+s", "1", "c", "j", "m", "j", "enter")
+        assert "Projets › Atelier 2026" in anne.lines()[0]
+        assert "Veut 3 % de mieux" in anne.screen_text()
+        await anne.press("o", "c", "5")
+        rows = [row for row in anne.list.rows() if "Veut 3 %" in row]
+        assert len(rows) == 1
+        assert "Atelier 2026" in rows[0]
+        await anne.press("escape", "ctrl+z", "m", "m")
+        assert "[1 À qualifier]" in anne.lines()[2]
+        assert "Veut 3 % de mieux" in anne.screen_text()

@@ -472,7 +472,7 @@ def test_a_won_deal_becomes_a_project_that_its_follow_up_goes_with(anne: Session
     with pytest.raises(Forbidden, match="déjà close"):
         deals.lose(anne, affaire["id"], "x")
     with pytest.raises(Forbidden, match="projet"):
-        deals.delete(anne, affaire["id"])
+        deals.delete(anne, [affaire["id"]])
     undo.undo(anne, last_unit())
     assert Project.values() == []
     assert now(Deal, affaire)["state"] == "open"
@@ -491,7 +491,7 @@ def test_what_hung_on_a_deal_or_project_that_is_deleted_stays(anne: Session, boi
     affaire = deal(anne, bois)
     project = projects.create(anne, bois["id"], {"label": "Pose"}).row
     linked = action(anne, bois, deal_id=affaire["id"], project_id=project["id"])
-    deals.delete(anne, affaire["id"])
-    projects.delete(anne, project["id"])
+    deals.delete(anne, [affaire["id"]])
+    projects.delete(anne, [project["id"]])
     row = read(Action, linked["id"])
     assert (row["deal_id"], row["project_id"]) == (None, None)

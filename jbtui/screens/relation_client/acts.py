@@ -129,9 +129,14 @@ class DealActs:
         """The deal that shows, or the one under the cursor."""
         raise NotImplementedError
 
-    async def do_win(self) -> None:
-        """Win the deal."""
-        await self._decide(deals.win, _("{done} Affaire gagnée · ^Z annule"))
+    def do_win(self) -> None:
+        """Ask why, which may stay unsaid, and win the deal."""
+        question = LineQuestion(_("Pourquoi cette affaire est-elle gagnée ? (facultatif)"), "", _("Enregistrer"))
+        question.open_over(self.place, self._win)
+
+    async def _win(self, reason: str | None) -> None:
+        if reason is not None:
+            await self._decide(partial(deals.win, reason=reason), _("{done} Affaire gagnée · ^Z annule"))
 
     async def do_win_as_project(self) -> None:
         """Win the deal, and make a project of it."""
@@ -155,6 +160,26 @@ class DealActs:
         if id_ is not None and await self.place.ask(done, act, self.place.office.session, id_):
             await self.place.wrote()
             self.place.say(words.format(done=GLYPHS.done), "done")
+
+
+class OfContactActs:
+    """What is done from a row that is a contact's: a deal, a project."""
+
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        raise NotImplementedError
+
+    def its_contact(self) -> int | None:
+        """The contact of what shows, or of the row under the cursor."""
+        raise NotImplementedError
+
+    async def do_open_contact(self) -> None:
+        """Go to the sheet of the contact."""
+        from jbtui.screens.contacts.contact import ContactScreen
+
+        if (contact := self.its_contact()) is not None:
+            await self.place.app.push_screen(ContactScreen(contact))
 
 
 def done(function: Any, *args: Any) -> bool:

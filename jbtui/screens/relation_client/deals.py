@@ -1,24 +1,33 @@
 """Relation Client › Affaires and › Projets: those of every contact."""
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from jbtui.declarations.base import Command, Listing, View
-from jbtui.declarations.deals import ALL_DEALS, ALL_PROJECTS, DEAL_SECTIONS, PROJECT_SECTIONS, told_of_deal
+from jbtui.declarations.base import Command, Listing, Section, View
+from jbtui.declarations.deals import (
+    ALL_DEALS,
+    ALL_PROJECTS,
+    DEAL_SECTIONS,
+    NEW_DEAL,
+    NEW_PROJECT,
+    PROJECT_SECTIONS,
+    told_of_deal,
+)
 from jbtui.declarations.everywhere import RECORDS
 from jbtui.declarations.follow_up import contact_phone, contact_title
 from jbtui.declarations.places import adds
 from jbtui.language import _
 from jbtui.models.base import Values
-from jbtui.models.deal import Deal
-from jbtui.models.project import Project
 from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.contacts.choosing import ContactChooser
+from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
-from jbtui.screens.relation_client.acts import DealActs
-from jbtui.screens.relation_client.sheets import DealSheet, ProjectSheet, confirm_deletion
+from jbtui.screens.relation_client.acts import DealActs, OfContactActs
+from jbtui.screens.relation_client.sheets import DealSheet, Delete, ProjectSheet, confirm_deletion
 from jbtui.services import deals, projects
 from jbtui.services.news import News
 from jbtui.widgets.glyphs import GLYPHS
@@ -81,37 +90,80 @@ class OfContacts(PlaceScreen):
         await self.pane.take_news(news)
 
 
-class DealsPane(ListPane, DealActs):
-    """The list of deals with what can be done on its rows."""
+class OwnedPane(ListPane, OfContactActs):
+    """A list of deals or projects with what can be done on its rows."""
+
+    new: ClassVar[Command]
+    sections: ClassVar[tuple[Section, ...]]
+    """What hangs on its rows."""
+    added: ClassVar[str]
+    """The section of a contact's sheet in which a new one is made."""
+    whose: ClassVar[str]
+    """What is asked before a new one."""
 
     @property
     def place(self) -> PlaceScreen:
         return of_place(self)
 
     def commands(self) -> Sequence[Command]:
-        return (*RECORDS, *adds(DEAL_SECTIONS), *super().commands())
+        return (self.new, *RECORDS, *adds(self.sections), *super().commands())
+
+    def deletes(self) -> Delete:
+        """The service that deletes them."""
+        raise NotImplementedError
+
+    def its_contact(self) -> int | None:
+        row = self.row()
+        return row["contact"] if row else None
+
+    def do_new(self) -> None:
+        """Ask with whom, and show an empty form over the contact's sheet; what it made shows here then."""
+
+        async def chosen(contact: int | None) -> None:
+            from jbtui.screens.contacts.contact import ContactScreen
+
+            if contact is not None:
+                await self.app.push_screen(ContactScreen(contact, opens=lambda sheet: sheet.add(self.added)), finished)
+
+        async def finished(how: RowsSection.Finished | None) -> None:
+            if how is None:
+                return
+            if how.saved:
+                self.view = replace(self.view, shelf=self.listing.shelves[0].id)
+                await self.load(how.saved.row["id"])
+            self.place.say(how.words, how.style)
+
+        ContactChooser(self.whose, self.ask).open_over(self.place, chosen)
+
+    async def do_delete(self) -> None:
+        """Delete the marked rows, else the one under the cursor, once it is confirmed."""
+        ids, row = await self.chosen(), self.row()
+        if ids and row:
+            confirm_deletion(self.place, self.listing.model, row, self.deletes(), ids)
+
+
+class DealsPane(OwnedPane, DealActs):
+    """The list of deals."""
+
+    new, sections, added = NEW_DEAL, DEAL_SECTIONS, "deals"
+    whose = _("Nouvelle affaire : avec qui ?")
+
+    def deletes(self) -> Delete:
+        return deals.delete
 
     def chosen_deal(self) -> int | None:
         row = self.row()
         return row["id"] if row else None
 
-    def do_delete(self) -> None:
-        """Delete the deal, once it is confirmed."""
-        if row := self.row():
-            confirm_deletion(self.place, Deal.title(row), partial(deals.delete, self.place.office.session, row["id"]))
 
+class ProjectsPane(OwnedPane):
+    """The list of projects."""
 
-class ProjectsPane(ListPane):
-    """The list of projects with what can be done on its rows."""
+    new, sections, added = NEW_PROJECT, PROJECT_SECTIONS, "projects"
+    whose = _("Nouveau projet : pour qui ?")
 
-    def commands(self) -> Sequence[Command]:
-        return (*RECORDS, *adds(PROJECT_SECTIONS), *super().commands())
-
-    def do_delete(self) -> None:
-        """Delete the project, once it is confirmed."""
-        if row := self.row():
-            place = of_place(self)
-            confirm_deletion(place, Project.title(row), partial(projects.delete, place.office.session, row["id"]))
+    def deletes(self) -> Delete:
+        return projects.delete
 
 
 class DealsScreen(ListAndSheet):

@@ -1,6 +1,6 @@
 """The sheets of a deal and of a project: details, what is to be done and what happened."""
 
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from jbtui.declarations.deals import (
     ALL_DEALS,
@@ -14,23 +14,24 @@ from jbtui.declarations.deals import (
     told_of_deal,
 )
 from jbtui.language import _
-from jbtui.models.base import Values
+from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import OPEN, STAGES, Deal
 from jbtui.models.fields import DayField
 from jbtui.models.project import STATES, Project
+from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
-from jbtui.screens.relation_client.acts import DealActs, done
+from jbtui.screens.relation_client.acts import DealActs, OfContactActs, done
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.services import deals, follow_up, projects
 from jbtui.services.contacts import Saved
-from jbtui.services.unit import Gone, read
+from jbtui.services.unit import Gone, Session, read
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Run
 
 
-class DealSheet(SheetPane, DealActs):
+class DealSheet(SheetPane, DealActs, OfContactActs):
     """One deal."""
 
     form = DEAL_FORM
@@ -77,11 +78,13 @@ class DealSheet(SheetPane, DealActs):
     def do_delete(self) -> None:
         """Delete the deal, once it is confirmed."""
         if self.row:
-            act = partial(deals.delete, self.place.office.session, self.row["id"])
-            confirm_deletion(self.place, self.title_of, act)
+            confirm_deletion(self.place, Deal, self.row, deals.delete, [self.row["id"]])
+
+    def its_contact(self) -> int | None:
+        return self.contact_id
 
 
-class ProjectSheet(SheetPane):
+class ProjectSheet(SheetPane, OfContactActs):
     """One project."""
 
     form = PROJECT_FORM
@@ -120,19 +123,30 @@ class ProjectSheet(SheetPane):
     def do_delete(self) -> None:
         """Delete the project, once it is confirmed."""
         if self.row:
-            act = partial(projects.delete, self.place.office.session, self.row["id"])
-            confirm_deletion(self.place, self.title_of, act)
+            confirm_deletion(self.place, Project, self.row, projects.delete, [self.row["id"]])
+
+    def its_contact(self) -> int | None:
+        return self.contact_id
 
 
-def confirm_deletion(place: PlaceScreen, title: str, act: partial[None]) -> None:
-    """Ask whether a deal or a project is to be deleted, and do it."""
+Delete = Callable[[Session, Sequence[int]], None]
+"""A service that deletes deals or projects."""
+
+
+def confirm_deletion(place: PlaceScreen, model: type[Record], row: Values, delete: Delete, ids: Sequence[int]) -> None:
+    """Ask whether deals or projects are to be deleted, the one under the cursor being `row`, and do it."""
+    many = {Deal: _("{count} affaires"), Project: _("{count} projets")}[model]
+    title = model.title(row) if list(ids) == [row["id"]] else many.format(count=thousands(len(ids)))
 
     async def sure(yes: bool | None) -> None:
-        if yes and await place.ask(done, act):
+        if yes and await place.ask(done, delete, place.office.session, ids):
             await place.wrote()
-            place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
+            place.say(_("{done} Supprimé : {title} · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
 
-    details = [_("Ses actions et informations restent sur la fiche du contact."), _("^Z la ramène avec ses liens.")]
+    details = [
+        _("Les actions et informations liées restent sur la fiche du contact."),
+        _("^Z ramène le tout, liens compris."),
+    ]
     Confirm(_("Supprimer {title} ?").format(title=title), _("Oui, supprimer"), details).open_over(place, sure)
 
 
