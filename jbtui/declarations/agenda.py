@@ -49,10 +49,14 @@ def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
     yield "later", _("Sans date"), [key >= LAST_DAY]
 
 
+EXPORT = Command("agenda.export", _("Exporter…"), _("Exporter la liste, ou les marquées, dans un fichier"), "export",
+                 "x", popup="o", why_not=why_no_row)  # fmt: skip
 ASSIGN = Command("agenda.assign", _("Confier à…"), _("Confier à quelqu’un d’autre ou à personne"), "assign", "p",
                  popup="o", why_not=why_no_row)  # fmt: skip
 
-MINE = Command("agenda.mine", _("Pour"), _("Mes actions, ou celles de tous"), "mine", "p", row=1, rank=9)
+WHOSE = Command(
+    "agenda.whose", _("Pour"), _("Mes actions, celles des autres, celles de tous"), "whose", "p", row=1, rank=9
+)
 
 AGENDA = Agenda(
     "agenda",
@@ -79,7 +83,7 @@ AGENDA = Agenda(
         Shelf("later", _("Plus tard")),
         Shelf("done", _("Faites")),
     ),
-    commands=(*ACTION_COMMANDS, MINE, ASSIGN, *ROWS, ADD, OPERATIONS),
+    commands=(*ACTION_COMMANDS, WHOSE, ASSIGN, EXPORT, *ROWS, ADD, OPERATIONS),
     also=(
         link_of(Action),
         *contact_columns(Action),

@@ -1,15 +1,18 @@
 """Pages of a list by keyset: the page after or before a row costs the same anywhere in a million."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import peewee
 
-from jbtui.models.base import Select, Values, as_dicts, as_tuples
+from jbtui.models.base import Record, Select, Values, as_dicts, as_tuples
 
 COUNTED = 10_000
 """Counts are exact up to this; one more means « more than that »."""
+
+READ = 500
+"""Rows read at once where all of them are: a million never stand in memory together."""
 
 Key = tuple[Any, ...]
 Keyed = list[tuple[Key, Values]]
@@ -80,6 +83,16 @@ class Sorted:
 
     def count(self) -> int:
         return int(self.query.limit(COUNTED + 1).count())
+
+
+def whole_rows(walk: Walk, model: type[Record]) -> Iterator[Values]:
+    """The rows of a walk with every column, in their order, read page by page; without those deleted meanwhile."""
+    page = walk.page(limit=READ)
+    while page:
+        ids = [row["id"] for _key, row in page]
+        rows = {row["id"]: row for row in model.values(model.columns()["id"].in_(ids))}
+        yield from (rows[id_] for id_ in ids if id_ in rows)
+        page = walk.page(after=page[-1][0], limit=READ) if len(page) == READ else []
 
 
 @dataclass(frozen=True)

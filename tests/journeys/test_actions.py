@@ -1,9 +1,14 @@
 """Relation Client › Actions à réaliser: the day's work, from every contact."""
 
+import csv
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
+from python_calamine import CalamineWorkbook
 
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import View
@@ -58,8 +63,14 @@ async def test_the_day_is_seen_group_by_group(any_desk: Desk) -> None:
         await anne.press("5")
         assert anne.list.names("Objet") == ["Bien plus tard", "Un jour"]
         await anne.press("1", "p")
+        assert "Actions à réaliser › pour les autres" in anne.lines()[0]
+        assert anne.list.names("Objet") == ["Celle de paul"]
+        await anne.press("p")
         assert "Celle de paul" in anne.list.names("Objet")
+        assert "Relancer" in anne.list.names("Objet")
         assert "Actions à réaliser › pour tous" in anne.lines()[0]
+        await anne.press("p")
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
 
 
 async def test_what_is_done_stays_in_its_place_until_the_list_is_read_again(desk: Desk) -> None:
@@ -142,12 +153,12 @@ async def test_an_action_linked_to_a_deal_is_one_everywhere(desk: Desk) -> None:
         assert "Atelier 2026" not in anne.list.cursor()
 
 
-@pytest.mark.parametrize("mine", [False, True])
+@pytest.mark.parametrize("whose", [(), (Action.assignee == "anne",), (Action.assignee != "anne",)])
 @pytest.mark.parametrize("shelf", [shelf.id for shelf in AGENDA.shelves])
-def test_an_index_serves_each_group(desk: Desk, shelf: str, mine: bool) -> None:
+def test_an_index_serves_each_group(desk: Desk, shelf: str, whose: tuple[Any, ...]) -> None:
     given(desk)
     with desk.connected():
-        walk = AGENDA.walk(View(shelf=shelf), *([Action.assignee == "anne"] if mine else []))
+        walk = AGENDA.walk(View(shelf=shelf), *whose)
         assert isinstance(walk, Grouped)
         for part in walk.parts:
             assert isinstance(part.walk, Sorted)
@@ -287,3 +298,39 @@ async def test_marked_actions_are_given_to_somebody_at_once(any_desk: Desk) -> N
         assert whose() == ["zoé", "zoé", "anne", "anne", "paul"]
         await anne.press("ctrl+z")
         assert whose() == ["anne"] * 4 + ["paul"]
+
+
+@pytest.mark.parametrize(("letter", "name"), [("c", "a.csv"), ("x", "a.xlsx"), ("j", "a.json"), ("a", "a.ics")])
+async def test_the_list_is_exported_as_it_is_shown(desk: Desk, tmp_path: Path, letter: str, name: str) -> None:
+    given(desk)
+    path = tmp_path / name
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("o", "x", letter)
+        await anne.press("ctrl+u")
+        await anne.type(str(path))
+        await anne.press("enter")
+        await anne.sees("4 actions exportées")
+    labels = ["Relancer", "Envoyer le tarif", "Bien plus tard", "Un jour"]
+    if letter == "c":
+        assert [line["Objet"] for line in csv.DictReader(path.open(encoding="utf-8-sig"), delimiter=";")] == labels
+    elif letter == "x":
+        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Actions").to_python()
+        assert [row[rows[0].index("Objet")] for row in rows[1:]] == labels
+    elif letter == "j":
+        assert [row["label"] for row in json.loads(path.read_bytes())] == labels
+    else:
+        found = icalendar.Calendar.from_ical(path.read_bytes()).walk()
+        shown = [str(part["summary"]) for part in found if "summary" in part]
+        assert [any(label in words for words in shown) for label in labels] == [True] * 4
+
+
+async def test_marked_actions_alone_are_exported(desk: Desk, tmp_path: Path) -> None:
+    given(desk)
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("down", "space", "o", "x", "j", "ctrl+u")
+        await anne.type(str(tmp_path / "marked.json"))
+        await anne.press("enter")
+        await anne.sees("1 action exportée")
+    assert [row["label"] for row in json.loads((tmp_path / "marked.json").read_bytes())] == ["Envoyer le tarif"]

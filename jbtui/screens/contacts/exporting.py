@@ -1,7 +1,8 @@
-"""Exporting contacts from a screen: the format, the file, then the writing, aside; Échap stops it."""
+"""Exporting records from a screen: the format, the file, then the writing, aside; Échap stops it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import peewee
 from textual.timer import Timer
@@ -10,8 +11,7 @@ from jbtui.language import _, ngettext
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.paths import typed_path
-from jbtui.services.contact_sheet import ContactSheet
-from jbtui.services.exports.formats import FORMATS, Unwritable, export
+from jbtui.services.exports.formats import FORMATS, Format, Unwritable, export_in
 from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
@@ -21,11 +21,34 @@ EVERY = 0.3
 """Seconds between two looks at how far it is."""
 
 
-class Exporting:
-    """An export asked for on a place: of `what`, in French, read by `sheets` in a database thread."""
+class Kind(NamedTuple):
+    """What is exported: the formats it has, the name of its files, and the sentences about so many of them."""
 
-    def __init__(self, place: PlaceScreen, what: str, sheets: Callable[[], Iterable[ContactSheet]]) -> None:
-        self._place, self._what, self._sheets = place, what, sheets
+    formats: Mapping[str, Format]
+    stem: str
+    exported: Callable[[int], str]
+    going_on: Callable[[int], str]
+
+
+def of_contacts() -> Kind:
+    """The export of contacts."""
+    return Kind(
+        FORMATS,
+        _("contacts"),
+        lambda count: ngettext(
+            "{done} {count} contact exporté dans {path}", "{done} {count} contacts exportés dans {path}", count
+        ),
+        lambda count: ngettext("{count} contact écrit… Échap arrête", "{count} contacts écrits… Échap arrête", count),
+    )
+
+
+class Exporting:
+    """An export asked for on a place: of `what`, in French, read by `records` in a database thread, of a kind."""
+
+    def __init__(
+        self, place: PlaceScreen, what: str, records: Callable[[], Iterable[Any]], kind: Kind | None = None
+    ) -> None:
+        self._place, self._what, self._records, self._kind = place, what, records, kind or of_contacts()
         self._format = ""
         self._written = 0
         self._stopping = False
@@ -38,7 +61,7 @@ class Exporting:
 
     def begin(self) -> None:
         """Ask for the format."""
-        entries = [Entry(format_.key, format_.label, name) for name, format_ in FORMATS.items()]
+        entries = [Entry(format_.key, format_.label, name) for name, format_ in self._kind.formats.items()]
         Popup(_("Exporter {what}").format(what=self._what), entries).open_over(self._place, self._ask_path)
 
     def stop(self) -> bool:
@@ -58,7 +81,7 @@ class Exporting:
 
     def _name(self) -> str:
         today = self._place.office.session.clock().astimezone().date()
-        return _("contacts-{day}{suffix}").format(day=today, suffix=FORMATS[self._format].suffix)
+        return f"{self._kind.stem}-{today}{self._kind.formats[self._format].suffix}"
 
     def _check(self, typed: str | None) -> None:
         """Ask before a file is written over."""
@@ -85,7 +108,7 @@ class Exporting:
         place = self._place
         try:
             count = await place.office.side_lane.run(
-                lambda: export(self._format, self._sheets(), path, progress=self._progress)
+                lambda: export_in(self._kind.formats[self._format], self._records(), path, progress=self._progress)
             )
         except Unwritable as error:
             place.say(f"{GLYPHS.error} {error}", "error")
@@ -95,9 +118,7 @@ class Exporting:
             if count is None:
                 place.say(_("Export arrêté ; aucun fichier n’est écrit."))
             else:
-                words = ngettext(
-                    "{done} {count} contact exporté dans {path}", "{done} {count} contacts exportés dans {path}", count
-                )
+                words = self._kind.exported(count)
                 place.say(words.format(done=GLYPHS.done, count=thousands(count), path=_short(path)), "done")
         finally:
             telling.stop()
@@ -110,9 +131,7 @@ class Exporting:
 
     def _tell(self) -> None:
         if not self._stopping:
-            words = ngettext(
-                "{count} contact écrit… Échap arrête", "{count} contacts écrits… Échap arrête", self._written
-            )
+            words = self._kind.going_on(self._written)
             self._place.say(words.format(count=thousands(self._written)))
 
 

@@ -1,8 +1,9 @@
 """Relation Client › Actions à réaliser: every open action, by due day."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from textual import events
 from textual.app import ComposeResult
 
 from jbtui.declarations.agenda import AGENDA
@@ -16,6 +17,7 @@ from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
+from jbtui.screens.contacts.exporting import Exporting, Kind
 from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
@@ -23,7 +25,8 @@ from jbtui.screens.sheet import SheetPane
 from jbtui.services import follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
-from jbtui.services.paging import COUNTED
+from jbtui.services.exports import action_files
+from jbtui.services.paging import COUNTED, whole_rows
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
@@ -31,6 +34,8 @@ from jbtui.widgets.list_pane import ListPane
 
 TOLD = ("late", "today", "week", "later")
 """The onglets that say how many actions they hold."""
+WHOSE = {"mine": _("pour moi"), "others": _("pour les autres"), "all": _("pour tous")}
+"""Whose actions are shown, in the order of the key: there are no teams yet, the others are one."""
 
 
 class UserChooser(Chooser):
@@ -48,9 +53,11 @@ class UserChooser(Chooser):
 
 
 class ActionsPane(ListPane, ActionActs):
-    """The actions, mine or everybody's."""
+    """The actions, mine, the others' or everybody's."""
 
-    mine = True
+    whose = "mine"
+    exporting: Exporting | None = None
+    """The export that was asked for last."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(AGENDA, office.lane.run, office.side_lane.run, view=View(shelf="todo"))
@@ -61,7 +68,8 @@ class ActionsPane(ListPane, ActionActs):
         return of_place(self)
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
-        self.where = (Action.assignee == self.place.office.session.actor,) if self.mine else ()
+        me = self.place.office.session.actor
+        self.where = {"mine": (Action.assignee == me,), "others": (Action.assignee != me,), "all": ()}[self.whose]
         await super().load(at, near)
         self.run_worker(self._count_tabs(), exclusive=True, group="tabs", exit_on_error=False)
 
@@ -90,6 +98,11 @@ class ActionsPane(ListPane, ActionActs):
 
     def commands(self) -> Sequence[Command]:
         return (*super().commands(), *adds(AGENDA_SECTIONS))
+
+    async def on_key(self, event: events.Key) -> None:
+        if event.key == "escape" and self.exporting and self.exporting.stop():
+            event.stop()
+            event.prevent_default()
 
     async def do_edit(self) -> None:
         """Show the action in its form, over the sheet of its contact."""
@@ -148,6 +161,21 @@ class ActionsPane(ListPane, ActionActs):
 
         UserChooser(known).open_over(self.place, chosen)
 
+    def do_export(self) -> None:
+        """Write the marked actions, else all of the list as it is shown, to a file."""
+        if self.exporting and self.exporting.is_running:
+            self.place.say(_("Un export est en cours ; Échap l’arrête."))
+            return
+        marks, marked = self.table.marks, self.situation().marked
+        walk = self.listing.walk(self.view, *self.where)
+
+        def rows() -> Iterator[Values]:
+            found = whole_rows(walk, Action)
+            return (row for row in found if row["id"] in marks) if marks else found
+
+        self.exporting = Exporting(self.place, marked or _("la liste affichée"), rows, _of_actions())
+        self.exporting.begin()
+
     def do_delete(self) -> None:
         """Delete the action, once it is confirmed."""
         if row := self.row():
@@ -163,9 +191,10 @@ class ActionsPane(ListPane, ActionActs):
             question = _("Supprimer {title} ?").format(title=Action.title(row))
             Confirm(question, _("Oui, supprimer")).open_over(self.place, sure)
 
-    async def do_mine(self) -> None:
-        """Show my actions, or those of everybody."""
-        self.mine = not self.mine
+    async def do_whose(self) -> None:
+        """Show my actions, those of the others, those of all, in turn."""
+        turns = list(WHOSE)
+        self.whose = turns[(turns.index(self.whose) + 1) % len(turns)]
         await self.load()
         self.place.head()
 
@@ -181,6 +210,18 @@ class ActionsPane(ListPane, ActionActs):
             await self.link(row["contact"], Action.title(row), store, row)
 
 
+def _of_actions() -> Kind:
+    """The export of actions."""
+    return Kind(
+        action_files.FORMATS,
+        _("actions"),
+        lambda count: ngettext(
+            "{done} {count} action exportée dans {path}", "{done} {count} actions exportées dans {path}", count
+        ),
+        lambda count: ngettext("{count} action écrite… Échap arrête", "{count} actions écrites… Échap arrête", count),
+    )
+
+
 class ActionsScreen(OfContacts):
     """The list of actions to do."""
 
@@ -194,8 +235,7 @@ class ActionsScreen(OfContacts):
         return self.query_one(ActionsPane)
 
     def path(self) -> Sequence[str]:
-        mine = not self.is_mounted or self.pane.mine
-        return [*super().path(), _("pour moi") if mine else _("pour tous")]
+        return [*super().path(), WHOSE[self.pane.whose if self.is_mounted else "mine"]]
 
     def words(self, row: Values) -> str:
         return f"{super().words(row)} {GLYPHS.dot} {told_of_action(row)}"

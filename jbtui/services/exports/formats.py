@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from jbtui import reasons
 from jbtui.language import _
@@ -16,12 +16,12 @@ Name = Literal["csv", "xlsx", "vcf", "json"]
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what files of it end with, what users call it, its letter in menus, and how it writes contacts."""
+    """A format: what files of it end with, what users call it, its letter in menus, and how it writes records."""
 
     suffix: str
     label: str
     key: str
-    write: Callable[[Iterable[ContactSheet], BinaryIO], None]
+    write: Callable[[Iterable[Any], BinaryIO], None]
 
 
 FORMATS = {
@@ -43,7 +43,14 @@ class _Stopped(Exception):
 def export(
     name: str, sheets: Iterable[ContactSheet], path: Path, *, progress: Callable[[int], bool] | None = None
 ) -> int | None:
-    """Write contacts to the file at `path` in the format `name`; how many, None if it was stopped.
+    """`export_in` one of the FORMATS of contacts."""
+    return export_in(FORMATS[name], sheets, path, progress=progress)
+
+
+def export_in(
+    format_: Format, records: Iterable[Any], path: Path, *, progress: Callable[[int], bool] | None = None
+) -> int | None:
+    """Write records to the file at `path` in a format of theirs; how many, None if it was stopped.
 
     The file is whole or as it was before: what is written goes to a file beside it, which then takes its place, with
     its rights (those of the user's umask for a new one). `progress` is told from time to time how many are written; it
@@ -51,16 +58,16 @@ def export(
     """
     written = 0
 
-    def counted() -> Iterator[ContactSheet]:
+    def counted() -> Iterator[Any]:
         nonlocal written
-        for sheet in sheets:
-            yield sheet
+        for record in records:
+            yield record
             written += 1
             if progress and not written % PAGE and not progress(written):
                 raise _Stopped
 
     try:
-        _replace(path, lambda file: FORMATS[name].write(counted(), file))
+        _replace(path, lambda file: format_.write(counted(), file))
     except _Stopped:
         return None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
