@@ -102,6 +102,18 @@ def separate_escape() -> None:
         sequences[f"\x1b{character}"] = (SimpleNamespace(value=f"alt+{name}"),)
 
 
+class Burst(events.Paste):
+    """What came in one piece: a paste without its marks, or keys typed while the line stood still.
+
+    Where text is typed it is the keys, if there are any: not one may be lost. Elsewhere they would be commands, and it
+    is a text.
+    """
+
+    def __init__(self, text: str, keys: Sequence[events.Key]) -> None:
+        super().__init__(text)
+        self.keys = keys
+
+
 class Keyboard(App[ReturnType], Generic[ReturnType]):
     """An App whose keys mean the same on every keyboard and terminal.
 
@@ -158,6 +170,10 @@ class Keyboard(App[ReturnType], Generic[ReturnType]):
             self._sent_at = None
             return
         event = self._typed.popleft()
+        if isinstance(event, Burst):
+            as_keys = takes_text(self.focused) and [key for typed in event.keys for key in _apart(typed)]
+            self._typed.extendleft(reversed(as_keys or [events.Paste(event.text)]))
+            event = self._typed.popleft()
         self._sent_at = monotonic()
         self._sent += 1
         # A key climbs from the focus to the app, from queue to queue. What it moves the focus to gets it by the app's

@@ -11,6 +11,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.drivers import linux_driver
 from textual.message import Message
 
+from jbtui.keyboard import Burst
 from jbtui.widgets.glyphs import ENCODING
 
 PAUSE = 0.03
@@ -20,7 +21,9 @@ LOST = 5.0
 STALLED = 0.5
 """Seconds of silence in a paste after which a few characters are keys again, and the end of it lost."""
 BURST = 16
-"""Characters in one read that nobody can have typed, however slow the line: a terminal that does not say so pastes."""
+"""Characters in one read that hardly anybody types ahead: a terminal that does not say so pastes."""
+AHEAD = 200
+"""Characters that nobody types ahead: more of them are a paste wherever they come."""
 KINDS = 5
 """Different characters among them: a key that is held down sends many of one."""
 GAP = 0.1
@@ -97,7 +100,8 @@ class TerminalParser(XTermParser):
             return
         pasted, self._pasted = self._pasted, None
         if not self._marked:
-            yield events.Paste(pasted)
+            ahead = self._keys(pasted) if len(pasted) <= AHEAD else ()
+            yield Burst(pasted, [event for event in ahead if isinstance(event, events.Key)])
             return
         text, end, typed = pasted.rpartition(BRACKETED_PASTE_END)
         # Textual has seen the beginning, and sees the end; it knows nothing of what is between.

@@ -128,11 +128,12 @@ def test_keys_that_a_slow_line_brings_together_are_keys(base: str) -> None:
         terminal.settled()
         terminal.send("nc")
         terminal.wait_for("Raison sociale")
-        terminal.send("Martin\tLyon\x1b\x1b")
+        terminal.send("Menuiserie Martin\t04 65 71 62 13\x1b\x1b")
         terminal.settled()
         terminal.send("mb")
         terminal.wait_for("Brouillons")
-        terminal.wait_for("Martin")
+        terminal.wait_for("Menuiserie Martin")
+        assert "Martin04" not in terminal.text
 
 
 def test_a_paste_whose_end_is_lost_leaves_the_keys(base: str) -> None:

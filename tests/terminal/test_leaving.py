@@ -220,7 +220,7 @@ def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path, end: str) -> Non
         line.send("h")
         line.wait_for("rien n’est écrit avant F2")
         line.send(str(file))
-        line.settled()  # at once, the two would be a paste
+        line.settled()
         line.send(ENTER)
         line.wait_for("F2 importe")
         line.send(F2)
