@@ -1,5 +1,6 @@
 """What others saved since one last looked: all of it, once, and nothing of one's own."""
 
+import peewee
 import pytest
 
 from jbtui.models.contact import Contact
@@ -8,6 +9,7 @@ from jbtui.models.person import Person
 from jbtui.services import contacts, news, people
 from jbtui.services.contacts import NewContact, create_all
 from jbtui.services.news import Change, Lookout, News
+from jbtui.services.presence import Edited
 from jbtui.services.unit import Session, unit
 from tests.services.making import company, person
 
@@ -86,6 +88,15 @@ def test_deletions_are_told(anne: Session, bob: Session) -> None:
     assert lookout.look((), None).of(Person) == {employee["id"]}
     contacts.delete(bob, [row["id"]])
     assert lookout.look((), None).of(Contact) == {row["id"]}
+
+
+def test_a_base_that_may_only_be_read_has_news_all_the_same(anne: Session, bob: Session, base: peewee.Database) -> None:
+    row = company(bob)
+    lookout = looking(anne)
+    contacts.update(bob, row["id"], {"city": "Lyon"}, 1)
+    sqlite = isinstance(base, peewee.SqliteDatabase)
+    base.execute_sql("PRAGMA query_only = 1" if sqlite else "SET default_transaction_read_only = on")
+    assert lookout.look([Edited("contact", row["id"], row["id"])], row["id"]).of(Contact) == {row["id"]}
 
 
 def test_an_earlier_state_of_the_base_is_much_news(anne: Session, bob: Session) -> None:
