@@ -113,7 +113,10 @@ class EditPane(Vertical, CommandHost):
         self._hold = drafts.hold(self.draft)
         self.draft = self._hold.draft
         drafts.open_forms.append(self)
-        self.form.focus_first(self.draft.cursor)
+        if self.draft.texts:
+            self.form.take_up(self.draft.cursor)
+        else:
+            self.form.focus_first(self.draft.cursor)
         await self.form.say_problems()
 
     # --- the draft ---------------------------------------------------------------------------------------------------

@@ -85,8 +85,10 @@ class LineEditor(TextField, Editor):
     def __init__(self, field: Field, text: str, *, has_choices: bool, of_digits: bool, classes: str) -> None:
         super().__init__(text, id=f"field-{field.name}", classes=classes)
         self.field, self.has_choices, self.of_digits = field, has_choices, of_digits
-        self._held = text
-        self._entered = False
+        self._entered: str | None = None
+        """What it contained when it was entered; None while it is not, and"""
+        self._before = text
+        """what it contained before the last visit that changed it."""
 
     @property
     def typed(self) -> str:
@@ -98,17 +100,26 @@ class LineEditor(TextField, Editor):
 
     def on_focus(self) -> None:
         # A popup that closes gives the focus back: only entering the field selects what it contains.
-        if not self._entered:
-            self._entered = True
-            self._held = self.value
+        if self._entered is None:
+            self._entered = self.value
             self.select_all()
 
     def on_blur(self) -> None:
-        self._entered = False
+        if self._entered is not None and self._entered != self.value:
+            self._before = self._entered
+        self._entered = None
 
-    def revert(self) -> None:
-        """Give the field back what it contained when it was entered."""
-        self.put(self._held)
+    def take_up(self) -> None:
+        """Take the focus where a draft was left: one goes on typing at the end of the text."""
+        self._entered = self.value
+        self.cursor_position = len(self.value)
+        self.focus()
+
+    def revert(self) -> bool:
+        """Give the field back what it contained before its last change; False if it has not changed."""
+        now = self.value
+        self.put(self._before if self._entered in (None, now) else str(self._entered))
+        return self.value != now
 
     async def _on_key(self, event: events.Key) -> None:
         digit = cast(Keyboard[Any], self.app).unshifted_digits.get(event.key) if self.of_digits else None

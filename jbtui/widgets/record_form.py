@@ -26,7 +26,7 @@ from jbtui.models.fields import (
     SiretField,
 )
 from jbtui.text import clean_line, clean_text, fold
-from jbtui.widgets.commands import CommandHost
+from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.editors import ChoiceMenu, Choices, Editor, FlagEditor, FormButton, LineEditor, RadioEditor
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Rule
@@ -123,6 +123,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     async def _mount_rest(self) -> None:
         if self._first_rows is not None:
             await self.mount_all(islice(self._rows(), self._first_rows, None))
+            await self.say_problems()
 
     def _rows(self) -> Iterable[Widget]:
         for group in self.form.shown(self.values):
@@ -196,6 +197,14 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         wanted = [editor for editor in editors if editor.field.name == name]
         required = [editor for editor in lines if editor.field.required]
         (wanted + required + lines)[0].focus()
+
+    def take_up(self, name: str) -> None:
+        """Put the cursor behind what a draft holds of the field `name`."""
+        editor = self.editor(name)
+        if isinstance(editor, LineEditor):
+            editor.take_up()
+        else:
+            self.focus_first(name)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
 
@@ -427,8 +436,9 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def do_revert(self) -> None:
         """Take the last typing in this field back."""
-        if isinstance(self.screen.focused, LineEditor):
-            self.screen.focused.revert()
+        screen = self.screen
+        if isinstance(screen.focused, LineEditor) and not screen.focused.revert() and isinstance(screen, CommandScreen):
+            screen.say(_("Ce champ n’a pas changé."))
 
     def step(self, fields: int) -> None:
         """Move the focus by so many fields, within the form."""

@@ -191,6 +191,14 @@ async def test_the_start_offers_every_draft_and_entree_goes_on_with_it(desk: Des
         assert "2 contacts" in anne.screen_text()
 
 
+async def test_one_goes_on_typing_where_a_draft_was_left(desk: Desk) -> None:
+    await cut_off(desk, "n", "p", name="Martin", mobile="06 9")
+    async with desk.as_user("anne") as anne:
+        await anne.press("enter")
+        await anne.type("5")
+        assert anne.text_of("mobile") == "06 95"
+
+
 async def test_people_and_addresses_come_back_in_their_forms(desk: Desk) -> None:
     address = {"label": "Dépôt", "city": "Nice"}
     desk.given({"name": "Garage Roux", "people": [{"last_name": "Petit"}], "delivery_addresses": [address]})

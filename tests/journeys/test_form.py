@@ -183,6 +183,24 @@ async def test_ctrl_z_gives_a_field_back_what_it_contained(desk: Desk) -> None:
         assert anne.text_of("name") == "Martin"
 
 
+async def test_ctrl_z_gives_a_field_back_what_it_contained_before_it_was_left_too(desk: Desk) -> None:
+    async with desk.as_user("anne") as anne:
+        await new_client(anne, "Martin")
+        await anne.fill(mobile="martin@exemple.fr")
+        await anne.press("tab", "shift+tab", "ctrl+z")
+        assert anne.text_of("mobile") == ""
+        await anne.press("tab", "tab", "ctrl+z")
+        assert "Ce champ n’a pas changé." in anne.status
+
+
+async def test_all_that_is_doubtful_shows_when_a_form_opens(desk: Desk) -> None:
+    desk.given({"name": "Garage Roux", "siren": "732829321", "siret": "73282932000075"})
+    async with desk.as_user("anne") as anne:
+        await anne.press("enter", "e")
+        assert anne.problem_of("siren").startswith("!")
+        assert anne.problem_of("siret").startswith("!")
+
+
 async def test_likely_duplicates_show_while_one_types(any_desk: Desk) -> None:
     any_desk.given({"name": "MARTIN & FILS SARL", "postcode": "69003", "city": "Lyon", "phone": "04 65 71 62 10"})
     async with any_desk.as_user("anne") as anne:
