@@ -54,6 +54,16 @@ EXPORT = Command("agenda.export", _("Exporter…"), _("Exporter la liste, ou les
 ASSIGN = Command("agenda.assign", _("Confier à…"), _("Confier à quelqu’un d’autre ou à personne"), "assign", "p",
                  popup="o", why_not=why_no_row)  # fmt: skip
 
+FILTERS = (
+    Command("agenda.kind", _("Un seul type…"), _("Ne montrer qu’un type d’action"), "filter_kind", "t", popup="t"),
+    Command("agenda.who", _("Pour quelqu’un…"), _("Ne montrer que les actions de quelqu’un"), "filter_who", "p",
+            popup="t"),
+    Command("agenda.contact", _("Un seul contact…"), _("Ne montrer que les actions d’un contact"), "filter_contact",
+            "c", popup="t"),
+    Command("agenda.unfilter", _("Tout montrer"), _("Ne plus filtrer la liste"), "unfilter", "e", popup="t"),
+)  # fmt: skip
+"""What the list is narrowed by."""
+
 WHOSE = Command(
     "agenda.whose", _("Pour"), _("Mes actions, celles des autres, celles de tous"), "whose", "p", row=1, rank=9
 )
@@ -83,7 +93,7 @@ AGENDA = Agenda(
         Shelf("later", _("Plus tard")),
         Shelf("done", _("Faites")),
     ),
-    commands=(*ACTION_COMMANDS, WHOSE, ASSIGN, EXPORT, *ROWS, ADD, OPERATIONS),
+    commands=(*ACTION_COMMANDS, WHOSE, *FILTERS, ASSIGN, EXPORT, *ROWS, ADD, OPERATIONS),
     also=(
         link_of(Action),
         *contact_columns(Action),

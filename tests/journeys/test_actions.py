@@ -153,7 +153,7 @@ async def test_an_action_linked_to_a_deal_is_one_everywhere(desk: Desk) -> None:
         assert "Atelier 2026" not in anne.list.cursor()
 
 
-@pytest.mark.parametrize("whose", [(), (Action.assignee == "anne",), (Action.assignee != "anne",)])
+@pytest.mark.parametrize("whose", [(), (Action.assignee == "anne",), (Action.assignee != "anne",), (Action.kind == "call",)])
 @pytest.mark.parametrize("shelf", [shelf.id for shelf in AGENDA.shelves])
 def test_an_index_serves_each_group(desk: Desk, shelf: str, whose: tuple[Any, ...]) -> None:
     given(desk)
@@ -334,3 +334,32 @@ async def test_marked_actions_alone_are_exported(desk: Desk, tmp_path: Path) -> 
         await anne.press("enter")
         await anne.sees("1 action exportée")
     assert [row["label"] for row in json.loads((tmp_path / "marked.json").read_bytes())] == ["Envoyer le tarif"]
+
+
+async def test_the_list_is_narrowed_by_kind_user_and_contact(any_desk: Desk) -> None:
+    ids = given(any_desk)
+    with any_desk.connected():
+        session = Session("anne", clock=any_desk.clock)
+        for id_ in (ids[1], ids[4]):
+            follow_up.update_action(session, id_, {"kind": "email"}, read(Action, id_)["version"])
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("t", "t", "2")
+        assert "pour moi › Email" in anne.lines()[0]
+        assert anne.list.names("Objet") == ["Envoyer le tarif"]
+        await anne.press("t", "p")
+        await anne.type("pau")
+        await anne.press("enter")
+        assert "pour paul › Email" in anne.lines()[0]
+        assert anne.list.names("Objet") == ["Celle de paul"]
+        await anne.press("escape")
+        assert "Actions à réaliser › pour moi " in anne.lines()[0]
+        assert len(anne.list.names("Objet")) == 4
+        await anne.press("t", "c")
+        await anne.type("mart")
+        await anne.press("enter")
+        assert "pour moi › MARTIN & FILS" in anne.lines()[0]
+        assert anne.list.names("Objet") == ["Relancer", "Un jour"]
+        assert "2 Retard·1 3 Aujourd’hui 4" in anne.lines()[1]
+        await anne.press("t", "e")
+        assert len(anne.list.names("Objet")) == 4

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+import peewee
 from textual import events
 from textual.app import ComposeResult
 
@@ -12,7 +13,7 @@ from jbtui.declarations.follow_up import told_of_action
 from jbtui.declarations.paging import Key
 from jbtui.declarations.places import AGENDA_SECTIONS, adds
 from jbtui.language import _, ngettext
-from jbtui.models.action import Action
+from jbtui.models.action import KINDS, Action
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
@@ -22,7 +23,7 @@ from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
 from jbtui.screens.sheet import SheetPane
-from jbtui.services import follow_up
+from jbtui.services import contacts, follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
 from jbtui.services.exports import action_files
@@ -31,6 +32,7 @@ from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
+from jbtui.widgets.popup import Entry, Popup
 
 TOLD = ("late", "today", "week", "later")
 """The onglets that say how many actions they hold."""
@@ -41,10 +43,10 @@ WHOSE = {"mine": _("pour moi"), "others": _("pour les autres"), "all": _("pour t
 class UserChooser(Chooser):
     """Gives the name of a user, one of `known` or another that is typed; « » for nobody; None if none is chosen."""
 
-    def __init__(self, known: Sequence[str]) -> None:
+    def __init__(self, title: str, known: Sequence[str], verb: str) -> None:
         offers = [*(Offer(user, user) for user in known), Offer(_("(personne)"), "")]
         hint = _("un nom d’utilisateur")
-        super().__init__(_("Confier à"), offers, hint=hint, verb=_("Confier"), nothing="")
+        super().__init__(title, offers, hint=hint, verb=verb, nothing="")
 
     async def find(self, typed: str) -> list[Offer]:
         typed = typed.strip()
@@ -62,6 +64,8 @@ class ActionsPane(ListPane, ActionActs):
     def __init__(self, office: Office) -> None:
         super().__init__(AGENDA, office.lane.run, office.side_lane.run, view=View(shelf="todo"))
         self.counts: Mapping[str, int] = {}
+        self.filters: dict[str, tuple[str, peewee.Node]] = {}
+        """What the list is narrowed by, in words and as a condition: « kind », « who », « contact »."""
 
     @property
     def place(self) -> PlaceScreen:
@@ -69,7 +73,8 @@ class ActionsPane(ListPane, ActionActs):
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
         me = self.place.office.session.actor
-        self.where = {"mine": (Action.assignee == me,), "others": (Action.assignee != me,), "all": ()}[self.whose]
+        whose = {"mine": (Action.assignee == me,), "others": (Action.assignee != me,), "all": ()}[self.whose]
+        self.where = (*(() if "who" in self.filters else whose), *(node for _words, node in self.filters.values()))
         await super().load(at, near)
         self.run_worker(self._count_tabs(), exclusive=True, group="tabs", exit_on_error=False)
 
@@ -103,6 +108,58 @@ class ActionsPane(ListPane, ActionActs):
         if event.key == "escape" and self.exporting and self.exporting.stop():
             event.stop()
             event.prevent_default()
+        elif event.key in ("escape", "q") and self.filters:
+            event.stop()
+            event.prevent_default()
+            await self.do_unfilter()
+
+    def told_filters(self) -> list[str]:
+        """Whose actions show, and what else the list is narrowed by."""
+        words = {name: words for name, (words, _node) in self.filters.items()}
+        return [words.pop("who", WHOSE[self.whose]), *words.values()]
+
+    def do_filter_kind(self) -> None:
+        """Ask which kind of actions to show alone."""
+        entries = [Entry(str(number), label, kind) for number, (kind, label) in enumerate(KINDS, 1)]
+
+        async def chosen(kind: str | None) -> None:
+            if kind:
+                await self._filter("kind", Action.kind.show(kind), Action.kind == kind)
+
+        Popup(_("Ne montrer que"), entries).open_over(self.place, chosen)
+
+    async def do_filter_who(self) -> None:
+        """Ask whose actions to show alone."""
+        known = await self.place.ask(follow_up.assignees) or []
+
+        async def chosen(user: str | None) -> None:
+            if user is not None:
+                words = _("pour {user}").format(user=user or _("personne"))
+                await self._filter("who", words, Action.assignee == user)
+
+        UserChooser(_("Actions de"), known, _("Montrer")).open_over(self.place, chosen)
+
+    def do_filter_contact(self) -> None:
+        """Ask which contact's actions to show alone."""
+
+        async def chosen(contact: int | None) -> None:
+            if contact is not None and (title := await self.place.ask(contacts.title, contact)):
+                await self._filter("contact", title, Action.contact == contact)
+
+        ContactChooser(_("Actions du contact"), self.ask).open_over(self.place, chosen)
+
+    async def do_unfilter(self) -> None:
+        """Narrow the list by nothing."""
+        self.filters = {}
+        await self._look_again()
+
+    async def _filter(self, name: str, words: str, node: peewee.Node) -> None:
+        self.filters[name] = (words, node)
+        await self._look_again()
+
+    async def _look_again(self) -> None:
+        await self.load()
+        self.place.head()
 
     async def do_edit(self) -> None:
         """Show the action in its form, over the sheet of its contact."""
@@ -159,7 +216,7 @@ class ActionsPane(ListPane, ActionActs):
             )
             await self.acted(count, words, user=user or _("personne"))
 
-        UserChooser(known).open_over(self.place, chosen)
+        UserChooser(_("Confier à"), known, _("Confier")).open_over(self.place, chosen)
 
     def do_export(self) -> None:
         """Write the marked actions, else all of the list as it is shown, to a file."""
@@ -195,8 +252,8 @@ class ActionsPane(ListPane, ActionActs):
         """Show my actions, those of the others, those of all, in turn."""
         turns = list(WHOSE)
         self.whose = turns[(turns.index(self.whose) + 1) % len(turns)]
-        await self.load()
-        self.place.head()
+        self.filters.pop("who", None)
+        await self._look_again()
 
     async def do_link(self) -> None:
         """Link the action to a deal or a project of its contact, or to nothing."""
@@ -235,7 +292,7 @@ class ActionsScreen(OfContacts):
         return self.query_one(ActionsPane)
 
     def path(self) -> Sequence[str]:
-        return [*super().path(), WHOSE[self.pane.whose if self.is_mounted else "mine"]]
+        return [*super().path(), *(self.pane.told_filters() if self.is_mounted else [WHOSE["mine"]])]
 
     def words(self, row: Values) -> str:
         return f"{super().words(row)} {GLYPHS.dot} {told_of_action(row)}"
