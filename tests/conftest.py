@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jbtui.models import days
 from tests.postgres import PostgresServer, running_server, server_binaries
 
 REQUIRED = {marker for marker in ("postgres", "samples") if os.environ.get(f"JBTUI_REQUIRE_{marker.upper()}")}
@@ -21,6 +22,12 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "xdg" / kind.lower()))
+
+
+@pytest.fixture(autouse=True)
+def own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the machine again after each test, whatever it set."""
+    monkeypatch.setattr(days, "clock", days.clock)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -30,6 +30,7 @@ from jbtui.config import Home, Settings
 from jbtui.database import open_database
 from jbtui.declarations.base import Command
 from jbtui.menu import MENU
+from jbtui.models import days
 from jbtui.models.base import database
 from jbtui.models.contact import COMPANY, INDIVIDUAL, PROFILES, Contact
 from jbtui.services import contacts
@@ -50,7 +51,7 @@ HOME: ContextVar[Path] = ContextVar("HOME")
 
 @dataclass
 class Clock:
-    """The time that the database is told; it moves when a test moves it."""
+    """The time that the program and the database are told; it moves when a test moves it."""
 
     now: datetime = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -64,13 +65,14 @@ class Clock:
 
 @dataclass
 class Desk:
-    """An office: one database, and a home for each of its people."""
+    """An office: one database, a home for each of its people, and the clock on its wall, which all go by."""
 
     database: str
     homes: Path
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
+        days.clock = self.clock
         open_database(self.database).close()
 
     def given(self, *rows: Mapping[str, Any], by: str = "marie") -> list[int]:

@@ -2,8 +2,9 @@
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
-from functools import cache
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 
 from jbtui.language import _, ngettext
 from jbtui.models.values import Refused, excerpt, parse_day, show_day, thousands
@@ -18,9 +19,18 @@ _DAY_MONTH = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})")
 _DIGITS = re.compile(r"\d{1,2}|\d{4}|\d{6}|\d{8}")
 
 
+clock: Callable[[], datetime] = partial(datetime.now, UTC)
+"""What tells the time in the whole program, to sessions too unless they bring their own."""
+
+
+def now() -> datetime:
+    """The instant it is, of the clock."""
+    return clock()
+
+
 def today() -> date:
     """The day it is here, in the zone of the machine."""
-    return datetime.now().astimezone().date()
+    return now().astimezone().date()
 
 
 def parse(typed: str, today: date, *, past: bool = False) -> date:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ import peewee
 from jbtui.database.bulk import indexes_anew, room
 from jbtui.database.turns import writing
 from jbtui.language import _
+from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
 from jbtui.models.contact import Contact
@@ -47,7 +48,7 @@ class Session:
 
     actor: str
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], datetime] = days.now
 
 
 def system_session() -> Session:

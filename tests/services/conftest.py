@@ -7,6 +7,7 @@ import peewee
 import pytest
 
 from jbtui.database import open_database
+from jbtui.models import days
 from jbtui.services.unit import Session
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -18,6 +19,12 @@ def base(database_url: str) -> Iterator[peewee.Database]:
     handle = open_database(database_url)
     yield handle
     handle.close()
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of the acts is today, to who brings no clock too."""
+    monkeypatch.setattr(days, "clock", lambda: MORNING)
 
 
 @pytest.fixture
