@@ -1,6 +1,8 @@
 """Nothing typed is ever lost."""
 
 import fcntl
+import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,6 +286,33 @@ async def test_what_another_session_has_taken_up_meanwhile_is_not_thrown_away(
         await again.press(sure)
         (draft,) = (homes / "anne").glob("**/*.json")
         assert "Martin" in draft.read_text()
+
+
+def test_a_draft_is_its_owners_alone_and_of_one_base(desk: Desk, homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "state_directory", lambda: homes)
+    fresh = drafts.begin(desk.database, "contact", "", 0, {})
+    draft = replace(fresh, texts={"name": "Martin"}, at="2026-11-24T10:30:00+01:00")
+    drafts.keep(draft)
+    (path,) = homes.glob("**/*.json")
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
+    assert drafts.waiting(desk.database) == [draft]
+    assert drafts.waiting(f"{desk.database}.autre") == []
+    assert drafts.kept(desk.database, "person", "") == []
+    path.write_text(path.read_text()[:-9])
+    assert drafts.waiting(desk.database) == []
+
+
+async def test_a_draft_of_another_record_of_the_same_number_is_not_offered_for_it(desk: Desk, homes: Path) -> None:
+    desk.given({"name": "Garage Roux"})
+    await cut_off(desk, "enter", "e", city="Nice")
+    for path in Path(desk.database).parent.glob(f"{Path(desk.database).name}*"):
+        path.unlink()
+    anew = Desk(desk.database, homes, desk.clock)
+    anew.given({"name": "Bois & Cie"})
+    async with anew.as_user("anne") as anne:
+        await anne.press("escape", "enter", "e")
+        assert "Une saisie attend" not in anne.screen_text()
+        assert anne.text_of("city") == ""
 
 
 def test_a_lock_that_is_removed_as_it_is_taken_is_made_anew(

@@ -358,6 +358,11 @@ def test_the_half_that_is_edited_keeps_what_others_changed(anne: Session, bois: 
     assert [(each.column, each.mine, each.theirs) for each in caught.value.clashes] == [
         ("happened", "meeting", "email")
     ]
+    follow_up.update_note(bob, row["id"], {"text": "Vu par bob"}, note["version"])
+    clash = entries.Edited(Note, row["id"], row["version"], {"text": "Vu par anne"})
+    with pytest.raises(Conflict) as caught:
+        entries.save(anne, bois["id"], entry(text="Vu par anne"), edited=clash)
+    assert [each.column for each, _value in caught.value.united] == ["happened"]
 
 
 # --- links -----------------------------------------------------------------------------------------------------------

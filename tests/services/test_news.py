@@ -85,7 +85,8 @@ def test_deletions_are_told(anne: Session, bob: Session) -> None:
     employee = person(bob, row)
     lookout = looking(anne)
     people.delete(bob, employee["id"])
-    assert lookout.look((), None).of(Person) == {employee["id"]}
+    seen = lookout.look((), None)
+    assert (seen.of(Person), seen.of(Contact)) == ({employee["id"]}, {row["id"]})
     contacts.delete(bob, [row["id"]])
     assert lookout.look((), None).of(Contact) == {row["id"]}
 
