@@ -153,7 +153,9 @@ async def test_an_action_linked_to_a_deal_is_one_everywhere(desk: Desk) -> None:
         assert "Atelier 2026" not in anne.list.cursor()
 
 
-@pytest.mark.parametrize("whose", [(), (Action.assignee == "anne",), (Action.assignee != "anne",), (Action.kind == "call",)])
+@pytest.mark.parametrize(
+    "whose", [(), (Action.assignee == "anne",), (Action.assignee != "anne",), (Action.kind == "call",)]
+)
 @pytest.mark.parametrize("shelf", [shelf.id for shelf in AGENDA.shelves])
 def test_an_index_serves_each_group(desk: Desk, shelf: str, whose: tuple[Any, ...]) -> None:
     given(desk)
