@@ -108,7 +108,7 @@ def places() -> list[tuple[str, list[Command]]]:
         *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
         (AGENDA.title, [*of_list(AGENDA), *adds(AGENDA_SECTIONS)]),
         *(
-            (listing.title, [new, *RECORDS, *of_list(listing), *adds(sections)])
+            (listing.title, [new, deals.MINE, *RECORDS, *of_list(listing), *adds(sections)])
             for new, listing, sections in (
                 (deals.NEW_DEAL, deals.ALL_DEALS, deals.DEAL_SECTIONS),
                 (deals.NEW_PROJECT, deals.ALL_PROJECTS, deals.PROJECT_SECTIONS),

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import peewee
+
 from jbtui.language import _
 from jbtui.models.action import Action
-from jbtui.models.base import Record, Values
+from jbtui.models.base import Record, Values, as_tuples
 from jbtui.models.contact import Contact
 from jbtui.models.deal import LOST, OPEN, PROBABILITIES, WON, Deal
 from jbtui.models.note import Note
@@ -14,6 +16,7 @@ from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.follow_up import today
+from jbtui.services.paging import Sorted
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
 
 HANGING: tuple[type[Record], ...] = (Action, Note)
@@ -36,6 +39,22 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
     with unit(session, _("Modifier {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
         _check({**read(Deal, id_), **changes})
         return Saved(work.update(Deal, id_, changes, version), work.merged)
+
+
+_WEIGHTED = peewee.SQL("estimate * CASE state WHEN 'open' THEN probability WHEN 'won' THEN 100 ELSE 0 END")
+
+
+def totals(walk: Sorted) -> tuple[int, Decimal, Decimal]:
+    """How many deals a list has, what they are estimated at, and that by their probability."""
+    count, estimate, percents = in_all(walk, Deal.estimate, _WEIGHTED)
+    return count, estimate, (percents / 100).quantize(Decimal("0.01"))
+
+
+def in_all(walk: Sorted, *amounts: peewee.Node) -> tuple[Any, ...]:
+    """How many rows a list has, and the sums of amounts that are stored in cents."""
+    sums = [peewee.fn.SUM(amount, coerce=False) for amount in amounts]
+    ((count, *found),) = as_tuples(walk.query.select(peewee.fn.COUNT(walk.order.fields[-1]), *sums))
+    return (count, *(Decimal(int(cents or 0)).scaleb(-2) for cents in found))
 
 
 def weighted(row: Values) -> Decimal:

@@ -1,6 +1,7 @@
 """What users do with projects: open, change, delete."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from jbtui.language import _
@@ -9,7 +10,8 @@ from jbtui.models.contact import Contact
 from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
-from jbtui.services.deals import leave
+from jbtui.services.deals import in_all, leave
+from jbtui.services.paging import Sorted
 from jbtui.services.unit import Invalid, Session, read, unit
 
 
@@ -27,6 +29,12 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
     with unit(session, _("Modifier {project}").format(project=Project.title(read(Project, id_)))) as work:
         _check({**read(Project, id_), **changes})
         return Saved(work.update(Project, id_, changes, version), work.merged)
+
+
+def totals(walk: Sorted) -> tuple[int, Decimal]:
+    """How many projects a list has, and their budgets in all."""
+    count, budget = in_all(walk, Project.budget)
+    return count, budget
 
 
 def delete(session: Session, ids: Sequence[int]) -> None:

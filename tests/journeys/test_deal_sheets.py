@@ -283,3 +283,36 @@ async def test_informations_follow_a_deal_into_its_project_and_come_back(martin:
         await anne.press("escape", "ctrl+z", "m", "m")
         assert "[1 À qualifier]" in anne.lines()[2]
         assert "Veut 3 % de mieux" in anne.screen_text()
+
+
+async def test_p_shows_what_one_follows_and_the_status_line_adds_up(martin: Desk) -> None:
+    async with martin.as_user("bob") as bob:
+        await deal_with(bob, "Cave")
+    async with martin.as_user("anne") as anne:
+        await deal_with(anne, "Atelier")
+        await anne.press("e")
+        await anne.fill(probability="50")
+        await anne.press("ctrl+s", "home")
+        await anne.sees("2 affaires : 8 400,00 € HT · pondéré 2 520,00 €")
+        assert len(anne.list.rows()) == 2
+        await anne.press("p")
+        assert "Affaires › En cours › pour moi" in anne.lines()[0]
+        assert len(anne.list.rows()) == 1
+        await anne.sees("1 affaire : 4 200,00 € HT · pondéré 2 100,00 €")
+        await anne.press("c", "j")
+        assert "Aucune affaire" in anne.screen_text()
+        await anne.press("2")
+        await anne.sees("1 affaire : 4 200,00 € HT")
+        await anne.press("p", "1")
+        assert "Cave" in anne.list.cursor()
+        await anne.press("m", "j")
+        await anne.sees("1 projet : 4 200,00 € HT")
+        await anne.press("p")
+        assert "Projets › En cours › pour moi" in anne.lines()[0]
+        assert "Atelier" in anne.list.cursor()
+
+
+async def test_no_stage_is_cut_beside_the_list(martin: Desk) -> None:
+    async with martin.as_user("anne", size=(120, 40)) as anne:
+        await open_deal(anne)
+        assert "[À qualifier] › Besoin › Proposition › Négociation › Décision" in anne.lines()[2]

@@ -1,12 +1,14 @@
 """The pictures; `pytest --snapshot-update` draws them anew, to be looked at before they are kept."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from jbtui.models.contact import Contact
-from jbtui.services import contacts
+from jbtui.services import contacts, deals, follow_up
 from jbtui.services.unit import Session
 from tests.desk import Clock, Desk, User
 from tests.snapshots.conftest import Acts, Picture
@@ -151,6 +153,33 @@ def test_a_conflict(desk: Desk, picture: Picture) -> None:
         await user.press("ctrl+s")
 
     assert picture(acts)
+
+
+PLACES_OF_DEALS = {
+    "deals": keys("m", "i", "home"),
+    "deal": keys("m", "i", "end", "enter"),
+    "projects": keys("m", "j", "home"),
+    "project": keys("m", "j", "home", "enter"),
+}
+
+
+@SIZES
+@pytest.mark.parametrize("name", PLACES_OF_DEALS)
+def test_deals_and_projects(desk: Desk, picture: Picture, name: str, size: tuple[int, int]) -> None:
+    anne = Session("anne", clock=desk.clock)
+    with desk.connected():
+        martin = Contact.values(Contact.name == "MARTIN & FILS SARL")[0]["id"]
+        atelier = {"label": "Atelier 2026", "estimate": 18500, "stage": "proposal", "expected": date(2026, 12, 31)}
+        deal = deals.create(anne, martin, {**atelier, "origin": "Client existant"}).row
+        escalier = {"label": "Escalier maison de ville", "estimate": 4200, "expected": date(2026, 12, 15)}
+        won = deals.create(anne, martin, {**escalier, "owner": "anne"}).row
+        deals.create(anne, martin, {"label": "Portes du dépôt", "estimate": Decimal("950.50")})
+        for hanging in ({"deal_id": deal["id"]}, {"deal_id": won["id"]}):
+            follow_up.create_action(anne, martin, {"label": "Relancer le devis", "kind": "call", **hanging})
+            note = {"day": date(2026, 11, 18), "text": "Veut 3 % de mieux sur la quincaillerie"}
+            follow_up.create_note(anne, martin, {**note, **hanging})
+        deals.win(anne, won["id"], as_project=True)
+    assert picture(PLACES_OF_DEALS[name], size=size)
 
 
 @SIZES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 
@@ -11,6 +11,7 @@ from jbtui.declarations.deals import (
     ALL_DEALS,
     ALL_PROJECTS,
     DEAL_SECTIONS,
+    MINE,
     NEW_DEAL,
     NEW_PROJECT,
     PROJECT_SECTIONS,
@@ -18,9 +19,13 @@ from jbtui.declarations.deals import (
 )
 from jbtui.declarations.everywhere import RECORDS
 from jbtui.declarations.follow_up import contact_phone, contact_title
+from jbtui.declarations.paging import Key
 from jbtui.declarations.places import adds
-from jbtui.language import _
+from jbtui.language import _, ngettext
 from jbtui.models.base import Values
+from jbtui.models.deal import OPEN, Deal
+from jbtui.models.project import Project
+from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
 from jbtui.screens.contacts.sections.rows import RowsSection
@@ -30,6 +35,7 @@ from jbtui.screens.relation_client.acts import DealActs, OfContactActs
 from jbtui.screens.relation_client.sheets import DealSheet, Delete, ProjectSheet, confirm_deletion
 from jbtui.services import deals, projects
 from jbtui.services.news import News
+from jbtui.services.paging import Sorted
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
 
@@ -100,13 +106,36 @@ class OwnedPane(ListPane, OfContactActs):
     """The section of a contact's sheet in which a new one is made."""
     whose: ClassVar[str]
     """What is asked before a new one."""
+    mine = False
+    """Whether only what the user follows shows."""
+    totals = ""
 
     @property
     def place(self) -> PlaceScreen:
         return of_place(self)
 
     def commands(self) -> Sequence[Command]:
-        return (self.new, *RECORDS, *adds(self.sections), *super().commands())
+        return (self.new, MINE, *RECORDS, *adds(self.sections), *super().commands())
+
+    async def load(self, at: int | None = None, near: Key | None = None) -> None:
+        owner = self.listing.model.columns()["owner"]
+        self.where = (owner == self.place.office.session.actor,) if self.mine else ()
+        await super().load(at, near)
+        self.run_worker(self._add_up(), exclusive=True, group="totals", exit_on_error=False)
+
+    async def _add_up(self) -> None:
+        self.totals = await self.aside(self.add_up, self.listing.walk(self.view, *self.where))
+        self.place.describe(self.place.described())
+
+    def add_up(self, walk: Sorted) -> str:
+        """The totals of the list. Called in a database thread."""
+        raise NotImplementedError
+
+    async def do_mine(self) -> None:
+        """Show what I follow, or what everybody does."""
+        self.mine = not self.mine
+        await self.load()
+        self.place.head()
 
     def deletes(self) -> Delete:
         """The service that deletes them."""
@@ -148,6 +177,14 @@ class DealsPane(OwnedPane, DealActs):
     new, sections, added = NEW_DEAL, DEAL_SECTIONS, "deals"
     whose = _("Nouvelle affaire : avec qui ?")
 
+    def add_up(self, walk: Sorted) -> str:
+        count, estimate, weighted = deals.totals(walk)
+        words = ngettext("{count} affaire : {estimate} € HT", "{count} affaires : {estimate} € HT", count)
+        if self.view.shelf == OPEN:
+            words += f" {GLYPHS.dot} {_('pondéré {weighted} €')}"
+        amounts = {"estimate": Deal.estimate.show(estimate), "weighted": Deal.estimate.show(weighted)}
+        return words.format(count=thousands(count), **amounts)
+
     def deletes(self) -> Delete:
         return deals.delete
 
@@ -162,11 +199,32 @@ class ProjectsPane(OwnedPane):
     new, sections, added = NEW_PROJECT, PROJECT_SECTIONS, "projects"
     whose = _("Nouveau projet : pour qui ?")
 
+    def add_up(self, walk: Sorted) -> str:
+        count, budget = projects.totals(walk)
+        words = ngettext("{count} projet : {budget} € HT", "{count} projets : {budget} € HT", count)
+        return words.format(count=thousands(count), budget=Project.budget.show(budget))
+
     def deletes(self) -> Delete:
         return projects.delete
 
 
-class DealsScreen(ListAndSheet):
+class OwnedScreen(ListAndSheet):
+    """A list of deals or projects, and the sheet of one."""
+
+    def path(self) -> Sequence[str]:
+        mine = self.is_mounted and not self.inside and cast(OwnedPane, self.pane).mine
+        return [*super().path(), *([_("pour moi")] if mine else [])]
+
+    def words(self, row: Values) -> Sequence[str]:
+        return (contact_phone(row), self.ended(row), cast(OwnedPane, self.pane).totals, contact_title(row))
+
+    def ended(self, row: Values) -> str:
+        """Why a row is closed."""
+        del row
+        return ""
+
+
+class DealsScreen(OwnedScreen):
     """The deals, and the sheet of one."""
 
     listing = ALL_DEALS
@@ -174,20 +232,17 @@ class DealsScreen(ListAndSheet):
     sheet_class = DealSheet
     crumbs = (_("Affaires"),)
 
-    def words(self, row: Values) -> Sequence[str]:
-        return (contact_title(row), contact_phone(row), told_of_deal(row))
+    def ended(self, row: Values) -> str:
+        return told_of_deal(row) if row["reason"] else ""
 
 
-class ProjectsScreen(ListAndSheet):
+class ProjectsScreen(OwnedScreen):
     """The projects, and the sheet of one."""
 
     listing = ALL_PROJECTS
     pane_class = ProjectsPane
     sheet_class = ProjectSheet
     crumbs = (_("Projets"),)
-
-    def words(self, row: Values) -> Sequence[str]:
-        return (contact_title(row), contact_phone(row))
 
 
 class DealScreen(RecordScreen):

@@ -26,6 +26,7 @@ from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.services import deals, follow_up, projects
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Gone, Session, read
+from jbtui.widgets.cells import columns
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Run
@@ -62,7 +63,9 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
             )
             reason = f" {GLYPHS.dot} {row['reason']}" if row["reason"] else ""
             return [(f" {words}{reason}"[: width - 1], "title")]
-        return [(f" {_('Étape')}   ", "faint"), *_steps(STAGES, row["stage"], numbered=True)]
+        whole = [(f" {_('Étape')}   ", "faint"), *_steps(STAGES, row["stage"], numbered=True)]
+        plain = [(" ", ""), *_steps(STAGES, row["stage"])]
+        return whole if sum(columns(text) for text, _style in whole) <= width else plain
 
     def foot(self) -> list[str]:
         assert self.row
