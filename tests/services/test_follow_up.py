@@ -1,12 +1,13 @@
 """Actions and informations: completing, series, postponing, links; each act undone whole. On both engines."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import peewee
 import pytest
 
+from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import Values, database
 from jbtui.models.deal import Deal
@@ -244,8 +245,15 @@ def test_postponing_begins_today_where_the_day_is_past(anne: Session, bois: Valu
     assert now(Action, late)["due"] > today
     assert follow_up.postpone(anne, ids, "15/12/2099") == 2
     assert {now(Action, row)["due"] for row in (late, far)} == {date(2099, 12, 15)}
+    assert follow_up.postpone(anne, ids, "15/12/2099") == 0
     with pytest.raises(Refused):
         follow_up.postpone(anne, ids, "jamais")
+
+
+def test_what_is_of_today_is_not_late(anne: Session, bois: Values) -> None:
+    for day in (days.today(), days.today() - timedelta(1), None):
+        action(anne, bois, due=day)
+    assert follow_up.counts(bois["id"])[:2] == (3, 1)
 
 
 def test_an_action_without_a_day_is_put_off_from_today(anne: Session, bois: Values) -> None:
