@@ -340,11 +340,16 @@ def unit(
         if work.touched:
             work.index()
         elif undoes is None and not more:
-            # Saved without a change, in none of its transactions: nothing to show in the journal, nothing to undo.
+            # Saved without a change, in none of its transactions: nothing to show in the journal, nothing to undo. Rows
+            # of a file that brought nothing are looked at again next time.
+            _execute(
+                f"DELETE FROM imported_row WHERE unit_id = {database.param}"
+                " AND NOT EXISTS (SELECT 1 FROM journal_line WHERE journal_line.unit_id = imported_row.unit_id)",
+                [work.number],
+            )
             _execute(
                 f"DELETE FROM unit WHERE number = {database.param}"
-                " AND NOT EXISTS (SELECT 1 FROM journal_line WHERE unit_id = number)"
-                " AND NOT EXISTS (SELECT 1 FROM imported_row WHERE unit_id = number)",
+                " AND NOT EXISTS (SELECT 1 FROM journal_line WHERE unit_id = number)",
                 [work.number],
             )
 

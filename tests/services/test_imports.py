@@ -570,6 +570,19 @@ def test_the_same_file_again_is_skipped_whatever_it_joined(import_: Import) -> N
     assert import_(*lines, "Agence;;").what == "ssssss" + "c"
 
 
+def test_a_file_that_brings_nothing_leaves_nothing_to_undo(import_: Import, anne: Session) -> None:
+    company(anne, "Bois", siret=SIRET, siren=SIRET[:9], line1="3 quai", city="Lyon")
+    units = Unit.select().count()
+    lines = ("Raison sociale;SIRET;Adresse;Complément;Ville", f"Bois;{SIRET};3 quai;;Lyon")
+    for _time in range(2):
+        done = import_(*lines)
+        assert done.report.counts == Counts(skipped=1)
+        assert done.outcomes[0].done == "rien de nouveau"
+        assert (done.report.unit, Unit.select().count()) == (None, units)
+    assert import_(*lines, progress=lambda _records: False).report.unit is None
+    assert Unit.select().count() == units
+
+
 def test_a_row_whose_contact_is_gone_is_imported_again(import_: Import, anne: Session) -> None:
     lines = ("Société", "A", "B")
     import_(*lines)

@@ -138,7 +138,11 @@ def _place(known: Known, record: Incoming) -> list[str]:
         return []
     if _is_about_contact(record) and not any(_differ(known.row, address, column) for column in PLACE):
         empty = not any(known.row[column] for column in PLACE)
-        missing = [column for column in address if (column in PLACE and not known.row[column]) or empty]
+        missing = [
+            column
+            for column, value in address.items()
+            if value not in ("", known.row[column]) and (empty or (column in PLACE and not known.row[column]))
+        ]
         for column in missing:
             known.change(column, address[column])
         return [_label(Contact.columns()[column]) for column in missing]

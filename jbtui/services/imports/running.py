@@ -148,7 +148,7 @@ def run(
                         rejects.append(outcome)
                     if each:
                         each(outcome)
-            if not stopped:
+            if not stopped or not importing.wrote:
                 importing.finish()
         except TakenBack:
             stopped = True
@@ -237,7 +237,7 @@ class _Import:
         took = perf_counter() - started
         self.number = work.number
         self.longest = max(self.longest, took)
-        self.wrote |= bool(plan.touched)
+        self.wrote |= plan.changes
         self._stored += len(arrivals)
         if self._stored >= self._stock:
             take_stock()
@@ -285,6 +285,11 @@ class _Plan:
                 alike=decision.alike,
             )
             self._decided.append((arrival, decision, outcome))
+
+    @property
+    def changes(self) -> bool:
+        """Whether a contact is made or changed."""
+        return any(outcome.what in ("created", "updated") for _arrival, _decision, outcome in self._decided)
 
     @property
     def touched(self) -> list[Known]:

@@ -12,7 +12,7 @@ What cannot come back the same, and why:
 import contextlib
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,13 @@ from jbtui.models.contact import COMPANY, INDIVIDUAL, PROFILES, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.fields import Refused, Value
 from jbtui.models.person import Person
-from jbtui.services import contact_json, contact_sheet, contacts
+from jbtui.services import contact_json, contact_sheet, contacts, undo
 from jbtui.services.contact_sheet import PAGE
 from jbtui.services.contacts import NewContact
 from jbtui.services.exports.formats import FORMATS, export
 from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
-from jbtui.services.imports.running import run
+from jbtui.services.imports.running import Outcome, run
 from jbtui.services.unit import Session, unit
 
 ANNE = Session("anne")
@@ -167,9 +167,9 @@ def rows(model: type[Record], given_: Mapping[str, Any]) -> st.SearchStrategy[Va
 
 
 @st.composite
-def new_contacts(draw: st.DrawFn) -> NewContact:
+def new_contacts(draw: st.DrawFn, natures: Sequence[str] = (COMPANY, INDIVIDUAL)) -> NewContact:
     """A contact with people and addresses."""
-    nature = draw(st.sampled_from([COMPANY, INDIVIDUAL]))
+    nature = draw(st.sampled_from(natures))
     profiles = draw(st.sets(st.sampled_from(list(PROFILES)), min_size=1))
     row = draw(rows(Contact, {"nature": nature, "code": "", **{f"is_{each}": each in profiles for each in PROFILES}}))
     required = "last_name" if nature == INDIVIDUAL else "name"
@@ -197,6 +197,39 @@ def test_what_goes_out_comes_back(
 ) -> None:
     before, after = come_back(format_, tmp_path_factory.mktemp("exports"), news)
     assert after == before
+
+
+SIRENS = ["732829320", "552100554", "542051180", "383474814"]
+
+
+@each_format
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(news=st.lists(new_contacts([COMPANY]), min_size=1, max_size=4))
+def test_what_goes_out_and_comes_back_where_it_was_changes_nothing(
+    format_: str, news: list[NewContact], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    directory = tmp_path_factory.mktemp("exports")
+    path = directory / f"contacts{FORMATS[format_].suffix}"
+    companies = [
+        NewContact(
+            {**new.values, "siren": siren, "siret": ""},
+            # People are told apart by their names.
+            [
+                {**person, "last_name": name, "first_name": ""}
+                for person, name in zip(new.people, ("Roux", "Petit", "Morel"), strict=False)
+            ],
+            new.delivery_addresses,
+        )
+        for new, siren in zip(news, SIRENS, strict=False)
+    ]
+    with base(directory / "one.sqlite"):
+        stored(*companies)
+        before, last = whole(), undo.last(ANNE)
+        exported(format_, path)
+        outcomes: list[Outcome] = []
+        report = run(ANNE, open_file(path), label="Importer", each=outcomes.append)
+        assert [(each.what, each.done) for each in outcomes] == [("skipped", "rien de nouveau")] * len(companies)
+        assert (report.unit, undo.last(ANNE), whole()) == (None, last, before)
 
 
 @each_format
