@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 
 from jbtui.drafts import Draft
 from jbtui.screens.base import PlaceScreen
-from jbtui.screens.contacts.sections.rows import RowsSection
+from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
 from jbtui.screens.waiting_draft import GONE
 from jbtui.services.news import News

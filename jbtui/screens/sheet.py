@@ -17,7 +17,7 @@ from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Record, Values
 from jbtui.screens.base import PlaceScreen, of_place
-from jbtui.screens.contacts.sections.rows import RowsSection
+from jbtui.screens.rows import RowsSection
 from jbtui.screens.saved_words import saved_words
 from jbtui.screens.waiting_draft import is_of, open_form
 from jbtui.services.contacts import Saved

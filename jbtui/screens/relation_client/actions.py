@@ -19,9 +19,9 @@ from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
 from jbtui.screens.contacts.exporting import Exporting, Kind
-from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
+from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
 from jbtui.services import contacts, follow_up
 from jbtui.services.contacts import Saved

@@ -28,11 +28,11 @@ from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
-from jbtui.screens.contacts.sections.rows import RowsSection
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
 from jbtui.screens.relation_client.acts import DealActs, OfContactActs
 from jbtui.screens.relation_client.sheets import DealSheet, Delete, ProjectSheet, confirm_deletion
+from jbtui.screens.rows import RowsSection
 from jbtui.services import deals, projects
 from jbtui.services.news import News
 from jbtui.services.paging import Sorted
