@@ -54,17 +54,24 @@ def _parser() -> argparse.ArgumentParser:
         description=_("Contacts et relation client, au clavier. Sans commande, ouvre les écrans."),
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--db",
-        metavar=_("BASE"),
-        dest="database",
-        help=_("la base : le chemin d’un fichier, ou une URL postgresql://"),
-    )
+    _add_database(parser, None)
     parser.add_argument("--version", action="version", version=f"jbtui {__version__}", help=_("afficher la version"))
     commands = parser.add_subparsers(title=_("commandes "), metavar=_("COMMANDE"), dest="command")
     for command in (contacts, contact, follow_up, import_file, init, demo, check, copies):
         command.register(commands)
+    for command_parser in commands.choices.values():
+        _add_database(command_parser, argparse.SUPPRESS)  # unsaid there, what was said before the command stays
     return parser
+
+
+def _add_database(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--db",
+        metavar=_("BASE"),
+        dest="database",
+        default=default,
+        help=_("la base : le chemin d’un fichier, ou une URL postgresql://"),
+    )
 
 
 def _run(given: argparse.Namespace) -> int:

@@ -123,6 +123,16 @@ def sqlite_path(tmp_path: Path) -> Path:
 HEAVY = {"textual", "rich", "peewee", "psycopg", "phonenumbers", "babel", "stdnum", "charset_normalizer"}
 
 
+def test_the_base_may_be_said_before_the_command_or_after_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "jbtui.sqlite")
+    assert main(["demo", "--contacts", "60", "--db", path]) == 0
+    capfd.readouterr()
+    assert main(["--db", path, "contacts", "--format", "json"]) == 0
+    before = capfd.readouterr().out
+    assert main(["contacts", "--format", "json", "--db", path]) == 0
+    assert capfd.readouterr().out == before != "[]\n"
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([command, "--help"] for command in COMMANDS)])
 def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
     run = process(*arguments, python=("-X", "importtime"))
