@@ -48,12 +48,16 @@ def register(commands: "Commands") -> None:
             "du nom dit lequel"
         ),
     )
+    parser.add_argument("--force", action="store_true", help=_("remplacer le fichier s’il existe"))
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the contacts, or write them to a file; the exit status. Raises Failure where the file cannot be written."""
     format_ = _format(arguments)
+    if arguments.output and arguments.output.is_file() and not arguments.force:
+        words = _("{path} existe déjà : choisissez un autre nom, ou ajoutez --force.")
+        raise Failure(words.format(path=arguments.output))
     with opened(settings, create=False):
         from jbtui.declarations.base import View
         from jbtui.declarations.contacts import CONTACTS

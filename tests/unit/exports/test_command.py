@@ -87,6 +87,20 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
     assert "ce dossier n’existe pas" in capfd.readouterr().err
 
 
+def test_a_file_that_is_there_is_replaced_on_demand_only(
+    demo: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("à moi", "utf-8")
+    capfd.readouterr()
+    assert main(["--db", demo, "contacts", "--output", str(file)]) == 2
+    said = f"{file} existe déjà\u202f: choisissez un autre nom, ou ajoutez --force.\n"
+    assert capfd.readouterr() == ("", said)
+    assert file.read_text("utf-8") == "à moi"
+    assert main(["--db", demo, "contacts", "--output", str(file), "--force"]) == 0
+    assert "60 contacts exportés" in capfd.readouterr().err
+
+
 def command(demo: str, format_: str) -> list[str]:
     """A real run of the program."""
     return [sys.executable, "-m", "jbtui", "--db", demo, "contacts", "--format", format_]
