@@ -570,6 +570,17 @@ def test_the_same_file_again_is_skipped_whatever_it_joined(import_: Import) -> N
     assert import_(*lines, "Agence;;").what == "ssssss" + "c"
 
 
+def test_a_card_without_its_end_goes_in_and_is_to_be_checked(tmp_path: Path, anne: Session) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:{}\nN:{};;;;\n"
+    path = tmp_path / "cards.vcf"
+    cards = [card.format("Roux", "Roux"), card.format("Petit", "Petit") + "END:VCARD\n", card.format("Bon", "Bon")]
+    path.write_text("".join(cards), "utf-8")
+    outcomes: list[Outcome] = []
+    report = run(anne, open_file(path), label="Importer", each=outcomes.append)
+    assert (report.counts.created, report.doubtful) == (3, 2)
+    assert ["END:VCARD" in each.reason for each in outcomes] == [True, False, True]
+
+
 def test_a_file_that_brings_nothing_leaves_nothing_to_undo(import_: Import, anne: Session) -> None:
     company(anne, "Bois", siret=SIRET, siren=SIRET[:9], line1="3 quai", city="Lyon")
     units = Unit.select().count()

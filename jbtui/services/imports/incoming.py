@@ -88,7 +88,7 @@ def incoming(record: Record, profile: str | None) -> Incoming:
         name_key=Contact.derive(row)["name_key"],
         siren=siren,
         siret=siret,
-        doubts=(*_nameless(record), *doubts),
+        doubts=(*_nameless(record), *record.doubts, *doubts),
     )
 
 

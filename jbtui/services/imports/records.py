@@ -19,7 +19,7 @@ class Record:
     `line` is the line of the file on which the record starts, `raw` its cells as they were read. `profiles` are among
     customer, prospect and supplier, empty when the file does not say. `trade_name` is the establishment's enseigne.
     `whole` when the people are all those of the contact, and not one who was met in it; a delivery address then may say
-    by `recipient` the place of one of them.
+    by `recipient` the place of one of them. `doubts` says, in French, what looks wrong in the way it is written.
     """
 
     line: int
@@ -30,6 +30,7 @@ class Record:
     profiles: frozenset[str] = frozenset()
     trade_name: str = ""
     whole: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

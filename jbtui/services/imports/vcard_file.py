@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class _Card:
     properties: list[Property] = field(default_factory=list)
     size: int = 0
     is_too_long: bool = False
+    has_end: bool = False
 
     def add(self, each: Property) -> None:
         self.size += len(each.value)
@@ -57,7 +58,10 @@ def _read(path: Path, encoding: str) -> Iterator[Record | Rejected]:
             raw = tuple(f"{each.head.text}:{each.value}" for each in card.properties)
             yield Rejected(card.line, raw, _("trop long : cette fiche est plus grande que celle d’un contact"))
         else:
-            yield record_of(card.line, card.properties)
+            record = record_of(card.line, card.properties)
+            if isinstance(record, Record) and not card.has_end:
+                record = replace(record, doubts=(_("fiche sans fin (END:VCARD) : la suite manque peut-être"),))
+            yield record
 
 
 def _cards(path: Path, encoding: str) -> Iterator[_Card]:
@@ -79,6 +83,7 @@ def _cards(path: Path, encoding: str) -> Iterator[_Card]:
             if nested:
                 nested -= 1
             elif card:
+                card.has_end = True
                 yield card
                 card = None
         elif name != "AGENT" and not nested:
