@@ -153,8 +153,8 @@ DEAL_FORM = Form(
             _("Affaire"),
             (
                 (Field("label", required=True, titled=True), Field("estimate", required=True)),
-                (Field("stage"), Field("probability")),
                 (Field("expected"), Field("opened_on")),
+                (Field("stage"), Field("probability")),
                 (Field("person_id"), Field("owner")),
                 (Field("origin"),),
             ),
