@@ -29,6 +29,13 @@ async def read(user: User, file: Path) -> None:
     await user.press("enter")
 
 
+async def test_the_end_of_a_long_path_is_seen_as_it_is_typed(desk: Desk) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "h")
+        await anne.type("/" + "dossier/" * 12 + "fichier.csv")
+        assert "fichier.csv" in anne.line("Fichier")
+
+
 async def test_a_file_is_looked_at_before_anything_is_written(any_desk: Desk, file: Path) -> None:
     async with any_desk.as_user("anne") as anne:
         await anne.press("n", "h")

@@ -110,7 +110,7 @@ class ImportScreen(Answering, PlaceScreen):
         with Horizontal(classes="search"):
             yield Line(_(" Fichier : "), classes="search-label")
             placeholder = _("chemin du fichier (CSV, classeur, vCard), Tab complète")
-            yield TextField(id="path", placeholder=placeholder)
+            yield TextField(id="path", placeholder=placeholder, classes="search-field")
         yield Lines(id="file")
         yield Lines(id="columns")
         yield TabBar(classes="tabs")
