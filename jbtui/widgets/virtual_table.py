@@ -225,9 +225,9 @@ class VirtualTable(Widget, can_focus=True):
         keys = [row.key for row in self._rows]
         return bool(keys) and _before(keys[0], key) != _before(keys[-1], key)
 
-    async def refresh_rows(self, ids: Collection[int]) -> Collection[int]:
-        """Read again those of the rows `ids` that are held, in place. One that left the list stays, greyed. The ids of
-        those that are no longer where the list has them.
+    async def refresh_rows(self, ids: Collection[int], gone_note: str = "") -> Collection[int]:
+        """Read again those of the rows `ids` that are held, in place. One that left the list stays, greyed, and
+        `gone_note` says why. The ids of those that are no longer where the list has them.
         """
         held = self._rows  # if other rows are shown meanwhile, they are fresh, and these are forgotten
         changed = [row.id for row in held if row.id in ids and not row.heading]
@@ -246,7 +246,7 @@ class VirtualTable(Widget, can_focus=True):
                 # A row that changed place keeps its position until the list is read again: pages go on from there.
                 held[index] = replace(fresh[row.id], key=row.key, group=row.group)
             elif row.id in gone:
-                held[index] = replace(row, greyed=True, note=_("ne correspond plus"))
+                held[index] = replace(row, greyed=True, note=gone_note or _("ne correspond plus"))
             if held[index] != row:
                 self._refresh_row(index)
         return displaced | gone
@@ -598,18 +598,21 @@ class VirtualTable(Widget, can_focus=True):
         states = {"greyed": row.greyed, "stale": self.stale, "marked": marked, "cursor": at_cursor}
         style = self._style(*(state for state, holds in states.items() if holds))
         found = style + self.get_component_rich_style("virtual-table--found", partial=True)
+        room = width - (max(0, min(width - _GUTTER, len(row.note) + 1)) if row.note else 0)
         line = [Segment(f" {GLYPHS.cursor if at_cursor else ' '}{GLYPHS.mark if marked else ' '} ", style)]
         widths = _widths(self.columns, width - _GUTTER)
+        at = _GUTTER
         for number, (column, columns, text) in enumerate(zip(self.columns, widths, row.cells, strict=True)):
+            columns, at = min(columns, room - at), at + columns + 1  # cut as any cell is, by the note
+            if columns <= 0:
+                break
             if number:
                 line.append(Segment(" ", style))
             matches = row.found[number] if row.found else ()
             line += segments(text, columns, style, found, align=column.align, matches=matches)
-        strip = Strip(line).adjust_cell_length(width, style)
+        strip = Strip(line).adjust_cell_length(room, style)
         if row.note:
-            columns = max(0, min(width - _GUTTER, len(row.note) + 1))
-            note = Segment(cell(f" {row.note}", columns), style)
-            strip = Strip([*strip.crop(0, width - columns), note], width)
+            strip = Strip([*strip, Segment(cell(f" {row.note}", width - room), style)], width)
         return strip.simplify()
 
     def _empty_line(self, number: int, width: int) -> Strip:

@@ -79,7 +79,9 @@ async def test_what_is_done_stays_in_its_place_until_the_list_is_read_again(desk
         await anne.menu("Relation Client", "Actions à réaliser")
         await anne.press("f")
         assert "1 action faite" in anne.status
-        assert "Relancer" in anne.screen_text()
+        assert "MARTIN & FILS" in anne.line("Relancer")
+        assert "√" in anne.line("Relancer")
+        assert "ne correspond plus" not in anne.screen_text()
         assert "Envoyer le tarif" in anne.list.cursor()
         await anne.press("s", "f5")
         assert anne.list.names("Objet") == ["Envoyer le tarif", "Bien plus tard", "Un jour"]
@@ -95,6 +97,11 @@ async def test_marked_actions_are_put_off_at_once(desk: Desk) -> None:
     async with desk.as_user("anne") as anne:
         await anne.menu("Relation Client", "Actions à réaliser")
         await anne.press("space", "space", "r")
+        await anne.type("blabla")
+        await anne.press("enter")
+        assert "date attendue" in anne.screen_text()
+        assert "blabla" in anne.screen_text()
+        await anne.press("ctrl+u")
         await anne.type("1s")
         await anne.press("enter")
         assert "2 actions reportées au" in anne.status

@@ -300,4 +300,4 @@ class ActionsScreen(OfContacts):
     async def changed(self, contact_id: int | None = None) -> None:
         """What was done stays in its place until the list is read again."""
         del contact_id
-        await self.pane.table.refresh_rows(self.pane.table.held)
+        await self.pane.table.refresh_rows(self.pane.table.held, GLYPHS.done)

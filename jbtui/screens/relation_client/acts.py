@@ -54,23 +54,29 @@ class ActionActs:
     async def do_postpone(self) -> None:
         """Ask until when, and put off."""
         ids = await self.chosen_actions()
-        title = _("Reporter à : 15, 15/12, lundi, 5j, 3s, 2m, fm")
-        LineQuestion(title, "", _("Reporter")).open_over(self.place, lambda typed: self._postpone(ids, typed))
+        today = follow_up.today(self.place.office.session)
+
+        def wrong(typed: str) -> str:
+            try:
+                if typed:
+                    days.parse(typed, today)
+            except Refused as error:
+                return str(error)
+            return ""
+
+        title = _("Reporter à : 15, 15/12, lundi, d (demain), 5j, 3s, 2m, fm (fin de mois)")
+        question = LineQuestion(title, "", _("Reporter"), wrong=wrong)
+        question.open_over(self.place, lambda typed: self._postpone(ids, typed))
 
     async def _postpone(self, ids: list[int], typed: str | None) -> None:
         if not typed:
             return
         today = follow_up.today(self.place.office.session)
-        try:
-            day = days.parse(typed, today)
-            count = await self.place.ask(follow_up.postpone, self.place.office.session, ids, typed)
-        except Refused as error:
-            self.place.say(f"{GLYPHS.error} {error}", "error")
-            return
+        count = await self.place.ask(follow_up.postpone, self.place.office.session, ids, typed)
         words = ngettext(
             "{done} {count} action reportée au {day}", "{done} {count} actions reportées au {day}", count or 0
         )
-        await self.acted(count, words, day=days.echo(day, today))
+        await self.acted(count, words, day=days.echo(days.parse(typed, today), today))
 
     async def acted(self, count: int | None, words: str, **more: str) -> None:
         """Say what was done, once it was."""
@@ -111,6 +117,8 @@ class ActionActs:
                 link[choice[0]] = choice[1]
             if await self.place.ask(store, link):
                 await self.place.wrote()
+                words = _("{done} Lié · ^Z annule") if choice[0] else _("{done} N’est plus lié · ^Z annule")
+                self.place.say(words.format(done=GLYPHS.done), "done")
 
         hint = _("une affaire ou un projet de ce contact")
         chooser = Chooser(title, offers, hint=hint, verb=_("Lier"), nothing=_("Ni affaire ni projet de ce nom"))
