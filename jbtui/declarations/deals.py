@@ -65,7 +65,7 @@ DEALS = Listing(
         Column("stage", _("Étape"), lambda row: stage(row), width=12),
         Column("day", _("Clôture"), lambda row: Deal.expected.show(row["expected"]), width=10),
         Column("amount", _("Estimé HT €"), lambda row: Deal.estimate.show(row["estimate"]), width=14, align="right"),
-        Column("part", _("Prob."), lambda row: Deal.probability.show(row["probability"]), width=6, align="right"),
+        Column("part", _("Prob."), lambda row: Deal.probability.show(deals.chance(row)), width=6, align="right"),
     ),
     (Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),),
     _("Aucune affaire."),

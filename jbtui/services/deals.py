@@ -57,16 +57,20 @@ def in_all(walk: Sorted, *amounts: peewee.Node) -> tuple[Any, ...]:
     return (count, *(Decimal(int(cents or 0)).scaleb(-2) for cents in found))
 
 
+def chance(row: Values) -> int:
+    """The probability of a deal, in percent; 100 once won, 0 once lost."""
+    return {OPEN: int(row["probability"]), WON: 100, LOST: 0}[row["state"]]
+
+
 def weighted(row: Values) -> Decimal:
     """The estimate by its probability, to the cent; all of it once won, nothing once lost."""
-    percent: int = {OPEN: row["probability"], WON: 100, LOST: 0}[row["state"]]
-    return (Decimal(row["estimate"]) * percent / 100).quantize(Decimal("0.01"))
+    return (Decimal(row["estimate"]) * chance(row) / 100).quantize(Decimal("0.01"))
 
 
 def win(session: Session, id_: int, reason: str = "", *, as_project: bool = False) -> Values | None:
     """Win an open deal; with `as_project` it becomes a project, which its open and done actions and its informations
     follow. The project, if one was made. Raises Forbidden, Gone."""
-    with unit(session, _("Gagner {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+    with unit(session, _("Affaire gagnée : {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
         row = _close(work, id_, WON, reason)
         if not as_project:
             return None
@@ -81,13 +85,13 @@ def win(session: Session, id_: int, reason: str = "", *, as_project: bool = Fals
 
 def lose(session: Session, id_: int, reason: str) -> Values:
     """Lose an open deal, and say why. Raises Invalid without a reason, Forbidden, Gone."""
-    with unit(session, _("Perdre {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+    with unit(session, _("Affaire perdue : {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
         return _close(work, id_, LOST, reason)
 
 
 def reopen(session: Session, id_: int) -> Values:
     """Take a deal for not decided yet. Raises Gone."""
-    with unit(session, _("Rouvrir {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+    with unit(session, _("Affaire rouverte : {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
         row = read(Deal, id_)
         return work.update(Deal, id_, {"state": OPEN, "closed_on": None, "reason": ""}, row["version"])
 

@@ -283,12 +283,12 @@ def _put_off(session: Session, ids: Sequence[int], later: Callable[[date], date]
         work.update(Action, row["id"], changes, row["version"])
         return bool(due != row["due"])
 
-    return _each(session, _("Reporter"), ids, act)
+    return _each(session, _("Reporté"), ids, act)
 
 
-def _each(session: Session, verb: str, ids: Sequence[int], act: Callable[[UnitOfWork, Values], bool]) -> int:
+def _each(session: Session, done: str, ids: Sequence[int], act: Callable[[UnitOfWork, Values], bool]) -> int:
     """Act on actions in one unit, in the order of their due days; how many changed."""
-    with unit(session, f"{verb} {_of(ids)}") as work:
+    with unit(session, _("{done} : {what}").format(done=done, what=_of(ids))) as work:
         rows = sorted(Action.values(Action.id.in_(ids)), key=lambda row: (row["due_key"], row["id"]))
         return sum(act(work, row) for row in rows)
 
