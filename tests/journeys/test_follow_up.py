@@ -68,7 +68,8 @@ async def test_an_action_is_done_put_off_and_brought_back(martin: Desk) -> None:
         await anne.press("r")
         await anne.type("jamais")
         await anne.press("enter")
-        assert "date attendue" in anne.status
+        assert "date attendue" in anne.screen_text()
+        await anne.press("escape")
         await anne.press("f")
         assert "1 action faite" in anne.status
         assert "── Faites ─" in anne.screen_text()
