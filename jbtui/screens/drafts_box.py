@@ -161,7 +161,7 @@ def _called(draft: Draft) -> str:
         section = next(section for section in SECTIONS if section.id == draft.form)
         kind = section.noun.capitalize()
     elif draft.record:
-        kind = _("Fiche")
+        return f"{_('Fiche')} {draft.context.get('of') or draft.title or _('sans nom')}"
     else:
         kind = _("Nouveau {profile}").format(profile=PROFILES[draft.context["profile"]].lower())
     return f"{kind} {draft.title or _('sans nom')}"
@@ -173,7 +173,7 @@ def _preview(draft: Draft, width: int) -> list[str]:
     known = {name: " ".join(text.split()) for name, text in draft.texts.items() if name in columns}
     words = f" {GLYPHS.dot} ".join(f"{columns[name].verbose_name} {text}" for name, text in known.items() if text)
     words = words[: width * (PREVIEW + 1)]
-    of = draft.context.get("of", "")
+    of = draft.context.get("of", "") if draft.form != "contact" else ""
     lines = [f"{_called(draft)} {GLYPHS.dot} {of}" if of else _called(draft)]
     lines += textwrap.wrap(words, width - 2, initial_indent="  ", subsequent_indent="  ", max_lines=PREVIEW)
     lines += [""] * (PREVIEW + 1 - len(lines))

@@ -304,7 +304,10 @@ class SheetPane(Vertical, CommandHost):
         if self.tab != MAIN:
             await self.do_tab(MAIN)
         row = self.row
-        context = {} if self.model.sheet == "id" else {"contact": str(self.contact_id), "of": self.title_of}
+        if self.model.sheet == "id":
+            context = {"of": f"{row['code']} {self.model.title(row)}"}  # as it is stored, whatever is typed over it
+        else:
+            context = {"contact": str(self.contact_id), "of": self.title_of}
         await open_form(self.place, self.drafts, str(row["id"]), self._edit, row=row, context=context)
 
     async def resume(self, draft: Draft) -> bool:

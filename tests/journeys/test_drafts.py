@@ -163,12 +163,12 @@ async def cut_off(desk: Desk, *keys: str, **texts: str) -> None:
 async def test_the_start_offers_every_draft_and_entree_goes_on_with_it(desk: Desk) -> None:
     desk.given({"name": "Garage Roux", "delivery_addresses": [{"label": "Dépôt", "city": "Nice"}]})
     await cut_off(desk, "n", "c", name="Martin & Fils", city="Lyon", siret="1")
-    await cut_off(desk, "escape", "enter", "e", phone="04 78 00 00 00")
+    await cut_off(desk, "escape", "enter", "e", phone="04 78 00 00 00", name="abc")
     async with desk.as_user("anne") as anne:
         assert "2 saisies non enregistrées" in anne.screen_text()
-        assert "Fiche Garage Roux" in anne.line("│ ►")
+        assert "Fiche C00001 Garage Roux" in anne.line("│ ►")
         assert "24/11 10:31:00" in anne.line("│ ►")
-        assert "1 champ rempli" in anne.line("│ ►")
+        assert "2 champs remplis" in anne.line("│ ►")
         await anne.press("down")
         assert "Nouveau client Martin & Fils" in anne.line("│ ►")
         assert "3 champs remplis" in anne.line("│ ►")
@@ -185,7 +185,7 @@ async def test_the_start_offers_every_draft_and_entree_goes_on_with_it(desk: Des
         assert "1 saisie non enregistrée" in anne.screen_text()
         await anne.press("enter")
         assert anne.text_of("phone") == "04 78 00 00 00"
-        assert anne.field == "phone"
+        assert anne.field == "name"
         await anne.press("ctrl+s")
         assert "enregistré" in anne.status
     async with desk.as_user("anne") as anne:
