@@ -6,7 +6,7 @@ from jbtui.language import _
 
 def why_not_open(situation: Situation) -> str:
     """No file has been read."""
-    return "" if situation.row is not None else _("lisez d’abord un fichier (Entrée)")
+    return "" if situation.row is not None else _("lisez d’abord un fichier (l, ou Entrée sur son chemin)")
 
 
 def why_busy(situation: Situation) -> str:
@@ -16,7 +16,7 @@ def why_busy(situation: Situation) -> str:
 
 def why_not_read(situation: Situation) -> str:
     """Only what a preview has shown is imported."""
-    return why_busy(situation) or ("" if situation.ids else _("lisez d’abord un fichier (Entrée)"))
+    return why_busy(situation) or ("" if situation.ids else _("lisez d’abord un fichier (l, ou Entrée sur son chemin)"))
 
 
 def why_no_reject(situation: Situation) -> str:

@@ -271,11 +271,11 @@ async def test_what_is_imported_is_what_is_shown(desk: Desk, file: Path) -> None
         await anne.press("shift+tab")
         await anne.type("x")
         await anne.press("f2")
-        assert "lisez d’abord un fichier" in anne.status
+        assert "lisez d’abord un fichier (l, ou Entrée" in anne.status
         await anne.press("enter")
         assert "introuvable" in anne.status
         await anne.press("f2")
-        assert "lisez d’abord un fichier" in anne.status
+        assert "lisez d’abord un fichier (l, ou Entrée" in anne.status
 
 
 async def test_the_home_of_nobody_is_a_path_like_another(desk: Desk) -> None:
@@ -294,7 +294,7 @@ async def test_an_undone_import_is_no_longer_shown(desk: Desk, file: Path) -> No
         await anne.press("f2", "ctrl+z")
         assert "rien n’est écrit avant F2" in anne.screen_text()
         await anne.press("f2")
-        assert "lisez d’abord un fichier" in anne.status
+        assert "lisez d’abord un fichier (l, ou Entrée" in anne.status
 
 
 async def test_a_file_of_jbtui_keeps_its_columns(desk: Desk, tmp_path: Path) -> None:
