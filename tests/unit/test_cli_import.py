@@ -84,6 +84,8 @@ def test_the_last_line_counts_and_the_file_is_described_beside(tmp_path: Path, b
     assert asked(base, "SELECT name FROM contact WHERE is_prospect ORDER BY id") == ["Été", "Hiver"]
     assert asked(base, "SELECT label FROM unit") == ["Importer clients.csv"]
     assert asked(base, "SELECT finished FROM unit") == [1]
+    marked = import_(written(tmp_path / "marked.csv", "Raison sociale;Ville\nÉté;Nîmes\n".encode("utf-8-sig")))
+    assert marked.stderr.startswith("CSV, codage UTF-8, séparateur")
 
 
 def test_each_rejected_record_is_a_line_with_its_reason(tmp_path: Path, base: Path, import_: Import) -> None:

@@ -69,7 +69,10 @@ class Opened:
         """How the file was understood, in a few French words each: format, sheet, encoding, delimiter."""
         if self.sheet:
             return [self.format, _("feuille « {sheet} »").format(sheet=escape(self.sheet))]
-        words = [self.format, _("codage {encoding}").format(encoding=self.encoding)]
+        words = [
+            self.format,
+            _("codage {encoding}").format(encoding="UTF-8" if self.encoding.startswith("utf-8") else self.encoding),
+        ]
         if self.delimiter:
             name = _("tabulation") if self.delimiter == "\t" else _("« {delimiter} »").format(delimiter=self.delimiter)
             words.append(_("séparateur {delimiter}").format(delimiter=name))
