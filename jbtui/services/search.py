@@ -380,7 +380,7 @@ def _places(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> 
         name = f"{person['first_name'][:1]}. {person['last_name']}" if person["first_name"] else person["last_name"]
         for column in PERSON_PHONES:
             if person[column]:
-                yield f"{name} {Contact.phone.show(person[column])}", _parts(phone_digits(person[column]))
+                yield f"{Contact.phone.show(person[column])} {name}", _parts(phone_digits(person[column]))
         yield person_name(person), words(f"{person['last_name']} {person['first_name']}")
         if person["email"]:
             yield person["email"], [*words(person["email"]), squeezed(person["email"])]

@@ -33,7 +33,7 @@ MARTINS, OEILLETS, BENARDS, WEBERS = "MARTIN & FILS SARL", "Menuiserie L’Œill
         ("saint etienne", [BENARDS], ""),
         ("716", [MARTINS], "tél. 04 65 71 62 10"),  # three digits in the middle of a phone
         ("62 1", [BENARDS, MARTINS], ""),  # groups of digits, as one remembers them
-        ("06 39 98 62 12", [MARTINS], "H. Roux 06 39 98 62 12"),
+        ("06 39 98 62 12", [MARTINS], "06 39 98 62 12 H. Roux"),
         ("+33 6 39 98 62 14", [BENARDS], "mobile 06 39 98 62 14"),
         ("69003 04", [MARTINS], "tél. 04 65 71 62 10"),  # postcode and phone
         ("732829320", [MARTINS], "SIRET 732 829 320 00074"),
