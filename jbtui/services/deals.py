@@ -59,7 +59,9 @@ def in_all(walk: Sorted, *amounts: peewee.Node) -> tuple[Any, ...]:
 
 def chance(row: Values) -> int:
     """The probability of a deal, in percent; 100 once won, 0 once lost."""
-    return {OPEN: int(row["probability"]), WON: 100, LOST: 0}[row["state"]]
+    decided = {WON: 100, LOST: 0}.get(row["state"])
+    chance: int = row["probability"] if decided is None else decided
+    return chance
 
 
 def weighted(row: Values) -> Decimal:
