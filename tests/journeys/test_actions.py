@@ -189,7 +189,7 @@ async def test_deals_and_projects_of_all_contacts(any_desk: Desk) -> None:
         await anne.menu("Relation Client", "Affaires")
         assert anne.list.names("Libellé") == ["Cuisine", "Atelier"]  # what has no day comes last
         await anne.press("down")
-        assert anne.status == "MARTIN & FILS · 04 65 71 62 10 · Pondéré : 11 100,00 € HT"
+        assert anne.status.startswith("04 65 71 62 10 · 2 affaires : 22 700,00 € HT · pondéré 11 520,00 € · MARTIN")
         await anne.press("2")
         assert anne.list.names("Libellé") == ["Escalier"]
         await anne.press("1", "t", "2")
