@@ -231,9 +231,14 @@ def _sound(path: Path, damaged: str) -> int:
 
 
 def _dated(url: str) -> Path:
-    """Where what was in a database is kept: beside it, or for a server among the data of who restores."""
+    """Where what was in a database is kept: beside it, or for a server among the data of who restores.
+
+    Nothing is there yet: two restores of one second keep two files.
+    """
     path = data_directory() / "postgresql" if is_postgres(url) else Path(url).expanduser()
-    return path.absolute().with_name(f"{path.name}.avant-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}")
+    dated = f"{path.absolute()}.avant-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    names = (dated, *(f"{dated}-{number}" for number in range(2, 1_000)))
+    return Path(next(name for name in names if not os.path.lexists(name)))
 
 
 def _into_file(taken: Path, live: Path, before: Path | None) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -218,6 +219,27 @@ def test_what_is_restored_is_what_was_backed_up(database_url: str, tmp_path: Pat
     with connected(database_url):
         contacts.create(ANNE, {"name": "Suite", "is_customer": True})
     assert len(content(database_url)["contact"]) == 31
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_an_earlier_restore_of_the_same_second_kept_stays(
+    database_url: str, tmp_path: Path, damaged: bool
+) -> None:
+    filled(database_url, 3)
+    backup(database_url, tmp_path / "copie.sqlite")
+    if damaged:
+        Path(database_url).write_bytes(Path(database_url).read_bytes()[:5000])
+    start = datetime.now().astimezone()
+    earlier = [
+        Path(f"{database_url}.avant-{start + timedelta(seconds=number):%Y-%m-%d-%H%M%S}") for number in range(120)
+    ]
+    for path in earlier:
+        path.write_text("hier")
+    _count, kept = copies.restore(database_url, tmp_path / "copie.sqlite", force=True)
+    assert kept
+    assert kept.name.endswith("-2")
+    assert {path.read_text() for path in earlier} == {"hier"}
 
 
 def test_an_empty_base_takes_a_backup_and_keeps_nothing(database_url: str, tmp_path: Path) -> None:
