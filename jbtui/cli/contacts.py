@@ -77,13 +77,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return 0
         from jbtui.cli import listing
         from jbtui.models.contact import Contact
+        from jbtui.services.paging import whole
 
         pages = listing.pages(walk, arguments.limit)
         if format_ == "table":
             columns = _saying_where(CONTACTS) if text else CONTACTS.columns
             listing.print_table(columns, CONTACTS.empty, pages)
             return 0
-        rows = (row for page in listing.whole(pages, Contact) for row in page)
+        rows = (row for page in pages for row in whole(page, Contact))
         if format_ == "json":
             from jbtui.services import contact_json
 

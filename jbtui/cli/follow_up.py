@@ -148,9 +148,9 @@ def _pages(rows_of: "Listing", shelves: Iterable[str], where: Where) -> Iterator
 
 
 def _whole(rows_of: "Listing", shelves: Iterable[str], where: Where) -> Iterator[list["Values"]]:
-    from jbtui.cli import listing
+    from jbtui.services.paging import whole
 
-    return listing.whole(_pages(rows_of, shelves, where), rows_of.model)
+    return (whole(page, rows_of.model) for page in _pages(rows_of, shelves, where))
 
 
 def _print(

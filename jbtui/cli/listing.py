@@ -10,7 +10,7 @@ from jbtui.cli import output, table
 
 if TYPE_CHECKING:
     from jbtui.declarations.base import Column
-    from jbtui.models.base import Record, Values
+    from jbtui.models.base import Values
     from jbtui.services.paging import Walk
 
 PAGE = 500
@@ -28,14 +28,6 @@ def pages(walk: "Walk", limit: int | None = None) -> Iterator[list["Values"]]:
             break
         after = page[-1][0]
         limit = None if limit is None else limit - asked
-
-
-def whole(found: Iterable[list["Values"]], model: type["Record"]) -> Iterator[list["Values"]]:
-    """The rows of these pages with every column, in their order; without those that were deleted meanwhile."""
-    for page in found:
-        ids = [row["id"] for row in page]
-        rows = {row["id"]: row for row in model.values(model.columns()["id"].in_(ids))}
-        yield [rows[id_] for id_ in ids if id_ in rows]
 
 
 def print_table(columns: Sequence["Column"], empty: str, found: Iterable[list["Values"]]) -> None:

@@ -1,6 +1,6 @@
 """Pages of a list by keyset: the page after or before a row costs the same anywhere in a million."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -85,13 +85,18 @@ class Sorted:
         return int(self.query.limit(COUNTED + 1).count())
 
 
+def whole(found: Iterable[Values], model: type[Record]) -> list[Values]:
+    """These rows with every column, in their order; without those that were deleted meanwhile."""
+    ids = [row["id"] for row in found]
+    rows = {row["id"]: row for row in model.values(model.columns()["id"].in_(ids))}
+    return [rows[id_] for id_ in ids if id_ in rows]
+
+
 def whole_rows(walk: Walk, model: type[Record]) -> Iterator[Values]:
     """The rows of a walk with every column, in their order, read page by page; without those deleted meanwhile."""
     page = walk.page(limit=READ)
     while page:
-        ids = [row["id"] for _key, row in page]
-        rows = {row["id"]: row for row in model.values(model.columns()["id"].in_(ids))}
-        yield from (rows[id_] for id_ in ids if id_ in rows)
+        yield from whole([row for _key, row in page], model)
         page = walk.page(after=page[-1][0], limit=READ) if len(page) == READ else []
 
 
