@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import peewee
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.worker import WorkType
 
 from jbtui.language import _
@@ -71,7 +72,7 @@ class Watching:
             self._overtake(news, forms)
             for place in places:
                 if news and _stands(place):
-                    await place.take_news(news)
+                    await _tell(place, news)
             if places and _stands(places[-1]) and places[-1].contact_shown() == shown:
                 places[-1].stand(self._words(places[-1], news))
         finally:
@@ -112,6 +113,15 @@ class Watching:
                 when = editor.since.astimezone().strftime("%H:%M")
                 return _("{who} modifie cette fiche depuis {when}").format(who=editor.who, when=when)
         return ""
+
+
+async def _tell(place: PlaceScreen, news: News) -> None:
+    try:
+        await place.take_news(news)
+    except NoMatches:
+        if _stands(place):
+            raise
+        # It was taken down while it was reading what had changed.
 
 
 def _stands(place: PlaceScreen) -> bool:

@@ -4,6 +4,8 @@ import asyncio
 import threading
 
 from jbtui.screens.contacts.contacts import ContactsScreen
+from jbtui.screens.watching import _tell
+from jbtui.services.news import News
 from tests.desk import Desk, User
 
 NAMES = ("ALPHA", "BRAVO", "CHARLIE", "DELTA")
@@ -239,3 +241,22 @@ async def test_a_screen_that_is_still_being_made_is_not_looked_at(desk: Desk) ->
         anne.app._screen_stack.pop()
         assert looked_at
         assert made not in looked_at
+
+
+async def test_a_screen_that_is_taken_down_while_it_reads_the_news_goes_in_peace(desk: Desk) -> None:
+    desk.given({"name": "ALPHA"})
+    async with desk.as_user("anne") as anne:
+        await anne.press("enter")
+        place = anne.app.screen
+        assert isinstance(place, ContactsScreen)
+        release = threading.Event()
+        held = [asyncio.create_task(lane.run(release.wait, 10)) for lane in (anne.app.lane, anne.app.side_lane)]
+        told = asyncio.create_task(_tell(place, News((), many=True)))
+        await asyncio.sleep(0)  # it has asked, behind what holds the lanes
+        anne.app.switch_screen(ContactsScreen())
+        async with asyncio.timeout(10):
+            while place.is_attached:
+                await asyncio.sleep(0.01)
+        release.set()
+        await told
+        await asyncio.gather(*held)
