@@ -1,0 +1,1 @@
+"""Sales documents: their arithmetic, their drafts, their numbers, and what is printed of them."""
