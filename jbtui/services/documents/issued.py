@@ -6,10 +6,10 @@ holds them. Seller, buyer and delivery hold texts and integers only, so that the
 `Buyer(**json.loads(json.dumps(dataclasses.asdict(buyer)))) == buyer`.
 """
 
+import datetime
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 QUOTE, PROFORMA, ORDER, DELIVERY_NOTE, DEPOSIT, INVOICE, CREDIT_NOTE = "DEV", "PRO", "CDE", "BL", "ACO", "FAC", "AVO"
 ACCOUNTING = (DEPOSIT, INVOICE, CREDIT_NOTE)
@@ -153,7 +153,7 @@ class Earlier:
     """An earlier invoice that this document names: the one it credits, or a deposit with what is deducted of it."""
 
     number: str
-    date: date
+    date: datetime.date
     type: str = INVOICE
     total_ht: int = 0
     total_vat: int = 0
@@ -164,7 +164,7 @@ class Earlier:
 class Instalment:
     """A part of what is due, and when."""
 
-    date: date
+    date: datetime.date
     amount: int
 
 
@@ -185,7 +185,7 @@ class Issued:
 
     type: str
     number: str
-    date: date
+    date: datetime.date
     seller: Seller
     buyer: Buyer
     delivery: Delivery | None = None
@@ -209,9 +209,9 @@ class Issued:
     order_number: str = ""
     buyer_order_ref: str = ""
     delivery_notes: tuple[str, ...] = ()
-    delivery_date: date | None = None
-    valid_until: date | None = None
-    due_date: date | None = None
+    delivery_date: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    due_date: datetime.date | None = None
     payment_terms: str = ""
     instalments: tuple[Instalment, ...] = ()
     mentions: Mentions = Mentions()
