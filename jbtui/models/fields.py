@@ -300,39 +300,88 @@ class FlagField(Value[bool], peewee.BooleanField):
         return _("oui") if value else _("non")
 
 
-class MoneyField(Value[Decimal | None], peewee.BigIntegerField):
-    """An amount in euros or in the currency of its row, a `Decimal` of two places, stored as whole cents.
+class FixedField(Value[Decimal | None], peewee.BigIntegerField):
+    """A `Decimal` of `places` decimals, stored as a whole number of the last of them.
 
-    A sum in a query is in cents: `fn.SUM(field).converter(field.python_value)` makes it an amount again.
+    A sum in a query is such a whole number: `fn.SUM(field).converter(field.python_value)` makes it a `Decimal` again.
     """
 
     converts = True
+    places = 4
+    shown = 0
+    """How many decimals are shown even where they are zeros."""
 
     def db_value(self, value: Decimal | int | None) -> int | None:
-        """Cents. Raises `ValueError` for a fraction of a cent: rounding is up to who computes."""
+        """The whole number. Raises `ValueError` for a fraction of one: rounding is up to who computes."""
         if value is None:
             return None
-        cents = Decimal(value).scaleb(2)
-        if cents != int(cents):
-            raise ValueError(f"{value} is not a whole number of cents")
-        return int(cents)
+        scaled = Decimal(value).scaleb(self.places)
+        if scaled != int(scaled):
+            raise ValueError(f"{value} has more than {self.places} decimals")
+        return int(scaled)
 
     def python_value(self, value: int | None) -> Decimal | None:
         try:
-            return None if value is None else Decimal(value).scaleb(-2)
+            return None if value is None else Decimal(value).scaleb(-self.places)
         except (TypeError, ArithmeticError):  # no such value: another program wrote it
             return None
 
     def parse(self, text: str) -> Decimal | None:
         line = clean_line(text)
-        return None if self.null and not line else values.parse_money(line)
+        return None if self.null and not line else self.read(line)
+
+    def read(self, line: str) -> Decimal:
+        """The number on a clean line that is not empty, or must not be. Raises `Refused`."""
+        return values.parse_decimal(line, self.places)
+
+    def show(self, value: Decimal | None) -> str:
+        return "" if value is None else values.show_decimal(value, self.shown)
+
+    def edit(self, value: Decimal | None) -> str:
+        """Without the spaces, in which a cursor stumbles, and with the minus sign of keyboards."""
+        shown = "" if value is None else values.show_decimal(value, self.shown)
+        return shown.replace("\u202f", "").replace("\u2212", "-")
+
+
+class QuantityField(FixedField):
+    """How much of a thing is sold: `2,5`."""
+
+
+class PriceField(FixedField):
+    """The price of one unit in euros: `49,90`, `0,0125`."""
+
+    shown = 2
+
+    def read(self, line: str) -> Decimal:
+        return super().read(line.removesuffix("€"))
+
+
+class RateField(FixedField):
+    """A percentage from 0 to 100 with two decimals: a VAT rate, a discount."""
+
+    places = 2
+
+    def read(self, line: str) -> Decimal:
+        value = super().read(line.removesuffix("%"))
+        if not 0 <= value <= 100:
+            raise Refused(_("un pourcentage de 0 à 100 est attendu"), code="E-FORMAT")
+        return value
+
+    def show(self, value: Decimal | None) -> str:
+        return "" if value is None else _("{number} %").format(number=super().show(value))
+
+
+class MoneyField(FixedField):
+    """An amount in euros or in the currency of its row, stored as whole cents."""
+
+    places = 2
+    shown = 2
+
+    def read(self, line: str) -> Decimal:
+        return values.parse_money(line)
 
     def show(self, value: Decimal | None) -> str:
         return "" if value is None else values.show_money(value)
-
-    def edit(self, value: Decimal | None) -> str:
-        """Without the spaces, in which a cursor stumbles."""
-        return "" if value is None else f"{value:.2f}".replace(".", ",")
 
 
 class CountField(Value[int | None], peewee.IntegerField):

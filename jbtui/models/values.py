@@ -26,7 +26,15 @@ _GROUPING = re.compile(r"[\s.\-\u2010-\u2015]")
 
 
 class Refused(ValueError):
-    """A value that cannot be stored. Its text is the French sentence to show beside the field."""
+    """A value that cannot be stored. Its text is the French sentence to show beside the field.
+
+    `code` names the rule where documents of sales have a code for it (`E-FORMAT`), and `field` the column, where it is
+    not clear from who is asked.
+    """
+
+    def __init__(self, sentence: str, *, code: str = "", field: str = "") -> None:
+        super().__init__(sentence)
+        self.code, self.field = code, field
 
 
 def excerpt(text: str) -> str:
@@ -493,6 +501,37 @@ def show_money(value: Decimal) -> str:
     """`1 234,56` with a narrow no-break space, `−120,00` with the minus sign of typography; no unit."""
     whole, cents = f"{abs(value):.2f}".split(".")
     return ("\u2212" if value < 0 else "") + f"{thousands(int(whole))},{cents}"
+
+
+_DECIMAL = re.compile(r"(?P<sign>[-\u2212\u2013+]?)(?P<whole>[0-9]*)(?:[.,](?P<places>[0-9]*))?")
+TOO_LARGE = 10**11
+"""In euros, or in units sold: no figure of a document of sales gets there."""
+
+
+def parse_decimal(line: str, places: int) -> Decimal:
+    """A quantity, price or percentage of a document of sales: digits, any space between them, and `places` decimals at
+    most after one comma or point. Raises `Refused` with E-FORMAT or E-RANGE: nothing is guessed from `1.234,50`.
+    """
+    compact = re.sub(r"\s", "", line)
+    number = _DECIMAL.fullmatch(compact)
+    if not number or not (number["whole"] or number["places"]):
+        raise Refused(_("nombre attendu, par exemple 1 234,50"), code="E-FORMAT")
+    decimals = (number["places"] or "").rstrip("0")
+    if len(decimals) > places:
+        sentence = _("{most} décimales au plus, {found} saisies")
+        raise Refused(sentence.format(most=places, found=len(decimals)), code="E-FORMAT")
+    if len(number["whole"].lstrip("0")) > len(str(TOO_LARGE)) - 1:
+        raise Refused(_("nombre trop grand"), code="E-RANGE")
+    value = Decimal(f"{number['whole'] or '0'}.{decimals:0<{places}}")
+    return -value if number["sign"] in {"-", "\u2212", "\u2013"} else value
+
+
+def show_decimal(value: Decimal, least: int) -> str:
+    """`1 234,5` as `show_money` does, with as many decimals as it has and `least` of them at least."""
+    whole, _point, decimals = f"{abs(value):f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    shown = thousands(int(whole)) + (f",{decimals}" if decimals else "")
+    return ("\u2212" if value < 0 else "") + shown
 
 
 _TIME = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})?)?|(\d{1,2})(\d{2})")

@@ -62,15 +62,20 @@ def system_session() -> Session:
 
 
 class Invalid(Exception):
-    """What cannot be stored, column by column, each with its French sentence."""
+    """What cannot be stored, column by column, each with its French sentence; and the rule's code (`E-CHRONO`) of those
+    that have one."""
 
-    def __init__(self, errors: dict[str, str]) -> None:
+    def __init__(self, errors: dict[str, str], codes: Mapping[str, str] | None = None) -> None:
         super().__init__("; ".join(errors.values()))
-        self.errors = errors
+        self.errors, self.codes = errors, dict(codes or {})
 
 
 class Forbidden(Exception):
-    """An act that a rule forbids; the message is one French sentence that says why."""
+    """An act that a rule forbids; the message is one French sentence that says why, `code` the rule's (`E-STATE`)."""
+
+    def __init__(self, sentence: str = "", code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class TakenBack(Forbidden):
