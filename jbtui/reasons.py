@@ -19,6 +19,10 @@ _SQLITE = {
     "NOMEM": _("la mémoire manque"),
 }
 """What SQLite's codes mean, by their second word (SQLITE_IOERR_WRITE)."""
+_FROZEN = _("ce document a un numéro, il ne change plus")
+_NO_STEP = _("ce document n’en est pas là")
+_RULES = {"E-IMM": _FROZEN, "E-STATE": _NO_STEP}
+"""What our own triggers refuse, by the code that they say."""
 _LINK_GONE = _("la personne, l’affaire ou le projet choisi n’existe plus")
 _SQLITE_WHOLE = {
     "SQLITE_READONLY_DBMOVED": _("son fichier a été déplacé ou supprimé"),
@@ -79,6 +83,8 @@ def of_database(error: BaseException) -> str:
     """Why a database refused what it was asked; `error` is peewee's or the driver's own."""
     code = ""
     for each in _chain(error):
+        if rule := next((words for code, words in _RULES.items() if code in str(each)), None):
+            return rule
         if name := getattr(each, "sqlite_errorname", None):
             words = _SQLITE_WHOLE.get(name) or _SQLITE.get(name.split("_")[1])
         elif name := getattr(each, "sqlstate", None):
@@ -104,6 +110,11 @@ def of_database(error: BaseException) -> str:
 def is_damage(error: BaseException) -> bool:
     """Whether a database refuses because what it holds is damaged."""
     return of_database(error) in (_SQLITE["CORRUPT"], _SQLITE["NOTADB"], _POSTGRES["XX"])
+
+
+def is_frozen(error: BaseException) -> bool:
+    """Whether a database refuses because what it is asked to change is a numbered document."""
+    return of_database(error) == _FROZEN
 
 
 def is_away(error: BaseException) -> bool:

@@ -1,4 +1,4 @@
-"""What a bulk load is spared: small memory, and indexes that each row would put in order again."""
+"""What a bulk load is spared: small memory, indexes that each row would put in order again, triggers."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +13,10 @@ ON_POSTGRES = """
 SELECT indexname, indexdef FROM pg_indexes
 WHERE schemaname = current_schema AND tablename = %s AND indexdef NOT LIKE 'CREATE UNIQUE %%'
 """
+TRIGGERS = """
+SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name NOT LIKE 'search%'
+"""
+"""All but those by which SQLite keeps up the index of the search."""
 LOAD = 64_000
 """Kilobytes of pages that a bulk load may hold; PostgreSQL's sorts have four times as much."""
 
@@ -49,3 +53,23 @@ def indexes_anew(handle: peewee.Database, tables: Sequence[str]) -> Iterator[Non
         yield
         for _name, definition in indexes:
             handle.execute_sql(definition)
+
+
+@contextmanager
+def triggers_still(handle: peewee.Database, tables: Sequence[str]) -> Iterator[None]:
+    """Without the triggers of `tables` until the block ends: rows of another base come in as they are, frozen ones and
+    sums that triggers keep included. Inside a transaction. Raises peewee's errors.
+    """
+    if not isinstance(handle, peewee.SqliteDatabase):
+        for table in tables:
+            handle.execute_sql(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        yield
+        for table in tables:
+            handle.execute_sql(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        return
+    triggers = [trigger for table in tables for trigger in handle.execute_sql(TRIGGERS, [table]).fetchall()]
+    for name, _definition in triggers:
+        handle.execute_sql(f'DROP TRIGGER "{name}"')
+    yield
+    for _name, definition in triggers:
+        handle.execute_sql(definition)

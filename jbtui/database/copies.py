@@ -30,21 +30,32 @@ from jbtui.database import (
     turns,
 )
 from jbtui.database import own as own_file
-from jbtui.database.bulk import indexes_anew
+from jbtui.database.bulk import indexes_anew, triggers_still
 from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Base, insert_rows, snapshot
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.document import Document, DocumentCharge, DocumentLine, DocumentVat
+from jbtui.models.document_file import DocumentFile, Event
+from jbtui.models.document_links import DocumentLink, LineLink
+from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.models.import_mapping import ImportMapping
 from jbtui.models.journal import Counter, ImportedRow, JournalLine, SearchEntry, Unit
 from jbtui.models.note import Note
+from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.seller import Mention, Seller
+from jbtui.models.vat_rate import VatRate
 
 TABLES: tuple[type[Base], ...] = (
     *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
+    *(Seller, Mention, VatRate, PaymentTerm, Series, FiscalYear, SeriesCounter),
+    *(Document, DocumentLine, DocumentCharge, DocumentVat, DocumentFile, Event, DocumentLink, LineLink),
+    *(Payment, Allocation),
     *(Unit, JournalLine, SearchEntry, ImportedRow, ImportMapping, Counter),
 )
 """Every table but that of the open forms, each after those that it refers to."""
@@ -121,8 +132,11 @@ def _file(path: Path) -> Iterator[peewee.SqliteDatabase]:
 
 
 def _pour(source: peewee.Database, target: peewee.Database) -> None:
-    """Copy the rows of every table into empty ones."""
-    with target.atomic(), indexes_anew(target, [model._meta.table_name for model in TABLES]):
+    """Copy the rows of every table into those of a new base, in the place of what it began with."""
+    names = [model._meta.table_name for model in TABLES]
+    with target.atomic(), triggers_still(target, names), indexes_anew(target, names):
+        for name in reversed(names):
+            target.execute_sql(f'DELETE FROM "{name}"')
         for model in TABLES:
             for rows in _rows(source, model):
                 insert_rows(model._meta.table_name, model.columns(), rows, target)

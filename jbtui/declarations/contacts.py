@@ -314,7 +314,8 @@ CONTACT_FORM = Form(
             _("Comptabilité"),
             (
                 (Field("payment_terms"), Field("credit_limit")),
-                (Field("third_party_account"), Field("currency")),
+                (Field("credit_policy"), Field("third_party_account")),
+                (Field("currency"),),
             ),
         ),
         Group(_("Remarques"), ((Field("remarks", wide=True),),)),

@@ -37,6 +37,8 @@ PROFILES = {"customer": _("Client"), "prospect": _("Prospect"), "supplier": _("F
 """Profile → its French name; the column is `is_<profile>`, the letter in lists the first of the name."""
 
 CIVILITIES = [("", ""), ("Mme", "Mme"), ("M.", "M.")]
+POLICIES = [("none", _("admis")), ("warn", _("signalé")), ("block", _("refusé"))]
+"""What becomes of a document that would pass the credit limit."""
 CONSENTS = [("", _("pas demandé")), ("yes", _("oui, accepte")), ("no", _("non, refuse"))]
 ADDRESS = ("line1", "line2", "postcode", "city", "country")
 """The columns of an address, on the contact and on its delivery addresses alike."""
@@ -100,6 +102,7 @@ class Contact(Record):
     third_party_account = LineField(label=_("Compte tiers"), limit=20)
     payment_terms = LineField(label=_("Règlement"), limit=100)
     credit_limit = MoneyField(label=_("Plafond"), null=True)
+    credit_policy = ChoiceField(choices=POLICIES, label=_("Dépassement"), hint=_("du plafond"), default="warn")
 
     remarks = NotesField(label=_("Remarques"))
     archived = FlagField(label=_("Archivée"), default=False)

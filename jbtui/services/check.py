@@ -19,8 +19,11 @@ from jbtui.language import _, ngettext
 from jbtui.models.base import Record, Values, as_dicts, as_tuples, database, driver_errors, snapshot
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.document import Document, DocumentVat
+from jbtui.models.document_file import DocumentFile, Event
 from jbtui.models.journal import DELETE, INSERT, JournalLine, SearchEntry, Unit
 from jbtui.models.journal import Counter as Numbers
+from jbtui.models.payment import Allocation, Payment
 from jbtui.models.person import Person
 from jbtui.services import search
 from jbtui.services.unit import RECORDS, loaded, stored
@@ -223,7 +226,7 @@ class _Page:
         code = contact["code"] if contact else row[model.sheet]
         if model is Contact:
             return _("{code} ({title})").format(code=code, title=model.title(row))
-        return _("{code}, {noun} {title}").format(code=code, noun=model.noun, title=model.title(row))
+        return _("{code}, {noun} {title}").format(code=code, noun=model.noun, title=model.title(loaded(model, row)))
 
     def of_contact(self, model: type[Record], contact_id: int) -> list[Values]:
         """The rows of a table on the sheet of a contact."""
@@ -300,6 +303,7 @@ def _of_row(page: _Page, table: str, row: Values, sums: _Sums) -> Iterator[Probl
     if number := re.fullmatch(r"C(\d+)", row["code"]):
         sums.code = max(sums.code, int(number[1]))
     yield from _of_addresses(page, row)
+    yield from _of_allocations(page, row)
     entry, held = page.entries.get(row["id"], (0, ""))
     expected = search.text_of(values, page.of_contact(Person, row["id"]))
     if not entry:
@@ -337,6 +341,21 @@ def _of_addresses(page: _Page, contact: Values) -> Iterator[Problem]:
         if address["follows_billing"] and any(address[column] != contact[column] for column in ADDRESS):
             what = _("une adresse de livraison ne suit pas l’adresse de facturation")
             yield Problem("rows", name, what, SAVE)
+
+
+def _of_allocations(page: _Page, contact: Values) -> Iterator[Problem]:
+    """Where what is paid of a contact's invoices, or spent of its payments, is not the sum of what was set against
+    them."""
+    sums: Counter[tuple[type[Record], int]] = Counter()
+    for row in page.of_contact(Allocation, contact["id"]):
+        for model, column in ((Document, "invoice_id"), (Document, "avoir_id"), (Payment, "payment_id")):
+            if row[column] is not None:
+                sums[model, row[column]] += row["amount"]
+    for model, column in ((Document, "settled"), (Payment, "allocated")):
+        for row in page.of_contact(model, contact["id"]):
+            if row[column] != sums[model, row["id"]]:
+                name = page.name(model._meta.table_name, row)
+                yield Problem("rows", name, _("ce qui est réglé ne suit pas les imputations"), RESTORE)
 
 
 def _told(page: _Page) -> Iterator[Problem]:
@@ -429,6 +448,8 @@ def _numbers(sums: _Sums) -> Iterator[Problem]:
     for model in RECORDS.values():
         table = model._meta.table_name
         given[table] = max(given.get(table, 0), _highest(model.columns()["id"]))
+    for appended in (DocumentVat, DocumentFile, Event):
+        given[appended._meta.table_name] = _highest(appended.columns()["id"])
     given["unit"] = max(_highest(Unit.number), sums.changed)
     given["search_entry"] = _highest(SearchEntry.entry)
     given["contact_code"] = sums.code

@@ -39,6 +39,7 @@ MORE_LINES = (
     "third_party_account",
     "payment_terms",
     "credit_limit",
+    "credit_policy",
     "remarks",
 )
 MORE_OF_PERSON = ("civility", "since", "until", "remarks")

@@ -11,9 +11,11 @@ from jbtui.models.base import Record, Values, as_tuples
 from jbtui.models.contact import ADDRESS, COMPANY, INDIVIDUAL, PROFILES, Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.document import Document
 from jbtui.models.note import Note
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.services.documents.uses import require_unused
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, changes_since, read, unit
 
 BILLING_LABEL = _("Facturation")
@@ -91,6 +93,8 @@ def change(work: UnitOfWork, id_: int, changes: Mapping[str, Any], version: int)
         _require_room(row, {column for column in changes if target[column] != changes[column]}, version)
     if row["nature"] == COMPANY and target["nature"] == INDIVIDUAL:
         _require_no_people(id_)
+        if Document.select().where(Document.contact == id_).exists():
+            raise Forbidden(_("Cette société a des documents : elle ne peut pas devenir un particulier."))
     implied = {column: target[column] for column in Contact.edited_columns() if target[column] != row[column]}
     row = work.update(Contact, id_, {column: target[column] for column in {**changes, **implied}}, version)
     if any(column in implied for column in ADDRESS):
@@ -190,6 +194,7 @@ def _why_needed(id_: int) -> str:
 
 
 def _require_unneeded(ids: Sequence[int]) -> None:
+    require_unused(Contact, *ids)
     needed = Person.select(Person.individual).where(Person.individual.in_(ids)).limit(1).scalar()
     if needed is not None:
         raise Forbidden(

@@ -15,6 +15,7 @@ from jbtui.models.note import Note
 from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
+from jbtui.services.documents.uses import require_unused
 from jbtui.services.follow_up import today
 from jbtui.services.paging import Sorted
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
@@ -100,12 +101,13 @@ def reopen(session: Session, id_: int) -> Values:
 
 def delete(session: Session, ids: Sequence[int]) -> None:
     """Delete deals, all or none; what hung on them stays with the contact. Raises Forbidden where a project came of
-    one, Gone."""
+    one or a document names it, Gone."""
     with unit(session, _("Supprimer {deal}").format(deal=_named(ids))) as work:
         for id_ in ids:
             row = read(Deal, id_)
             if Project.select().where(Project.deal == id_).exists():
                 raise Forbidden(_("Un projet est issu de l’affaire {deal} : elle reste.").format(deal=row["label"]))
+            require_unused(Deal, id_)
             leave(work, "deal_id", id_)
             work.delete(Deal, row)
 

@@ -9,6 +9,7 @@ from jbtui.models.base import Values
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.services.contacts import BILLING_LABEL, Saved
+from jbtui.services.documents.uses import require_unused
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
 
 
@@ -53,10 +54,11 @@ def set_archived(session: Session, id_: int, archived: bool) -> None:
 
 
 def delete(session: Session, id_: int) -> None:
-    """Delete an address. Raises Forbidden for the default one."""
+    """Delete an address. Raises Forbidden for the default one, and for one that a document names."""
     with unit(session, _("Supprimer l’adresse {label}").format(label=read(DeliveryAddress, id_)["label"])) as work:
         row = read(DeliveryAddress, id_)  # as it is now that nobody else can write
         _require_not_default(row)
+        require_unused(DeliveryAddress, id_)
         work.delete(DeliveryAddress, row)
 
 

@@ -13,6 +13,7 @@ from jbtui.models.note import Note
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.services.contacts import Saved
+from jbtui.services.documents.uses import require_unused
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
 
 NAMING: tuple[tuple[type[Record], str], ...] = (
@@ -46,8 +47,9 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
 
 
 def delete(session: Session, id_: int) -> None:
-    """Delete a person; what named them names nobody. Raises Gone."""
+    """Delete a person; what named them names nobody. Raises Gone, and Forbidden where a document names them."""
     with unit(session, _("Supprimer {person}").format(person=Person.title(read(Person, id_)))) as work:
+        require_unused(Person, id_)
         for model, column in NAMING:
             for row in model.values(model.columns()[column] == id_):
                 work.update(model, row["id"], {column: None}, row["version"])

@@ -11,6 +11,7 @@ from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.deals import in_all, leave
+from jbtui.services.documents.uses import require_unused
 from jbtui.services.paging import Sorted
 from jbtui.services.unit import Invalid, Session, read, unit
 
@@ -38,11 +39,13 @@ def totals(walk: Sorted) -> tuple[int, Decimal]:
 
 
 def delete(session: Session, ids: Sequence[int]) -> None:
-    """Delete projects, all or none; what hung on them stays with the contact. Raises Gone."""
+    """Delete projects, all or none; what hung on them stays with the contact. Raises Forbidden where a document
+    names one, Gone."""
     first = Project.title(read(Project, ids[0]))
     named = first if len(ids) == 1 else _("{count} projets").format(count=thousands(len(ids)))
     with unit(session, _("Supprimer {project}").format(project=named)) as work:
         for id_ in ids:
+            require_unused(Project, id_)
             leave(work, "project_id", id_)
             work.delete(Project, read(Project, id_))
 

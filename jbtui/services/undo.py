@@ -7,11 +7,13 @@ from typing import Any
 
 import peewee
 
+from jbtui import reasons
 from jbtui.language import _
 from jbtui.models.base import Record, Select, Values, as_dicts, as_tuples, database
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
-from jbtui.models.journal import DELETE, INSERT, ImportedRow, JournalLine, Unit
+from jbtui.models.document import DRAFT, Document
+from jbtui.models.journal import DELETE, INSERT, UPDATE, ImportedRow, JournalLine, Unit
 from jbtui.services import contacts
 from jbtui.services.unit import RECORDS, Forbidden, Gone, Session, UnitOfWork, loaded, read, stored, unit
 
@@ -66,6 +68,12 @@ def undo(session: Session, number: int) -> Undone:
         raise Forbidden(_("On n’annule que ses propres modifications."))
     if Unit.select().where(Unit.undoes == number, Unit.finished).exists():
         raise Forbidden(_("« {label} » est déjà annulé.").format(label=undone.label))
+    if numbered := _numbered(number):
+        raise Forbidden(
+            _("{document} a un numéro, qui ne se reprend pas : corrigez par un avoir, ou annulez le document.").format(
+                document=numbered
+            )
+        )
     goes_on: int | None = _standing().where(Unit.undoes == number).limit(1).scalar()
     contact_ids = sorted(_contacts_of(number) - (_contacts_of(goes_on) if goes_on else set()), reverse=True)
     batches = [contact_ids[start : start + CONTACTS_AT_ONCE] for start in range(0, len(contact_ids), CONTACTS_AT_ONCE)]
@@ -81,6 +89,19 @@ def undo(session: Session, number: int) -> Undone:
                 skipped += reasons
         goes_on = work.number
     return Undone(act, restored, skipped, next(iter(contact_ids), None), brings_back)
+
+
+def _numbered(number: int) -> str:
+    """A document that a unit gave its number, which is never taken back; empty if there is none."""
+    lines = JournalLine.select(JournalLine.row_id, JournalLine.changes).where(
+        JournalLine.unit == number,
+        JournalLine.table_name == Document._meta.table_name,
+        JournalLine.operation == UPDATE,
+    )
+    for row_id, changes in as_tuples(lines):
+        if json.loads(changes).get("state", [""])[0] == DRAFT:
+            return Document.title(read(Document, row_id))
+    return ""
 
 
 def _act(undone: Unit) -> tuple[str, str, bool]:
@@ -152,12 +173,16 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
                 return _("{title} : {fields} changé depuis").format(title=title, fields=", ".join(labels))
             if line.operation == INSERT:
                 work.delete(model, row)
+            elif model is Document and "state" in changes:
+                return _("{title} : son état ne revient pas en arrière").format(title=title)
             else:
                 before = loaded(model, {column: values[0] for column, values in changes.items()})
                 work.update(model, row["id"], before, row["version"])
     except Gone:
         return _("{noun} : supprimé depuis").format(noun=model.noun)
-    except peewee.IntegrityError:
+    except peewee.IntegrityError as error:
+        if reasons.is_frozen(error):
+            return _("{title} : le document a un numéro depuis").format(title=title)
         return _("{title} : utilisé ailleurs depuis").format(title=title)
     return ""
 

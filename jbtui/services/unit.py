@@ -23,19 +23,26 @@ from jbtui.database.turns import writing
 from jbtui.language import _
 from jbtui.models import days
 from jbtui.models.action import Action
-from jbtui.models.base import Base, Record, Values, as_tuples, database, insert_rows
+from jbtui.models.base import Base, Record, Values, as_tuples, database, default, insert_rows
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.document import Document, DocumentCharge, DocumentLine
+from jbtui.models.document_links import DocumentLink, LineLink
 from jbtui.models.fields import Value
 from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
 from jbtui.models.note import Note
+from jbtui.models.payment import Allocation, Payment
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.services import search
 
 RECORDS: dict[str, type[Record]] = {
-    model._meta.table_name: model for model in (Contact, Person, DeliveryAddress, Deal, Project, Action, Note)
+    model._meta.table_name: model
+    for model in (
+        *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
+        *(Document, DocumentLine, DocumentCharge, DocumentLink, LineLink, Payment, Allocation),
+    )
 }
 """The journaled tables, parents first."""
 
@@ -182,6 +189,28 @@ class UnitOfWork:
         birth = {column: stored(model, column, row[column]) for column in ("created_at", "created_by")}
         (whole,) = _whole(model, [row])
         self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, {**whole, **birth})])
+
+    def append(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[Values]:
+        """Insert rows of a table that is only added to, such as what is kept of a numbered document; each missing
+        column at its default, with an id of its own. They have no journal: nothing takes them back."""
+        last = self.reserve(model._meta.table_name, len(rows))
+        columns = model.columns()
+        blank = {name: default(field) for name, field in columns.items()}
+        new = [{**blank, **values, "id": id_} for id_, values in enumerate(rows, last - len(rows) + 1)]
+        stored_rows = [[stored(model, name, row[name]) for name in columns] for row in new]
+        self.put(model._meta.table_name, columns, stored_rows)
+        return new
+
+    def next_number(self, series: str, fiscal_year_id: int) -> int:
+        """The next number of a series in a fiscal year: whoever asks next waits until this unit ends, and gets this
+        one where it fails."""
+        marks = ", ".join([database.param] * 4)
+        statement = (
+            f"INSERT INTO series_counter (id, series, fiscal_year_id, last) VALUES ({marks})"
+            " ON CONFLICT (series, fiscal_year_id) DO UPDATE SET last = series_counter.last + 1 RETURNING last"
+        )
+        id_ = self.reserve("series_counter", 1)
+        return int(_execute(statement, [id_, series, fiscal_year_id, 1]).fetchone()[0])
 
     def _completed(self, model: type[Record], row: Values) -> Values:
         """`row` with its stamps and derived columns."""

@@ -28,7 +28,9 @@ def everything() -> dict[str, list[Any]]:
     lines = [line[1:] for line in as_tuples(JournalLine.select())]
     rows["journal"] = sorted(lines, key=lambda line: (line[1], line[2]))
     rows["search"] = as_tuples(SearchEntry.select().order_by(SearchEntry.entry))
-    rows["counters"] = as_tuples(Counter.select().where(Counter.name != "unit").order_by(Counter.name))
+    rows["counters"] = as_tuples(
+        Counter.select().where(Counter.name != "unit", Counter.value > 0).order_by(Counter.name)
+    )
     rows["unit"] = as_tuples(Unit.select(Unit.number, Unit.actor, Unit.label, Unit.finished))
     return rows
 

@@ -394,12 +394,20 @@ def test_demo_is_one_unit_over_short_transactions(database_url: str) -> None:
         database.close()
 
 
+OF_SALES = {
+    *("document", "document_line", "document_charge", "document_link", "line_link", "payment", "allocation"),
+}
+"""Tables of which nothing is invented yet."""
+
+
 def test_no_demonstration_contact_looks_wrong(tmp_path: Path) -> None:
     open_database(str(tmp_path / "demo.sqlite"))
     try:
         demo.fill(ANNE, 300, 5)
-        for model in RECORDS.values():
+        for name, model in RECORDS.items():
             rows = model.values()
+            if name in OF_SALES:
+                continue
             assert len(rows) > (250 if model in (Contact, Person, DeliveryAddress) else 5)
             for row in rows:
                 assert (model.refusals(row), model.warnings(row)) == ({}, {})
@@ -735,6 +743,7 @@ def poison(path: Path) -> None:
             described = connection.execute(f"PRAGMA table_info({table_name})").fetchall()
             texts = {name for _id, name, kind, *_rest in described if kind == "TEXT"}
             texts -= {"code", "nature", "contact_nature", "canvassing_consent", "canvassing_date", "since", "until"}
+            texts -= {"credit_policy"}
             changes = ", ".join(f"{name} = ?" for name in texts if not name.endswith("_name") and name != "civility")
             connection.execute(f"UPDATE {table_name} SET {changes} WHERE {condition}", [HOSTILE] * changes.count("?"))
         connection.execute("UPDATE person SET last_name = ?, first_name = ?", (HOSTILE, HOSTILE))

@@ -10,16 +10,26 @@ from typing import Any
 import peewee
 
 from jbtui.database import file_copy
-from jbtui.database.migrations import m0001_contacts, m0002_open_forms, m0003_follow_up, m0004_long_beginnings
+from jbtui.database.migrations import (
+    m0001_contacts,
+    m0002_open_forms,
+    m0003_follow_up,
+    m0004_long_beginnings,
+    m0005_documents,
+)
 from jbtui.models.base import driver_errors
 
-MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up, m0004_long_beginnings)
+MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up, m0004_long_beginnings, m0005_documents)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 _MADE = re.compile(r"\s*CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX|TRIGGER) (\w+)")
 _DROPPED = re.compile(r"\s*DROP (?:TABLE|INDEX|TRIGGER) (\w+)")
 _THERE_SQLITE = "SELECT name FROM sqlite_master"
-_THERE_POSTGRES = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+_THERE_POSTGRES = (
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+    " UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+    " WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal"
+)
 
 
 class NewerSchema(Exception):

@@ -75,6 +75,7 @@ def _columns() -> Iterator[Column]:
         (Contact.third_party_account.label, Contact.third_party_account),
         (_("Conditions de règlement"), Contact.payment_terms),
         (Contact.credit_limit.label, Contact.credit_limit),
+        (_("Dépassement du plafond"), Contact.credit_policy),
         (Contact.remarks.label, Contact.remarks),
     ):
         yield Column(header, Contact, field.name, field)

@@ -1,0 +1,42 @@
+"""Payment terms: when an invoice is due."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import peewee
+
+from jbtui.language import _
+from jbtui.models.base import Base
+from jbtui.models.fields import ChoiceField, CountField, LineField
+
+UNITS = [("day", _("jours")), ("month", _("mois"))]
+MODES = [("net", _("net")), ("after", _("fin de mois")), ("before", _("après la fin du mois"))]
+
+
+class DelayField(CountField):
+    """So many days or months, 0 for none."""
+
+    least, most = 0, 365
+
+
+class MonthDayField(CountField):
+    """A day of the month, 0 for none, 31 for the last one."""
+
+    least, most = 0, 31
+
+
+class PaymentTerm(Base):
+    """A delay from the date of the invoice. `instalments` is JSON, or empty where all is due at once."""
+
+    id = peewee.BigIntegerField(primary_key=True)
+    label = LineField(label=_("Libellé"), limit=60, unique=True)
+    n = DelayField(label=_("Délai"), default=30)
+    unit = ChoiceField(choices=UNITS, label=_("Unité"), default="day")
+    mode = ChoiceField(choices=MODES, label=_("Mode"), default="net")
+    fixed_day = MonthDayField(label=_("Le"), default=0)
+    instalments = peewee.TextField(default="")
+
+    @classmethod
+    def title(cls, row: Mapping[str, Any]) -> str:
+        """How a person calls it."""
+        return str(row["label"])

@@ -1,0 +1,58 @@
+"""Documents that tests begin with: rows as they are stored, numbered without what validation checks and prints."""
+
+from datetime import date
+from typing import Any
+
+from jbtui.models.base import Values
+from jbtui.models.document import Document, DocumentLine, DocumentVat
+from jbtui.models.document_file import DocumentFile, Event
+from jbtui.models.fiscal_year import FiscalYear
+from jbtui.services.unit import Session, keep, read, unit
+
+DAY = date(2026, 11, 20)
+SERIES = {"DEV": "DE", "PRO": "PF", "CDE": "CD", "BL": "BL", "ACO": "AC", "FAC": "FA", "AVO": "AV"}
+FIRST = {"DEV": "issued", "PRO": "issued", "CDE": "confirmed", "BL": "issued"}
+"""The state that a document of a type has once it has a number; the others are validated."""
+
+
+def years(*bounds: tuple[str, str, str]) -> None:
+    """Have the first fiscal years be these: code, first day, last day."""
+    for id_, (code, start, end) in enumerate(bounds, 1):
+        days = {"start": date.fromisoformat(start), "end": date.fromisoformat(end)}
+        keep(FiscalYear, {"id": id_, "code": code, **days, "closed_at": None})
+
+
+def stored(session: Session, contact: Values, type_: str = "FAC", **values: Any) -> Values:
+    """A draft with one line, as it is stored."""
+    ht = values.pop("ht", 100)
+    totals = {"sum_lines": ht, "total_ht": ht, "total_vat": ht / 5, "total_ttc": ht * 6 / 5, "due": ht * 6 / 5}
+    with unit(session, "Brouillon") as work:
+        row = {"contact_id": contact["id"], "type": type_, "date": DAY, **totals, **values}
+        document = work.insert(Document, [row])[0]
+        of = {"contact_id": contact["id"], "document_id": document["id"]}
+        line = {"description": "Porte", "quantity": 1, "price": ht, "gross": ht, "net": ht}
+        work.insert(DocumentLine, [{**of, **line}])
+        return document
+
+
+def numbered(session: Session, draft: Values, state: str = "", **values: Any) -> Values:
+    """A draft that got its number."""
+    row = read(Document, draft["id"])
+    series = SERIES[row["type"]]
+    (year,) = FiscalYear.values(FiscalYear.start <= row["date"], FiscalYear.end >= row["date"])
+    with unit(session, "Numéroter") as work:
+        seq = work.next_number(series, year["id"])
+        of = {"document_id": row["id"]}
+        rate = {"category": "S", "rate": 20, "base": row["total_ht"], "vat": row["total_vat"]}
+        work.append(DocumentVat, [{**of, **rate}])
+        work.append(DocumentFile, [{**of, "sha256": "0" * 64, "bytes": b"%PDF", "created_at": work.at}])
+        work.append(Event, [{**of, "at": work.at, "actor": "anne", "action": "validated"}])
+        number = {"seq": seq, "number": f"{series}{year['code']}-{seq:05}"}
+        number |= {"series": series, "fiscal_year_id": year["id"]}
+        frozen = {"seller_json": "{}", "buyer_json": "{}", "hash": "0" * 64, "validated_at": work.at}
+        reason = {"reason": "Retour"} if row["type"] == "AVO" else {}
+        step = {"state": FIRST.get(row["type"], "validated")}
+        row = work.update(Document, row["id"], {**number, **frozen, **reason, **step, **values}, row["version"])
+        if state and state != row["state"]:
+            row = work.update(Document, row["id"], {"state": state}, row["version"])
+        return row
