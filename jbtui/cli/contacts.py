@@ -73,7 +73,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             if arguments.output:
                 _export(sheets, format_, arguments.output)
             else:
-                _print_whole(sheets, format_)
+                from jbtui.cli import output
+                from jbtui.services.exports.formats import FORMATS
+
+                output.print_file(FORMATS[format_], sheets)
             return 0
         from jbtui.cli import listing
         from jbtui.models.contact import Contact
@@ -124,29 +127,6 @@ def _export(sheets: Iterable["ContactSheet"], format_: str, path: Path) -> None:
 def _say_progress(written: int) -> bool:
     print(written, end="\r", file=sys.stderr, flush=True)  # the next line is longer, and takes its place
     return True
-
-
-def _print_whole(sheets: Iterable["ContactSheet"], format_: str) -> None:
-    """What is only written with people and addresses."""
-    from jbtui.cli import output
-
-    if format_ == "vcf":
-        from jbtui.services.exports import vcard_file
-
-        output.use_utf8()
-        for sheet in sheets:
-            for line in vcard_file.lines(sheet):
-                output.write(line)
-        return
-    import shutil
-    from tempfile import TemporaryFile
-
-    from jbtui.services.exports import xlsx_file
-
-    with TemporaryFile() as file:  # a workbook is written to and fro, which a pipe is not
-        xlsx_file.write(sheets, file)
-        file.seek(0)
-        shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 def _saying_where(listing: "Listing") -> list["Column"]:

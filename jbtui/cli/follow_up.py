@@ -1,8 +1,8 @@
 """`jbtui actions`, `jbtui deals`, `jbtui projects`: what is to be done, what may come, what is being done."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from jbtui.cli import output
 from jbtui.cli.arguments import add_format
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
     from jbtui.cli.arguments import Commands
     from jbtui.declarations.base import Listing
-    from jbtui.models.base import Values
-    from jbtui.services.exports.follow_up_columns import Columns
-    from jbtui.services.follow_up_json import Named
-
-Where: TypeAlias = "list[peewee.Node]"
-"""What else holds of the rows."""
 
 
 def register(commands: "Commands") -> None:
@@ -40,7 +34,7 @@ def register(commands: "Commands") -> None:
     ):
         when.add_argument(option, dest="shelf", action="store_const", const=shelf, default="todo", help=words)
     _add_user(actions, _("seulement celles de cet utilisateur"), _("seulement les miennes"))
-    add_format(actions, "table", "json", "csv", "ics")
+    add_format(actions, "table", "json", "csv", "xlsx", "ics")
     actions.set_defaults(run=run_actions)
     deals = commands.add_parser(
         "deals",
@@ -59,7 +53,7 @@ def register(commands: "Commands") -> None:
     projects.add_argument("--all", action="store_true", help=_("avec ceux qui sont clos"))
     _add_user(projects, _("seulement ceux dont cet utilisateur est responsable"), _("seulement les miens"))
     for parser, run in ((deals, run_deals), (projects, run_projects)):
-        add_format(parser, "table", "json", "csv")
+        add_format(parser, "table", "json", "csv", "xlsx")
         parser.set_defaults(run=run)
 
 
@@ -74,113 +68,47 @@ def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings, create=False):
         from jbtui.declarations.agenda import AGENDA
         from jbtui.models.action import Action
-        from jbtui.services import follow_up_json
-        from jbtui.services.exports import follow_up_columns
 
         shelves = ("todo", "done") if arguments.shelf == "all" else (arguments.shelf,)
-        where = _whose(arguments, Action.assignee)
-        if arguments.format == "ics":
-            _print_calendar(_whole(AGENDA, shelves, where))
-        else:
-            _print(
-                arguments.format,
-                AGENDA,
-                AGENDA.empty,
-                shelves,
-                where,
-                follow_up_json.of_action,
-                follow_up_columns.ACTIONS,
-            )
+        _print(arguments, AGENDA, shelves, Action.assignee)
     return 0
 
 
 def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the deals; the exit status."""
     with opened(settings, create=False):
-        from jbtui.declarations.deals import ALL_DEALS, DEALS
+        from jbtui.declarations.deals import DEALS
         from jbtui.models.deal import Deal
-        from jbtui.services import follow_up_json
-        from jbtui.services.exports import follow_up_columns
 
-        shelves = ("open", "won", "lost") if arguments.all else ("open",)
-        where = _whose(arguments, Deal.owner)
-        _print(
-            arguments.format, ALL_DEALS, DEALS.empty, shelves, where, follow_up_json.of_deal, follow_up_columns.DEALS
-        )
+        _print(arguments, DEALS, ("open", "won", "lost") if arguments.all else ("open",), Deal.owner)
     return 0
 
 
 def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the projects; the exit status."""
     with opened(settings, create=False):
-        from jbtui.declarations.deals import ALL_PROJECTS, PROJECTS
+        from jbtui.declarations.deals import PROJECTS
         from jbtui.models.project import Project
-        from jbtui.services import follow_up_json
-        from jbtui.services.exports import follow_up_columns
 
-        shelves = ("current", "closed") if arguments.all else ("current",)
-        where = _whose(arguments, Project.owner)
-        _print(
-            arguments.format,
-            ALL_PROJECTS,
-            PROJECTS.empty,
-            shelves,
-            where,
-            follow_up_json.of_project,
-            follow_up_columns.PROJECTS,
-        )
+        _print(arguments, PROJECTS, ("current", "closed") if arguments.all else ("current",), Project.owner)
     return 0
 
 
-def _whose(arguments: argparse.Namespace, column: "peewee.Field") -> Where:
-    from jbtui.services.unit import system_session
-
-    user = system_session().actor if arguments.mine else arguments.user
-    return [] if user is None else [column == user]
-
-
-def _pages(rows_of: "Listing", shelves: Iterable[str], where: Where) -> Iterator[list["Values"]]:
-    """The rows of some onglets of a list, one after the other."""
+def _print(arguments: argparse.Namespace, rows_of: "Listing", shelves: Iterable[str], user: "peewee.Field") -> None:
+    """The rows of some onglets of a list, one after the other, those of a user alone if one is asked for: in columns,
+    or as the file that the screen exports."""
     from jbtui.cli import listing
     from jbtui.declarations.base import View
+    from jbtui.services.paging import whole_rows
+    from jbtui.services.unit import system_session
 
-    return (page for shelf in shelves for page in listing.pages(rows_of.walk(View(shelf=shelf), *where)))
-
-
-def _whole(rows_of: "Listing", shelves: Iterable[str], where: Where) -> Iterator[list["Values"]]:
-    from jbtui.services.paging import whole
-
-    return (whole(page, rows_of.model) for page in _pages(rows_of, shelves, where))
-
-
-def _print(
-    format_: str,
-    rows_of: "Listing",
-    empty: str,
-    shelves: Iterable[str],
-    where: Where,
-    shown: Callable[["Values", "Named"], dict[str, Any]],
-    columns: "Columns",
-) -> None:
-    """As a table, where `empty` is said of no row; as JSON or as CSV."""
-    from jbtui.cli import listing
-    from jbtui.services import follow_up_json
-
-    if format_ == "table":
-        listing.print_table(rows_of.columns, empty, _pages(rows_of, shelves, where))
+    asked = system_session().actor if arguments.mine else arguments.user
+    where = [] if asked is None else [user == asked]
+    walks = [rows_of.walk(View(shelf=shelf), *where) for shelf in shelves]
+    if arguments.format == "table":
+        listing.print_table(rows_of.columns, rows_of.empty, (page for walk in walks for page in listing.pages(walk)))
         return
-    pages = _whole(rows_of, shelves, where)
-    if format_ == "json":
-        listing.print_json(follow_up_json.each(pages, shown))
-        return
-    headers, cells = zip(*columns, strict=True)
-    listing.print_csv(headers, follow_up_json.each(pages, lambda row, named: [cell(row, named) for cell in cells]))
+    from jbtui.services.exports.follow_up_files import FORMATS
 
-
-def _print_calendar(pages: Iterable[list["Values"]]) -> None:
-    from jbtui.services.exports.calendar_file import calendar
-    from jbtui.services.follow_up_json import Named
-
-    rows = [row for page in pages for row in page]
-    output.use_utf8()
-    output.write(calendar(rows, Named(rows)).decode("utf-8"))
+    rows = (row for walk in walks for row in whole_rows(walk, rows_of.model))
+    output.print_file(FORMATS[rows_of.model][arguments.format], rows)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import peewee
 
 from jbtui.declarations.base import Column, Command, Listing, Shelf, View
-from jbtui.declarations.everywhere import ADD, OPERATIONS, ROWS, why_no_row
+from jbtui.declarations.everywhere import ADD, EXPORT, OPERATIONS, ROWS, why_no_row
 from jbtui.declarations.follow_up import ACTION_COMMANDS, contact_columns, contact_title, is_late, link_of
 from jbtui.language import _
 from jbtui.models import days
@@ -49,8 +49,6 @@ def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
     yield "later", _("Sans date"), [key >= LAST_DAY]
 
 
-EXPORT = Command("agenda.export", _("Exporter…"), _("Exporter la liste, ou les marquées, dans un fichier"), "export",
-                 "x", popup="o", why_not=why_no_row)  # fmt: skip
 ASSIGN = Command("agenda.assign", _("Confier à…"), _("Confier à quelqu’un d’autre ou à personne"), "assign", "p",
                  popup="o", why_not=why_no_row)  # fmt: skip
 

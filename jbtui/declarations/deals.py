@@ -5,7 +5,7 @@ from dataclasses import replace
 import peewee
 
 from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Shelf, Situation, Sort
-from jbtui.declarations.everywhere import why_no_row
+from jbtui.declarations.everywhere import EXPORT, why_no_row
 from jbtui.declarations.follow_up import SECTIONS as FOLLOW_UP
 from jbtui.declarations.follow_up import contact_columns, contact_title
 from jbtui.language import _
@@ -32,7 +32,7 @@ def why_not_closed(situation: Situation) -> str:
     return "" if situation.row["state"] != "open" else _("cette affaire est en cours")
 
 
-DEAL_COMMANDS = (
+DECISIONS = (
     Command("deal.win", _("Gagnée"), _("L’affaire est gagnée"), "win", "g", popup="c", why_not=why_not_open),
     Command("deal.project", _("Gagnée, et projet"),
             _("L’affaire est gagnée et devient un projet, ses actions et informations suivent"), "win_as_project", "j",
@@ -55,7 +55,11 @@ DELETE_DEAL = Command("deal.delete", _("Supprimer"), _("Supprimer l’affaire, a
 DELETE_PROJECT = Command("project.delete", _("Supprimer"), _("Supprimer le projet, après confirmation"), "delete", "s",
                          popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
 
-DEALS = Listing(
+DEAL_COMMANDS = (*DECISIONS, OPEN_CONTACT, DELETE_DEAL)
+PROJECT_COMMANDS = (OPEN_CONTACT, DELETE_PROJECT)
+"""What is done with one, in its list and on its sheet."""
+
+CONTACT_DEALS = Listing(
     "contact_deals",
     _("Affaires"),
     Deal,
@@ -69,10 +73,10 @@ DEALS = Listing(
     ),
     (Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),),
     _("Aucune affaire."),
-    commands=DEAL_COMMANDS,
+    commands=DECISIONS,
 )
 
-PROJECTS = Listing(
+CONTACT_PROJECTS = Listing(
     "contact_projects",
     _("Projets"),
     Project,
@@ -107,42 +111,42 @@ def _in_list(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-ALL_DEALS = Listing(
+DEALS = Listing(
     "deals",
     _("Affaires"),
     Deal,
     tuple(Deal._meta.sorted_fields),
-    _in_list(DEALS.columns),
+    _in_list(CONTACT_DEALS.columns),
     (
         Sort("expected", _("clôture"), Order((Deal.expected_key, Deal.id))),
         Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),
     ),
-    _("Aucune affaire. n en ouvre une ; sur la fiche d’un contact, a puis i."),
+    _("Aucune affaire."),
     shelves=(
         Shelf("open", _("En cours"), _where(Deal.state, "= 'open'")),
         Shelf("won", _("Gagnées"), _where(Deal.state, "= 'won'")),
         Shelf("lost", _("Perdues"), _where(Deal.state, "= 'lost'")),
     ),
-    commands=(*DEAL_COMMANDS, OPEN_CONTACT, DELETE_DEAL),
+    commands=(*DEAL_COMMANDS, EXPORT),
     also=contact_columns(Deal),
 )
 
-ALL_PROJECTS = Listing(
+PROJECTS = Listing(
     "projects",
     _("Projets"),
     Project,
     tuple(Project._meta.sorted_fields),
-    _in_list(PROJECTS.columns),
+    _in_list(CONTACT_PROJECTS.columns),
     (
         Sort("end", _("fin prévue"), Order((Project.ends_key, Project.id))),
         Sort("label", _("libellé"), Order((Project.label_key, Project.id))),
     ),
-    _("Aucun projet. n en ouvre un ; sur la fiche d’un contact, a puis j."),
+    _("Aucun projet."),
     shelves=(
         Shelf("current", _("En cours"), _where(Project.state, "<> 'closed'")),
         Shelf("closed", _("Clos"), _where(Project.state, "= 'closed'")),
     ),
-    commands=(OPEN_CONTACT, DELETE_PROJECT),
+    commands=(*PROJECT_COMMANDS, EXPORT),
     also=contact_columns(Project),
 )
 
@@ -210,7 +214,7 @@ SECTIONS = (
         "deals",
         _TITLE,
         "6",
-        DEALS,
+        CONTACT_DEALS,
         DEAL_FORM,
         Deal.contact,
         _("affaire"),
@@ -227,7 +231,7 @@ SECTIONS = (
         "projects",
         _TITLE,
         "6",
-        PROJECTS,
+        CONTACT_PROJECTS,
         PROJECT_FORM,
         Project.contact,
         _("projet"),

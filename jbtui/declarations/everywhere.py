@@ -116,6 +116,9 @@ ADD, EDIT, OPERATIONS, CONVERT = RECORDS = (
 )
 """What can be done with a record, from its list and from its sheet; each popup shows where something is in it."""
 
+EXPORT = Command("list.export", _("Exporter…"), _("Exporter la liste, ou les lignes marquées, dans un fichier"),
+                 "export", "x", popup="o", why_not=why_no_row)  # fmt: skip
+
 TURN = (
     Command("tabs.next", _("Onglet suivant"), _("Passer à l’onglet suivant"), "turn", "tab", argument=1),
     Command("tabs.previous", _("Onglet précédent"), _("Passer à l’onglet précédent"), "turn", "shift+tab", argument=-1),

@@ -110,17 +110,17 @@ def places() -> list[tuple[str, list[Command]]]:
         *(
             (listing.title, [new, deals.MINE, *RECORDS, *of_list(listing), *adds(sections)])
             for new, listing, sections in (
-                (deals.NEW_DEAL, deals.ALL_DEALS, deals.DEAL_SECTIONS),
-                (deals.NEW_PROJECT, deals.ALL_PROJECTS, deals.PROJECT_SECTIONS),
+                (deals.NEW_DEAL, deals.DEALS, deals.DEAL_SECTIONS),
+                (deals.NEW_PROJECT, deals.PROJECTS, deals.PROJECT_SECTIONS),
             )
         ),
         (
             _("Fiche d’une affaire"),
-            [*of_sheet(_tabs(deals.DEAL_SECTIONS), deals.DEAL_SECTIONS, deals.ALL_DEALS.commands), *WALK],
+            [*of_sheet(_tabs(deals.DEAL_SECTIONS), deals.DEAL_SECTIONS, deals.DEAL_COMMANDS), *WALK],
         ),
         (
             _("Fiche d’un projet"),
-            [*of_sheet(_tabs(deals.PROJECT_SECTIONS), deals.PROJECT_SECTIONS, deals.ALL_PROJECTS.commands), *WALK],
+            [*of_sheet(_tabs(deals.PROJECT_SECTIONS), deals.PROJECT_SECTIONS, deals.PROJECT_COMMANDS), *WALK],
         ),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),

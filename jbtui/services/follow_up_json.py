@@ -1,6 +1,7 @@
 """Actions, deals and projects as other programs read them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 from jbtui.models.base import Record, Values
@@ -9,6 +10,7 @@ from jbtui.models.deal import Deal
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.services import deals
+from jbtui.services.paging import READ
 
 Shown = TypeVar("Shown")
 """What is made of a row."""
@@ -91,6 +93,7 @@ def of_deal(row: Values, named: Named) -> dict[str, Any]:
         "closed_on": _day(row["closed_on"]),
         "owner": row["owner"],
         "origin": row["origin"] or None,
+        "description": row["description"] or None,
     }
 
 
@@ -108,12 +111,14 @@ def of_project(row: Values, named: Named) -> dict[str, Any]:
         "ends_on": _day(row["ends_on"]),
         "budget": None if row["budget"] is None else f"{row['budget']:.2f}",
         "owner": row["owner"],
+        "description": row["description"] or None,
     }
 
 
-def each(pages: Iterable[list[Values]], shown: Callable[[Values, Named], Shown]) -> Iterator[Shown]:
-    """All rows of some pages, shown."""
-    for page in pages:
+def each(rows: Iterable[Values], shown: Callable[[Values, Named], Shown]) -> Iterator[Shown]:
+    """All rows, shown; what they refer to is read for many of them at once."""
+    remaining = iter(rows)
+    while page := list(islice(remaining, READ)):
         named = Named(page)
         yield from (shown(row, named) for row in page)
 

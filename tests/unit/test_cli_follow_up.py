@@ -22,7 +22,7 @@ from jbtui.models.action import Action
 from jbtui.services import contacts, deals, follow_up, people, projects
 from jbtui.services.exports.calendar_file import calendar
 from jbtui.services.follow_up_json import Named
-from jbtui.services.unit import Session, system_session
+from jbtui.services.unit import Session, system_session, unit
 
 KEYS_OF_ACTIONS = "id label kind due time priority state done_at result assignee contact person deal project recurrence"
 ACTION_KEYS = KEYS_OF_ACTIONS.split()
@@ -167,16 +167,41 @@ def test_a_calendar_leaves_out_whose_contact_was_deleted_meanwhile(base: Path) -
         assert calendar(rows, Named([])).count(b"BEGIN:V") == 1
 
 
-def test_a_terminal_obeys_nothing_in_a_calendar(
-    base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("format_", ["ics", "csv", "json"])
+def test_a_terminal_obeys_nothing(
+    base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], format_: str
 ) -> None:
     with closing(open_database(str(base))) as handle:  # by another program, which cleans nothing
-        handle.execute_sql("UPDATE action SET label = 'rouge' || char(27) || '[31m' WHERE due IS NULL")
+        handle.execute_sql("UPDATE action SET label = 'rouge' || char(155) || '31m' WHERE due IS NULL")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    assert main(["--db", str(base), "actions", "--format", "ics"]) == 0
+    assert main(["--db", str(base), "actions", "--format", format_]) == 0
     said = capsys.readouterr().out
     assert "rouge" in said
-    assert "\x1b" not in said
+    assert "\x9b" not in said
+    assert "\ufeff" not in said
+
+
+def test_a_workbook_goes_to_no_terminal(
+    base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["--db", str(base), "deals", "--format", "xlsx"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "classeur" in printed.err
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "ics"])
+def test_who_has_read_enough_of_it_is_no_error(base: Path, format_: str) -> None:
+    with closing(open_database(str(base))):
+        (contact,) = {row["contact_id"] for row in Action.values()}
+        with unit(Session("anne"), "Beaucoup") as work:
+            blank = {**Action.blank(), "contact_id": contact}
+            work.insert(Action, [{**blank, "label": f"Rappeler {number} {'x' * 100}"} for number in range(3000)])
+    command = f'"{sys.executable}" -m jbtui --db "{base}" actions --format {format_} | head -c 100 > /dev/null'
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(command, shell=True, env=environment, capture_output=True, check=False, timeout=120)
+    assert ran.stderr == b""
 
 
 def test_deals_and_projects(jbtui: Callable[..., Ran]) -> None:

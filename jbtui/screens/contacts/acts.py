@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 from jbtui.language import _, ngettext
 from jbtui.models.values import thousands
-from jbtui.screens.base import PlaceScreen
-from jbtui.screens.contacts.exporting import Exporting
+from jbtui.screens.contacts.exporting import Exports
 from jbtui.services import contacts
 from jbtui.services.unit import Session
 from jbtui.widgets.dialogs import Confirm
@@ -19,16 +18,8 @@ Words = Callable[[int], str]
 """What was done to so many contacts."""
 
 
-class ContactActs:
+class ContactActs(Exports):
     """The acts of CONTACT_COMMANDS on `chosen` contacts."""
-
-    exporting: Exporting | None = None
-    """The export that was asked for last."""
-
-    @property
-    def place(self) -> PlaceScreen:
-        """The screen."""
-        raise NotImplementedError
 
     async def chosen(self) -> list[int]:
         """The ids to act on."""
@@ -103,18 +94,6 @@ class ContactActs:
             await self.place.wrote()
             what = words(changed).format(count=thousands(changed))
             self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=what), "done")
-
-    def do_export(self) -> None:
-        """Write what `to_export` says to a file."""
-        if self.exporting and self.exporting.is_running:
-            self.place.say(_("Un export est en cours ; Échap l’arrête."))
-            return
-        self.exporting = self.to_export()
-        self.exporting.begin()
-
-    def to_export(self) -> Exporting:
-        """What an export would write."""
-        raise NotImplementedError
 
     async def do_show_history(self) -> None:
         """Show who changed what on the contact under the cursor."""

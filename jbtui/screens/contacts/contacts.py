@@ -59,9 +59,7 @@ class ContactsPane(ListPane, ContactActs):
         return Exporting(self.place, marked or _("la liste affichée"), sheets)
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key == "escape" and self.exporting and self.exporting.stop():
-            event.stop()
-            event.prevent_default()
+        self.ends_export(event)
 
 
 class ContactsScreen(ListAndSheet):

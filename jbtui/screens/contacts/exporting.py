@@ -1,20 +1,25 @@
 """Exporting records from a screen: the format, the file, then the writing, aside; Échap stops it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import peewee
+from textual import events
 from textual.timer import Timer
 
 from jbtui.language import _, ngettext
+from jbtui.models.base import Values
 from jbtui.models.values import thousands
-from jbtui.screens.base import PlaceScreen
+from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.paths import typed_path
 from jbtui.services.exports.formats import FORMATS, Format, Unwritable, export_in
+from jbtui.services.paging import whole_rows
 from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
+from jbtui.widgets.list_pane import ListPane
 from jbtui.widgets.popup import Entry, Popup
 
 EVERY = 0.3
@@ -133,6 +138,53 @@ class Exporting:
         if not self._stopping:
             words = self._kind.going_on(self._written)
             self._place.say(words.format(count=thousands(self._written)))
+
+
+def of_rows(pane: ListPane, kind: Kind) -> Exporting:
+    """The export of the marked rows of a list, else of all of it as it is shown."""
+    marks, marked = pane.table.marks, pane.situation().marked
+    walk, model = pane.listing.walk(pane.view, *pane.where), pane.listing.model
+
+    def rows() -> Iterator[Values]:
+        found = whole_rows(walk, model)
+        if not marks:
+            return found
+        chosen = (row for row in found if row["id"] in marks)
+        return chosen if marks.everything else islice(chosen, len(marks.ids))  # no further than the last of them
+
+    return Exporting(of_place(pane), marked or _("la liste affichée"), rows, kind)
+
+
+class Exports:
+    """The command « Exporter », for a list or a sheet."""
+
+    exporting: Exporting | None = None
+    """The export that was asked for last."""
+
+    @property
+    def place(self) -> PlaceScreen:
+        """The screen."""
+        raise NotImplementedError
+
+    def to_export(self) -> Exporting:
+        """What an export would write."""
+        raise NotImplementedError
+
+    def do_export(self) -> None:
+        """Write what `to_export` says to a file."""
+        if self.exporting and self.exporting.is_running:
+            self.place.say(_("Un export est en cours ; Échap l’arrête."))
+            return
+        self.exporting = self.to_export()
+        self.exporting.begin()
+
+    def ends_export(self, event: events.Key) -> bool:
+        """Whether a key is Échap while a file is being written, which then stops and does nothing else."""
+        if event.key != "escape" or self.exporting is None or not self.exporting.stop():
+            return False
+        event.stop()
+        event.prevent_default()
+        return True
 
 
 def _short(path: Path) -> str:

@@ -1,6 +1,6 @@
 """Relation Client › Actions à réaliser: every open action, by due day."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 import peewee
@@ -18,16 +18,16 @@ from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
-from jbtui.screens.contacts.exporting import Exporting, Kind
+from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
 from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
+from jbtui.screens.relation_client.exports import EXPORTED
 from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
 from jbtui.services import contacts, follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
-from jbtui.services.exports import action_files
-from jbtui.services.paging import COUNTED, whole_rows
+from jbtui.services.paging import COUNTED
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
@@ -54,12 +54,10 @@ class UserChooser(Chooser):
         return found if not typed or typed in [offer.value for offer in found] else [*found, Offer(typed, typed)]
 
 
-class ActionsPane(ListPane, ActionActs):
+class ActionsPane(ListPane, ActionActs, Exports):
     """The actions, mine, the others' or everybody's."""
 
     whose = "mine"
-    exporting: Exporting | None = None
-    """The export that was asked for last."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(AGENDA, office.lane.run, office.side_lane.run, view=View(shelf="todo"))
@@ -105,10 +103,9 @@ class ActionsPane(ListPane, ActionActs):
         return (*super().commands(), *adds(AGENDA_SECTIONS))
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key == "escape" and self.exporting and self.exporting.stop():
-            event.stop()
-            event.prevent_default()
-        elif event.key in ("escape", "q") and self.filters:
+        if self.ends_export(event):
+            return
+        if event.key in ("escape", "q") and self.filters:
             event.stop()
             event.prevent_default()
             await self.do_unfilter()
@@ -218,20 +215,8 @@ class ActionsPane(ListPane, ActionActs):
 
         UserChooser(_("Confier à"), known, _("Confier")).open_over(self.place, chosen)
 
-    def do_export(self) -> None:
-        """Write the marked actions, else all of the list as it is shown, to a file."""
-        if self.exporting and self.exporting.is_running:
-            self.place.say(_("Un export est en cours ; Échap l’arrête."))
-            return
-        marks, marked = self.table.marks, self.situation().marked
-        walk = self.listing.walk(self.view, *self.where)
-
-        def rows() -> Iterator[Values]:
-            found = whole_rows(walk, Action)
-            return (row for row in found if row["id"] in marks) if marks else found
-
-        self.exporting = Exporting(self.place, marked or _("la liste affichée"), rows, _of_actions())
-        self.exporting.begin()
+    def to_export(self) -> Exporting:
+        return of_rows(self, EXPORTED[Action])
 
     def do_delete(self) -> None:
         """Delete the action, once it is confirmed."""
@@ -265,18 +250,6 @@ class ActionsPane(ListPane, ActionActs):
                 return follow_up.update_action(session, id_, link, version)
 
             await self.link(row["contact"], Action.title(row), store, row)
-
-
-def _of_actions() -> Kind:
-    """The export of actions."""
-    return Kind(
-        action_files.FORMATS,
-        _("actions"),
-        lambda count: ngettext(
-            "{done} {count} action exportée dans {path}", "{done} {count} actions exportées dans {path}", count
-        ),
-        lambda count: ngettext("{count} action écrite… Échap arrête", "{count} actions écrites… Échap arrête", count),
-    )
 
 
 class ActionsScreen(OfContacts):

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 
 from jbtui.declarations.base import Command, Listing, Section, View
 from jbtui.declarations.deals import (
-    ALL_DEALS,
-    ALL_PROJECTS,
     DEAL_SECTIONS,
+    DEALS,
     MINE,
     NEW_DEAL,
     NEW_PROJECT,
     PROJECT_SECTIONS,
+    PROJECTS,
     told_of_deal,
 )
 from jbtui.declarations.everywhere import RECORDS
@@ -28,9 +29,11 @@ from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
+from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
 from jbtui.screens.relation_client.acts import DealActs, OfContactActs
+from jbtui.screens.relation_client.exports import EXPORTED
 from jbtui.screens.relation_client.sheets import DealSheet, Delete, ProjectSheet, confirm_deletion
 from jbtui.screens.rows import RowsSection
 from jbtui.services import deals, projects
@@ -96,7 +99,7 @@ class OfContacts(PlaceScreen):
         await self.pane.take_news(news)
 
 
-class OwnedPane(ListPane, OfContactActs):
+class OwnedPane(ListPane, OfContactActs, Exports):
     """A list of deals or projects with what can be done on its rows."""
 
     new: ClassVar[Command]
@@ -136,6 +139,12 @@ class OwnedPane(ListPane, OfContactActs):
         self.mine = not self.mine
         await self.load()
         self.place.head()
+
+    async def on_key(self, event: events.Key) -> None:
+        self.ends_export(event)
+
+    def to_export(self) -> Exporting:
+        return of_rows(self, EXPORTED[self.listing.model])
 
     def deletes(self) -> Delete:
         """The service that deletes them."""
@@ -227,10 +236,11 @@ class OwnedScreen(ListAndSheet):
 class DealsScreen(OwnedScreen):
     """The deals, and the sheet of one."""
 
-    listing = ALL_DEALS
+    listing = DEALS
     pane_class = DealsPane
     sheet_class = DealSheet
     crumbs = (_("Affaires"),)
+    welcome = _("Aucune affaire. n en ouvre une ; sur la fiche d’un contact, a puis i.")
 
     def ended(self, row: Values) -> str:
         return told_of_deal(row) if row["reason"] else ""
@@ -239,10 +249,11 @@ class DealsScreen(OwnedScreen):
 class ProjectsScreen(OwnedScreen):
     """The projects, and the sheet of one."""
 
-    listing = ALL_PROJECTS
+    listing = PROJECTS
     pane_class = ProjectsPane
     sheet_class = ProjectSheet
     crumbs = (_("Projets"),)
+    welcome = _("Aucun projet. n en ouvre un ; sur la fiche d’un contact, a puis j.")
 
 
 class DealScreen(RecordScreen):

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from jbtui.declarations.deals import (
-    ALL_DEALS,
-    ALL_PROJECTS,
+    DEAL_COMMANDS,
     DEAL_FORM,
     DEAL_SECTIONS,
+    PROJECT_COMMANDS,
     PROJECT_FORM,
     PROJECT_SECTIONS,
     people,
@@ -38,7 +38,7 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
     form = DEAL_FORM
     sections = DEAL_SECTIONS
     drafts = "deals"
-    own_commands = ALL_DEALS.commands
+    own_commands = DEAL_COMMANDS
     below = True
 
     def read(self, id_: int) -> Found | None:
@@ -93,7 +93,7 @@ class ProjectSheet(SheetPane, OfContactActs):
     form = PROJECT_FORM
     sections = PROJECT_SECTIONS
     drafts = "projects"
-    own_commands = ALL_PROJECTS.commands
+    own_commands = PROJECT_COMMANDS
     below = True
 
     def read(self, id_: int) -> Found | None:

@@ -2,8 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from jbtui.services.contact_sheet import ContactSheet
 from jbtui.services.exports.columns import HEADERS, rows
@@ -20,9 +19,17 @@ def write(sheets: Iterable[ContactSheet], file: BinaryIO) -> None:
 
 def write_table(headers: Sequence[str], lines: Iterable[Sequence[str]], file: BinaryIO) -> None:
     """Write a header and what stands below it; no cell is a formula."""
-    text = TextIOWrapper(file, "utf-8", newline="")
+    text = _Utf8(file)
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, delimiter=DELIMITER, lineterminator=LINE_END)
     writer.writerow(headers)
     writer.writerows([harmless(cell) for cell in line] for line in lines)
-    text.detach()
+
+
+class _Utf8(NamedTuple):
+    """What csv writes into, in UTF-8. A TextIOWrapper would close the file when it goes: standard output too."""
+
+    file: BinaryIO
+
+    def write(self, text: str) -> int:
+        return self.file.write(text.encode())

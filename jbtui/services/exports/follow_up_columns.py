@@ -47,18 +47,19 @@ ACTIONS: Columns = (
     *_contact(_("Avec")),
     *_linked(_("Affaire"), "deal_id"),
     *_linked(_("Projet"), "project_id"),
-    *_own(Action.every, Action.unit),
+    *_own(Action.every, Action.unit, Action.details),
 )
 DEALS: Columns = (
     *_own(Deal.label),
     *_contact(_("Interlocuteur")),
     *_own(Deal.stage, Deal.state, Deal.reason, Deal.estimate, Deal.probability),
     (_("Pondéré HT"), lambda row, _named: Deal.estimate.edit(deals.weighted(row))),
-    *_own(Deal.opened_on, Deal.expected, Deal.closed_on, Deal.owner, Deal.origin),
+    *_own(Deal.opened_on, Deal.expected, Deal.closed_on, Deal.owner, Deal.origin, Deal.description),
 )
 PROJECTS: Columns = (
     *_own(Project.label),
     *_contact(_("Interlocuteur")),
     *_linked(_("Issu de"), "deal_id"),
     *_own(Project.state, Project.progress, Project.starts_on, Project.ends_on, Project.budget, Project.owner),
+    *_own(Project.description),
 )

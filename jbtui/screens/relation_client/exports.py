@@ -1,0 +1,36 @@
+"""What is said of the exports of actions, deals and projects."""
+
+from jbtui.language import _, ngettext
+from jbtui.models.action import Action
+from jbtui.models.deal import Deal
+from jbtui.models.project import Project
+from jbtui.screens.contacts.exporting import Kind
+from jbtui.services.exports.follow_up_files import FORMATS
+
+EXPORTED = {
+    Action: Kind(
+        FORMATS[Action],
+        _("actions"),
+        lambda count: ngettext(
+            "{done} {count} action exportée dans {path}", "{done} {count} actions exportées dans {path}", count
+        ),
+        lambda count: ngettext("{count} action écrite… Échap arrête", "{count} actions écrites… Échap arrête", count),
+    ),
+    Deal: Kind(
+        FORMATS[Deal],
+        _("affaires"),
+        lambda count: ngettext(
+            "{done} {count} affaire exportée dans {path}", "{done} {count} affaires exportées dans {path}", count
+        ),
+        lambda count: ngettext("{count} affaire écrite… Échap arrête", "{count} affaires écrites… Échap arrête", count),
+    ),
+    Project: Kind(
+        FORMATS[Project],
+        _("projets"),
+        lambda count: ngettext(
+            "{done} {count} projet exporté dans {path}", "{done} {count} projets exportés dans {path}", count
+        ),
+        lambda count: ngettext("{count} projet écrit… Échap arrête", "{count} projets écrits… Échap arrête", count),
+    ),
+}
+"""By what a list is of."""

@@ -1,0 +1,56 @@
+"""The formats that actions, deals and projects are exported in."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from jbtui.language import _
+from jbtui.models.action import Action
+from jbtui.models.base import Record, Values
+from jbtui.models.deal import Deal
+from jbtui.models.project import Project
+from jbtui.services import follow_up_json
+from jbtui.services.exports import csv_file, follow_up_columns, formats, json_file, xlsx_file
+from jbtui.services.exports.follow_up_columns import Columns
+from jbtui.services.exports.formats import Format
+from jbtui.services.follow_up_json import Named, each
+
+_WIDTH = 16
+
+
+def _formats(name: str, columns: Columns, shown: Callable[[Values, Named], dict[str, Any]]) -> dict[str, Format]:
+    """Tables of these columns, in worksheets of this name, and JSON of what is `shown` of a row."""
+    headers = [header for header, _cell in columns]
+
+    def lines(rows: Iterable[Values]) -> Iterator[list[str]]:
+        return each(rows, lambda row, named: [cell(row, named) for _header, cell in columns])
+
+    def write_csv(rows: Iterable[Values], file: BinaryIO) -> None:
+        csv_file.write_table(headers, lines(rows), file)
+
+    def write_xlsx(rows: Iterable[Values], file: BinaryIO) -> None:
+        xlsx_file.write_table(xlsx_file.Table(name, headers, [_WIDTH] * len(headers)), lines(rows), file)
+
+    def write_json(rows: Iterable[Values], file: BinaryIO) -> None:
+        json_file.write_lines(each(rows, shown), file)
+
+    writers = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
+    return {id_: replace(formats.FORMATS[id_], write=write) for id_, write in writers.items()}
+
+
+def _write_ics(rows: Iterable[Values], file: BinaryIO) -> None:
+    from jbtui.services.exports.calendar_file import calendar
+
+    held = list(rows)
+    file.write(calendar(held, Named(held)))
+
+
+FORMATS: dict[type[Record], dict[str, Format]] = {
+    Action: {
+        **_formats(_("Actions"), follow_up_columns.ACTIONS, follow_up_json.of_action),
+        "ics": Format(".ics", _("Agenda (iCalendar)"), "a", _write_ics),
+    },
+    Deal: _formats(_("Affaires"), follow_up_columns.DEALS, follow_up_json.of_deal),
+    Project: _formats(_("Projets"), follow_up_columns.PROJECTS, follow_up_json.of_project),
+}
+"""By what is exported."""
