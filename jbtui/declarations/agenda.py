@@ -12,6 +12,7 @@ from jbtui.declarations.follow_up import ACTION_COMMANDS, contact_columns, conta
 from jbtui.language import _
 from jbtui.models import days
 from jbtui.models.action import Action
+from jbtui.models.base import Values
 from jbtui.models.deal import LAST_DAY
 from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
 
@@ -36,6 +37,10 @@ class Agenda(Listing):
                 if view.shelf in ("todo", shelf)
             )
         )
+
+    def told_of_left(self, row: Values) -> str:
+        del row
+        return ""  # it shows for itself: √, or its new day
 
 
 def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
@@ -72,7 +77,7 @@ AGENDA = Agenda(
     Action,
     tuple(Action._meta.sorted_fields),
     (
-        Column("late", "", lambda row: "!" if is_late(row) else "", width=1),
+        Column("late", "", lambda row: "√" if row["done_at"] else "!" if is_late(row) else "", width=1),
         Column("day", _("Échéance"), lambda row: Action.due.show(row["due"]), width=10),
         Column("time", "", lambda row: Action.time.show(row["time"]), width=5, align="right"),
         Column("kind", _("Type"), lambda row: Action.kind.show(row["kind"]), width=7),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import peewee
 
 from jbtui.language import _
-from jbtui.models.base import Record, Select, Values
+from jbtui.models.base import Record, Select, Values, as_dicts
 from jbtui.services.contacts import Saved
 from jbtui.services.news import News
 from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
@@ -156,6 +156,21 @@ class Listing:
         order = self.sort(view.sort).order
         return Sorted(query, order.reversed() if view.reverse else order)
 
+    def anywhere(self, ids: Sequence[int]) -> list[Values]:
+        """Rows by their ids, whether this list has them still or not; without those that were deleted."""
+        query: Select = self.model.select(*self.fields, *self.also)
+        return as_dicts(query.where(self.model.columns()["id"].in_(ids)))
+
+    def labels(self, row: Values, columns: Sequence[Column]) -> tuple[str, ...]:
+        """What the cells of a row's group are in these columns, « » where it is what the columns say."""
+        del row, columns
+        return ()
+
+    def told_of_left(self, row: Values) -> str:
+        """What is said of a row that is in this list no more."""
+        del row
+        return _("ne correspond plus")
+
     def changed(self, news: News) -> set[int]:
         """The rows of this list that others changed."""
         return news.of(self.model)
@@ -228,6 +243,7 @@ class Section:
 
     id: str
     title: str
+    """Of its onglet."""
     key: str
     listing: Listing
     form: Form
@@ -252,6 +268,8 @@ class Section:
     """Its letter in the popups « Ajouter » and « Nouveau »; without one nothing is added to it."""
     opens: str = ""
     """« module:Screen » of the sheet that Entrée opens on a row; without one it opens the form."""
+    heading: str = ""
+    """What stands above the list that a tab's sections share, where the onglet has room for less."""
     writes: Form | None = None
     """The form that a row is typed in, where it is another than the one that shows it."""
 
@@ -286,7 +304,7 @@ class Together(Listing):
         commands = tuple(dict.fromkeys(command for section in sections for command in section.listing.commands))
         id_ = "+".join(section.id for section in sections)
         return Together(
-            id_, sections[0].title, first.model, (), columns, (), first.empty, commands=commands,
+            id_, sections[0].heading or sections[0].title, first.model, (), columns, (), first.empty, commands=commands,
             sections=sections, owner_id=owner_id,
         )  # fmt: skip
 
@@ -299,6 +317,20 @@ class Together(Listing):
         """The id that a record has in this list."""
         tables = self.tables
         return record * len(tables) + tables.index(model)
+
+    def labels(self, row: Values, columns: Sequence[Column]) -> tuple[str, ...]:
+        own = {column.id: column.label for column in self.sections[row["part"]].listing.columns}
+        return tuple("" if own[column.id] == column.label else own[column.id] for column in columns)
+
+    def anywhere(self, ids: Sequence[int]) -> list[Values]:
+        tables = self.tables
+        found = []
+        for number, model in enumerate(tables):
+            part = next(part for part, section in enumerate(self.sections) if section.listing.model is model)
+            own = [id_ // len(tables) for id_ in ids if id_ % len(tables) == number]
+            for row in self.sections[part].listing.anywhere(own) if own else ():
+                found.append({**row, "id": self.place_of(model, row["id"]), "record": row["id"], "part": part})
+        return found
 
     def changed(self, news: News) -> set[int]:
         return {self.place_of(model, id_) for model in self.tables for id_ in news.of(model)}

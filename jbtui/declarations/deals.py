@@ -225,6 +225,7 @@ SECTIONS = (
         begin=lambda session: {"opened_on": today(session), "owner": session.actor},
         note=told_of_deal,
         letter="i",
+        heading=_("Affaires et projets"),
         opens="jbtui.screens.relation_client.deals:DealScreen",
     ),
     Section(

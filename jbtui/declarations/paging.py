@@ -21,7 +21,8 @@ END: Final = _End.END
 class Row:
     """One line of a list. `found` holds, cell by cell, the (start, end) parts that a search matched. A greyed row has
     left the list but still shows where it was, and `note` says so at its right end. Rows of one `group` follow each
-    other; a `heading` is the line above them, which is no row of the list."""
+    other; `labels` say what their cells are where the header of the list does not. A `heading` is the line above them,
+    which is no row of the list."""
 
     id: int
     key: Key
@@ -30,6 +31,7 @@ class Row:
     greyed: bool = False
     note: str = ""
     group: str = ""
+    labels: tuple[str, ...] = ()
     heading: bool = False
 
 

@@ -64,7 +64,7 @@ def of_tab(tab: Sequence[Section]) -> list[Command]:
 
 
 def _title(tab: Sequence[Section]) -> str:
-    return tab[0].listing.title if len(tab) == 1 else tab[0].title
+    return tab[0].listing.title if len(tab) == 1 else tab[0].heading or tab[0].title
 
 
 def adds(sections: Sequence[Section]) -> list[Command]:

@@ -92,8 +92,9 @@ class PlaceScreen(CommandScreen):
         return f"{self._drafted}{self.office.session.actor}"
 
     def on_edit_pane_drafted(self, message: EditPane.Drafted) -> None:
-        self._drafted = _("brouillon {time} · ").format(time=message.at.strftime("%H:%M:%S"))
-        self.head()
+        if self.query(EditPane):  # else its form was closed since
+            self._drafted = _("brouillon {time} · ").format(time=message.at.strftime("%H:%M:%S"))
+            self.head()
 
     def no_draft(self) -> None:
         """The form is closed: its draft is no longer told of."""
@@ -151,7 +152,7 @@ class PlaceScreen(CommandScreen):
     async def on_key(self, event: events.Key) -> None:
         if self._told:
             self._told = False
-            self.query_one(StatusLine).say(self._standing)
+            self.query_one(StatusLine).say(self._standing or self.described())
         await super().on_key(event)
 
     def show_keys(self) -> None:

@@ -12,9 +12,11 @@ from jbtui.declarations.base import Command, Listing, View
 from jbtui.declarations.contacts import WALK
 from jbtui.language import _
 from jbtui.models.base import Values
+from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.sheet import SheetPane
 from jbtui.services.news import News
+from jbtui.services.paging import place
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 from jbtui.widgets.list_pane import ListPane, SearchField
@@ -42,6 +44,8 @@ class ListAndSheet(PlaceScreen):
     sheet_class: ClassVar[type[SheetPane]]
     crumbs: ClassVar[Sequence[str]]
     """Where the list stands."""
+    noun: ClassVar[str] = _("fiche")
+    """What a row is called where its place in the list is told."""
     welcome: ClassVar[str] = ""
     """What an empty list says on its first onglet, where it says more than others."""
 
@@ -53,6 +57,8 @@ class ListAndSheet(PlaceScreen):
         self._walking = False
         self._settling: Timer | None = None
         self._on_a_row = False
+        self._place = ""
+        """Which of how many rows the sheet shows, where one is inside and it is known."""
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -103,6 +109,7 @@ class ListAndSheet(PlaceScreen):
     def go_inside(self) -> None:
         """Go from the list into the sheet that shows."""
         self.inside = True
+        self._begin_telling_place()
         self.lay_out()
         self.head()
         self.sheet.focus_tab()
@@ -111,11 +118,31 @@ class ListAndSheet(PlaceScreen):
     def come_out(self) -> None:
         """Go back from the sheet to the list."""
         self.inside = False
+        self._place = ""
         self.stand("")
         self.lay_out()
         self.head()
         self.pane.table.focus()
         self.show_keys()
+
+    def _begin_telling_place(self) -> None:
+        self.run_worker(self._tell_place(), exclusive=True, group="place", exit_on_error=False)
+
+    async def _tell_place(self) -> None:
+        """Say in row 1 which row of the list the sheet shows."""
+        row = self.sheet.row if self.inside else None
+        walk = self.pane.listing.walk(self.pane.view, *self.pane.where)
+        found: tuple[int, int] | None = await self.ask_aside(place, walk, row["id"]) if row else None
+        if row is self.sheet.row:
+            words = _("{noun} {number}/{count} · ")
+            number, count = found or (0, 0)
+            told = words.format(noun=self.noun, number=thousands(number), count=thousands(count)) if found else ""
+            if told != self._place:
+                self._place = told
+                self.head()
+
+    def right(self) -> str:
+        return super().right() if self._drafted else f"{self._place}{super().right()}"
 
     def _draw_divider(self) -> None:
         self.query_one(Divider).show(self.sheet.has_focus_within)
@@ -226,6 +253,7 @@ class ListAndSheet(PlaceScreen):
     async def changed(self, contact_id: int | None = None) -> None:
         await self.pane.reload(contact_id if self.sheet.model.sheet == "id" else None)
         await self.sheet.reload()
+        self._begin_telling_place()
         self.head()
 
     def contact_shown(self) -> int | None:
@@ -235,6 +263,7 @@ class ListAndSheet(PlaceScreen):
         if await self.pane.take_news(news) and not self.inside:
             self.describe(self.described())
         await self.sheet.take_news(news)
+        self._begin_telling_place()
         self.head()
 
     async def do_back(self) -> None:

@@ -38,6 +38,10 @@ class Walk(Protocol):
         """The ids of all rows, in any order."""
         ...
 
+    def before(self, key: Key) -> int:
+        """How many rows stand before a key, exact up to COUNTED; more than that where it is not known."""
+        ...
+
 
 @dataclass(frozen=True)
 class Order:
@@ -74,6 +78,11 @@ class Sorted:
         rows = [(self.order.key(row), row) for row in as_dicts(ordered.limit(limit))]
         return rows[::-1] if backwards else rows
 
+    def before(self, key: Key) -> int:
+        here, there = peewee.Tuple(*self.order.fields), peewee.Tuple(*key)
+        before = self.query.where(here > there if self.order.descending else here < there)
+        return int(before.limit(COUNTED + 1).count())
+
     def rows(self, ids: Sequence[int]) -> Keyed:
         unique = self.order.fields[-1]
         return [(self.order.key(row), row) for row in as_dicts(self.query.where(unique.in_(ids)))]
@@ -83,6 +92,15 @@ class Sorted:
 
     def count(self) -> int:
         return int(self.query.limit(COUNTED + 1).count())
+
+
+def place(walk: Walk, id_: int) -> tuple[int, int] | None:
+    """The number of a row in a walk, and how many there are; None where it is not in it, or they are too many."""
+    found = walk.rows([id_])
+    if not found or (count := walk.count()) > COUNTED:
+        return None
+    before = walk.before(found[0][0])
+    return (before + 1, count) if before < count else None
 
 
 def whole(found: Iterable[Values], model: type[Record]) -> list[Values]:
@@ -149,6 +167,14 @@ class Grouped:
 
     def count(self) -> int:
         return min(sum(part.walk.count() for part in self.parts), COUNTED + 1)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each group has, by its title, exact up to COUNTED."""
+        return {part.title: part.walk.count() for part in self.parts}
+
+    def before(self, key: Key) -> int:
+        parts = [part.walk for part in self.parts]
+        return sum(walk.count() for walk in parts[: key[0]]) + parts[key[0]].before(key[1:])
 
     def _of_part(self, index: int, found: Keyed) -> Keyed:
         part = self.parts[index]

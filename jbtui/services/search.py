@@ -31,6 +31,7 @@ MOST_WORDS = 12  # words of them that are looked for
 MOST_GROUPS = 6  # groups of digits that may be two numbers
 SHORTEST_PART = 3  # digits of a number that find it from its middle
 LAST = "\U0010ffff"  # behind every text that goes on
+PLACED = 200  # rows before one are counted as far as that
 CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
 
 CONTACT_TEXTS = (
@@ -278,6 +279,10 @@ class Found:
             found += [row["id"] for _key, row in page]
             after = page[-1][0]
         return found
+
+    def before(self, key: Key) -> int:
+        found = len(self.page(before=key, limit=PLACED + 1))
+        return found if found <= PLACED else COUNTED + 1
 
     def count(self) -> int:
         asked = parse(self.text)

@@ -19,7 +19,7 @@ from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.news import News
-from jbtui.services.paging import COUNTED, Walk
+from jbtui.services.paging import COUNTED, Grouped, Walk
 from jbtui.widgets.cells import columns
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.glyphs import GLYPHS
@@ -72,8 +72,10 @@ class ListPane(Vertical, CommandHost):
         view: View,
         where: Sequence[peewee.Node] = (),
         empty: str = "",
+        headless: bool = False,
     ) -> None:
         super().__init__()
+        self.headless = headless
         self.listing, self.view, self.where = listing, view, where
         self.ask, self.aside = ask, aside
         self.search = listing.search
@@ -96,7 +98,7 @@ class ListPane(Vertical, CommandHost):
                 yield Line(_(" Chercher : "), classes="search-label")
                 yield SearchField(self.view.text, classes="search-field")
                 yield Line(classes="count", align="right")
-        yield VirtualTable((), empty=self.empty)
+        yield VirtualTable((), empty=self.empty, headless=self.headless)
 
     @property
     def table(self) -> VirtualTable:
@@ -130,7 +132,7 @@ class ListPane(Vertical, CommandHost):
         known = self.source.read if self.source else {}
         self._waiting, self._many = set(), False
         spans = partial(self.search.spans, self.view.text) if self.search and self.view.text.strip() else None
-        self.source = source = ListingSource(self.ask, walk, columns, known, spans)
+        self.source = source = ListingSource(self.ask, self.listing, walk, columns, known, spans)
         self.table.empty = self._why_empty()
         self.draw_tabs()
         self._loading += 1
@@ -138,6 +140,7 @@ class ListPane(Vertical, CommandHost):
             await self.table.show(source, columns=columns, at=at, near=near, keep_marks=near is not None)
         finally:
             self._loading -= 1
+        self._begin_counting_groups(source)
         if self.search and self.source is source:  # behind the rows: nobody waits for a count
             self.run_worker(self._count(walk, self.search), exclusive=True, group="count", exit_on_error=False)
         if not self._loading and self.is_attached:
@@ -150,6 +153,16 @@ class ListPane(Vertical, CommandHost):
         """Read the same rows again, the cursor going to `at` or staying on its row, else its place."""
         here = self.table.cursor_row
         await self.load(at or (here.id if here else None), here.key if here else None)
+
+    def _begin_counting_groups(self, source: ListingSource) -> None:
+        if isinstance(source.walk, Grouped) and self.source is source:
+            work = self._count_groups(source.walk)
+            self.run_worker(work, exclusive=True, group="groups", exit_on_error=False)
+
+    async def _count_groups(self, walk: Grouped) -> None:
+        counts = await self.aside(walk.counts)
+        told = {title: _("10 000+") if count > COUNTED else thousands(count) for title, count in counts.items()}
+        self.table.tell_counts(told)
 
     async def _count(self, walk: Walk, search: Search) -> None:
         count = await self.aside(walk.count)
@@ -181,7 +194,9 @@ class ListPane(Vertical, CommandHost):
             return False
         held = self.table.held
         changed = set(held) if news.many else self.listing.changed(news)
-        displaced = await self.table.refresh_rows(changed)
+        displaced = await self.table.refresh_rows(changed, source.left)
+        if changed:
+            self._begin_counting_groups(source)
         new, elsewhere = self.listing.arrived(news), changed - set(held)
         found = await self.ask_rows(source, sorted(elsewhere)) if elsewhere else ()
         if source is not self.source or not self.is_attached:
@@ -194,6 +209,19 @@ class ListPane(Vertical, CommandHost):
         self._many = self._many or news.many
         self._announce()
         return self.table.cursor_id in changed
+
+    async def refresh_held(self) -> None:
+        """Read the rows that are here again, each in its place, those too that are in the list no more."""
+        if self.source:
+            await self.table.refresh_rows(self.table.held, self.source.left)
+            self._begin_counting_groups(self.source)
+
+    async def show_new(self, id_: int) -> None:
+        """Put the cursor on a row that was just made, if it is one of the list; the others stay where they are."""
+        source = self.source
+        found = await self.ask_rows(source, [id_]) if source and id_ not in self.table.held else ()
+        if found and source is self.source and not self.table.insert(found[0]):
+            await self.load(id_)
 
     async def ask_rows(self, source: ListingSource, ids: Sequence[int]) -> Sequence[Row]:
         """Rows by their ids; none where the database does not answer: what is announced is not worth an error."""

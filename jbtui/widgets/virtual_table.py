@@ -7,7 +7,7 @@ waits for them, and so do the steps typed behind it. Rows that only might be nee
 import asyncio
 import textwrap
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -38,9 +38,10 @@ PATIENCE = 0.15
 _TURNS = 30
 """Turns of the event loop that a picture waits for: twice what the messages about a row take."""
 
-_HEAD = 2  # the header and its rule
 _GUTTER = 4  # a blank, the cursor, the mark, a blank
 
+Rows = Callable[[Sequence[int]], Awaitable[Sequence[Row]]]
+"""Reads rows by their ids."""
 _Step = Callable[[], bool]
 _Answer = TypeVar("_Answer")
 
@@ -136,14 +137,19 @@ class VirtualTable(Widget, can_focus=True):
         *,
         empty: str = "",
         paned: bool = False,
+        headless: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        self._head = 0 if headless else 2
+        """The lines above the rows: the header and its rule."""
         self.set_reactive(VirtualTable.empty, empty)
         self.set_reactive(VirtualTable.paned, paned)
         self.columns = columns
         self.marks = Marks()
+        self.counts: Mapping[str, str] = {}
+        """How many rows each group has, in words, where it is known."""
         self.stale = False
         self._source: PageSource | None = None
         self._rows: list[Row] = []
@@ -225,9 +231,9 @@ class VirtualTable(Widget, can_focus=True):
         keys = [row.key for row in self._rows]
         return bool(keys) and _before(keys[0], key) != _before(keys[-1], key)
 
-    async def refresh_rows(self, ids: Collection[int], gone_note: str = "") -> Collection[int]:
-        """Read again those of the rows `ids` that are held, in place. One that left the list stays, greyed, and
-        `gone_note` says why. The ids of those that are no longer where the list has them.
+    async def refresh_rows(self, ids: Collection[int], left: Rows | None = None) -> Collection[int]:
+        """Read again those of the rows `ids` that are held, in place. Of those that are in the list no more `left`
+        tells how they are now; they stay, greyed. The ids of those that are no longer where the list has them.
         """
         held = self._rows  # if other rows are shown meanwhile, they are fresh, and these are forgotten
         changed = [row.id for row in held if row.id in ids and not row.heading]
@@ -235,21 +241,55 @@ class VirtualTable(Widget, can_focus=True):
             return ()
         try:
             fresh = {row.id: row for row in await self._source.rows(changed)}
+            gone = frozenset(changed) - fresh.keys()
+            elsewhere = {row.id: row for row in await left(sorted(gone))} if left and gone else {}
         except Exception as error:
             self.post_message(self.LoadFailed(self, error))
             return ()
-        gone = frozenset(changed) - fresh.keys()
         keys = [row.key for row in held]
         displaced = {row.id for index, row in enumerate(held) if row.id in fresh and _moved(keys, index, fresh[row.id])}
         for index, row in enumerate(held):
             if row.id in fresh:
                 # A row that changed place keeps its position until the list is read again: pages go on from there.
                 held[index] = replace(fresh[row.id], key=row.key, group=row.group)
+            elif row.id in elsewhere:
+                held[index] = replace(elsewhere[row.id], key=row.key, group=row.group)
             elif row.id in gone:
-                held[index] = replace(row, greyed=True, note=gone_note or _("ne correspond plus"))
+                held[index] = replace(row, greyed=True, note=_("ne correspond plus"))
             if held[index] != row:
                 self._refresh_row(index)
         return displaced | gone
+
+    def insert(self, row: Row) -> bool:
+        """Show a row that came into the list, in its place, with the cursor on it; the others stay as they are. False
+        where its place is not among the rows that are held."""
+        rows = self._rows
+        if self._replacing or not rows:
+            return False
+        falling = _before(rows[-1].key, rows[0].key)
+
+        def behind(other: Row) -> bool:
+            return _before(other.key, row.key) if falling else _before(row.key, other.key)
+
+        index = next((place for place, other in enumerate(rows) if not other.heading and behind(other)), len(rows))
+        if (self._more_after and index == len(rows)) or (self._more_before and index == int(rows[0].heading)):
+            return False
+        if 0 < index < len(rows) and rows[index - 1].heading and rows[index].group != row.group:
+            index -= 1
+        new = [row] if not row.group or (index and rows[index - 1].group == row.group) else [_heading(row), row]
+        rows[index:index] = new
+        self._place(index + len(new) - 1, self._top)
+        self._refresh_rows()
+        self._highlight()
+        return True
+
+    def tell_counts(self, counts: Mapping[str, str]) -> None:
+        """Show above each group how many rows it has, in words."""
+        changed = {group for group in {*self.counts, *counts} if self.counts.get(group) != counts.get(group)}
+        self.counts = counts
+        for index, row in enumerate(self._rows):
+            if row.heading and row.group in changed:
+                self._refresh_row(index)
 
     def unmark(self) -> None:
         """Leave no row marked."""
@@ -353,7 +393,7 @@ class VirtualTable(Widget, can_focus=True):
 
     @property
     def _lines(self) -> int:
-        return max(1, self.size.height - _HEAD)
+        return max(1, self.size.height - self._head)
 
     @property
     def _page(self) -> int:
@@ -547,10 +587,10 @@ class VirtualTable(Widget, can_focus=True):
     def _refresh_row(self, index: int) -> None:
         line = index - self._top
         if 0 <= line < self._lines:
-            self.refresh(Region(0, _HEAD + line, self.size.width, 1))
+            self.refresh(Region(0, self._head + line, self.size.width, 1))
 
     def _refresh_rows(self) -> None:
-        self.refresh(Region(0, _HEAD, self.size.width, self._lines))
+        self.refresh(Region(0, self._head, self.size.width, self._lines))
 
     def _refresh_rule(self) -> None:
         self.refresh(Region(0, 1, self.size.width, 1))
@@ -569,16 +609,16 @@ class VirtualTable(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y == 0:
+        if y == 0 and self._head:
             return self._header(width)
-        if y == 1:
+        if y == 1 and self._head:
             rule = GLYPHS.double_rule if self.paned and self.has_focus else GLYPHS.rule
             return Strip([Segment(rule * width, self._style("rule"))], width)
-        index = self._top + y - _HEAD
+        index = self._top + y - self._head
         if index < len(self._rows):
             return self._line(index, width)
         if not self._rows and self._source is not None:
-            return self._empty_line(y - _HEAD, width)
+            return self._empty_line(y - self._head, width)
         return Strip.blank(width, self.rich_style)
 
     def _header(self, width: int) -> Strip:
@@ -592,8 +632,7 @@ class VirtualTable(Widget, can_focus=True):
     def _line(self, index: int, width: int) -> Strip:
         row = self._rows[index]
         if row.heading:
-            text = ruled(f"{GLYPHS.rule * 2} {row.group} ", width)
-            return Strip([Segment(text, self._style("header"))], width)
+            return Strip([Segment(self._heading_text(row, width), self._style("header"))], width)
         at_cursor, marked = index == self._cursor, row.id in self.marks
         states = {"greyed": row.greyed, "stale": self.stale, "marked": marked, "cursor": at_cursor}
         style = self._style(*(state for state, holds in states.items() if holds))
@@ -614,6 +653,21 @@ class VirtualTable(Widget, can_focus=True):
         if row.note:
             strip = Strip([*strip, Segment(cell(f" {row.note}", width - room), style)], width)
         return strip.simplify()
+
+    def _heading_text(self, row: Row, width: int) -> str:
+        """The line above a group, with its own labels over the columns where there is room."""
+        count = self.counts.get(row.group, "")
+        title = f"{GLYPHS.rule * 2} {row.group} ({count}) " if count else f"{GLYPHS.rule * 2} {row.group} "
+        text, free, at = ruled(title, width), len(title), _GUTTER
+        for column, columns, label in zip(
+            self.columns, _widths(self.columns, width - _GUTTER), row.cells, strict=False
+        ):
+            words = cell(label, columns).strip()
+            start = at + (columns - len(words) if column.align == "right" else 0) - 1
+            if words and free <= start and start + len(words) < width:
+                text = f"{text[:start]} {words} {text[start + len(words) + 2 :]}"[:width]
+            at += columns + 1
+        return text
 
     def _empty_line(self, number: int, width: int) -> Strip:
         style = self._style("empty")
@@ -641,7 +695,7 @@ def _headed(rows: Sequence[Row], group: str = "") -> list[Row]:
 
 def _heading(row: Row) -> Row:
     """The line above a group, of which this is the first row."""
-    return Row(-1, row.key, (), group=row.group, heading=True)
+    return Row(-1, row.key, row.labels, group=row.group, heading=True)
 
 
 async def _read(source: PageSource, at: int | None, near: Key | None, limit: int) -> tuple[Window, int]:

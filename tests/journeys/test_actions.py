@@ -52,7 +52,8 @@ async def test_the_day_is_seen_group_by_group(any_desk: Desk) -> None:
     async with any_desk.as_user("anne") as anne:
         await anne.menu("Relation Client", "Actions à réaliser")
         headings = [row.strip("─ ") for row in anne.list.rows() if row.startswith("──")]
-        assert headings == ["En retard", f"Aujourd’hui, {days.in_full(days.today())}", "Plus tard", "Sans date"]
+        today = f"Aujourd’hui, {days.in_full(days.today())} (1)"
+        assert headings == ["En retard (1)", today, "Plus tard (1)", "Sans date (1)"]
         assert anne.list.names("Objet") == ["Relancer", "Envoyer le tarif", "Bien plus tard", "Un jour"]
         assert anne.list.names("Contact") == ["MARTIN & FILS", "DURAND", "DURAND", "MARTIN & FILS"]
         assert "2 Retard·1" in anne.screen_text()
@@ -90,6 +91,64 @@ async def test_what_is_done_stays_in_its_place_until_the_list_is_read_again(desk
         assert anne.list.names("Objet") == ["Relancer"]
         await anne.press("ctrl+z", "ctrl+z", "1")
         assert anne.list.names("Objet") == ["Relancer", "Envoyer le tarif", "Bien plus tard", "Un jour"]
+
+
+async def test_what_leaves_its_onglet_stays_there_as_it_is_now(desk: Desk) -> None:
+    given(desk)
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("2")
+        assert "!" in anne.list.cursor()
+        assert "2 Retard·1" in anne.lines()[1]
+        await anne.press("s")
+        assert shown(7) in anne.list.cursor()
+        assert "√" not in anne.screen_text().replace(anne.status, "")
+        assert "ne correspond plus" not in anne.screen_text()
+        await anne.waits(lambda: "Retard·" not in anne.lines()[1])
+        await anne.press("f")
+        assert "√" in anne.list.cursor()
+        await anne.press("6", "f")
+        assert "1 action à refaire" in anne.status
+        assert "Relancer" in anne.list.cursor()
+        assert "√" not in anne.list.cursor()
+        assert "ne correspond plus" not in anne.screen_text()
+        await anne.press("f5")
+        assert anne.list.names("Objet") == []
+
+
+async def test_what_was_done_stays_beside_a_new_action(desk: Desk) -> None:
+    given(desk)
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("f", "a", "a")
+        await anne.fill(due="5j", label="Une de plus")
+        await anne.press("ctrl+s")
+        assert "Une de plus" in anne.list.cursor()
+        assert "√" in anne.line("Relancer")
+        assert anne.line("── Cette semaine")
+        assert anne.list.names("Objet") == [
+            "Relancer", "Envoyer le tarif", "Une de plus", "Bien plus tard", "Un jour"
+        ]  # fmt: skip
+        await anne.press("a", "a")
+        await anne.fill(due="m", label="Pour paul")
+        await anne.replace(assignee="paul")
+        await anne.press("ctrl+s")  # not one of this list: nothing moves
+        assert "Une de plus" in anne.list.cursor()
+        assert "√" in anne.line("Relancer")
+        await anne.press("f5")
+        assert anne.list.names("Objet") == ["Envoyer le tarif", "Une de plus", "Bien plus tard", "Un jour"]
+
+
+async def test_what_others_did_shows_as_done(any_desk: Desk) -> None:
+    given(any_desk)
+    async with any_desk.as_user("anne") as anne, any_desk.as_user("paul") as paul:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await paul.press("m", "a", "p", "home")
+        assert "Relancer" in paul.list.cursor()
+        await paul.press("f")
+        await anne.waits(lambda: "√" in anne.line("Relancer"))
+        assert "ne correspond plus" not in anne.screen_text()
+        await anne.waits(lambda: "Retard·" not in anne.lines()[1])
 
 
 async def test_marked_actions_are_put_off_at_once(desk: Desk) -> None:
@@ -235,6 +294,7 @@ async def test_what_happened_and_what_is_next_are_typed_from_the_list(any_desk: 
         assert anne.text_of("label").startswith("Rappeler MARTIN & FILS (suite de l’appel")
         await anne.press("ctrl+s")
         assert "Rappeler MARTIN" in anne.list.cursor()
+        assert "√" in anne.line("Relancer")
         with any_desk.connected():
             assert read(Action, relancer)["done_at"]
             assert [note["action_id"] for note in Note.values(Note.text == "Accepte le prix")] == [relancer]

@@ -47,16 +47,16 @@ async def test_an_action_of_a_deal_is_one_row_in_its_sheet_on_the_contact_and_in
         assert "Relancer le devis" in anne.list.cursor()
         assert "Atelier 2026" in anne.list.cursor()
         await anne.press("f")
-        assert "── Faites ─" in anne.screen_text()
+        assert "── Faites (" in anne.screen_text()
         await anne.press("escape", "escape")
         assert "2 Suivi·0" in anne.lines()[1]
         await anne.press("ctrl+z")
         assert "2 Suivi·1" in anne.lines()[1]
         await anne.press("home", "f")
         assert "1 action faite" in anne.status
-        assert "── Faites ─" in anne.screen_text()
+        assert "── Faites (" in anne.screen_text()
         await anne.press("ctrl+z")
-        assert "── Faites ─" not in anne.screen_text()
+        assert "── Faites (" not in anne.screen_text()
         await anne.press("home", "s")
         assert shown(7) in anne.screen_text()
 
@@ -177,6 +177,63 @@ async def test_the_sheet_stands_beside_the_list_and_walks_along_it(martin: Desk)
         await anne.press("less_than_sign")
         assert anne.lines()[0] == first
         assert "Libellé" in anne.screen_text()  # the list stays at the left
+
+
+async def test_row_1_says_which_of_the_list_it_is(martin: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    martin.given({"name": "AUBRY"}, {"name": "DURAND"})
+    async with martin.as_user("anne") as anne:
+        for label in ("Atelier", "Bureau"):
+            await deal_with(anne, label)
+        await anne.press("home", "enter")
+        await anne.waits(lambda: anne.lines()[0].endswith(" affaire 1/2 · anne "))
+        await anne.press("greater_than_sign")
+        await anne.waits(lambda: "affaire 2/2" in anne.lines()[0])
+        await anne.press("e")
+        await anne.fill(probability="60")
+        await anne.press("escape")
+        await anne.waits(lambda: "affaire 2/2" in anne.lines()[0])
+        await anne.press("escape")
+        assert "affaire 2/2" not in anne.lines()[0]
+        await anne.press("c", "j", "m", "j", "enter")
+        await anne.waits(lambda: "projet 1/1 · anne" in anne.lines()[0])
+        await anne.press("m", "t", "end", "enter")
+        await anne.waits(lambda: "fiche 3/3 · anne" in anne.lines()[0])
+        await anne.press("escape")
+        await anne.search("dur")
+        await anne.press("enter")
+        await anne.waits(lambda: "fiche 1/1 · anne" in anne.lines()[0])
+        monkeypatch.setattr("jbtui.services.paging.COUNTED", 1)
+        await anne.press("m", "i", "2", "enter")
+        await anne.waits(lambda: "affaire 1/1" in anne.lines()[0])
+        await anne.press("m", "t", "enter")
+        await anne.settle()
+        assert "fiche" not in anne.lines()[0]
+
+
+async def test_what_others_open_is_added_up(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne, martin.as_user("bob") as bob:
+        await deal_with(anne, "Atelier")
+        await anne.press("home")
+        await anne.sees("1 affaire : 4 200,00 € HT")
+        await deal_with(bob, "Cave")
+        await anne.sees("2 affaires : 8 400,00 € HT")
+        await bob.press("e")
+        await bob.replace(estimate="800")
+        await bob.press("ctrl+s")
+        await anne.sees("2 affaires : 5 000,00 € HT")
+
+
+async def test_the_onglet_of_deals_and_projects_names_each_once(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("o", "c", "a", "j")
+        await anne.type("Pose")
+        await anne.press("ctrl+s")
+        lines = anne.lines()[2:]
+        assert sum("── Affaires (1)" in line for line in lines) == 1
+        assert sum("── Affaires ─" in line for line in lines) == 0
+        (projects,) = (line for line in lines if "── Projets (1)" in line)
+        assert [label in projects for label in ("État", "Fin prévue", "Budget HT €", "Av.")] == [True] * 4
 
 
 async def deal_with(user: User, label: str, contact: str = "martin") -> None:

@@ -40,8 +40,8 @@ async def test_what_is_to_be_done_and_what_happened_stand_in_one_list(any_desk: 
         await anne.type("Veut 3 % de mieux")
         await anne.go_to("completes")
         await anne.press("space", "ctrl+s")
-        assert "── À réaliser ─" in anne.screen_text()
-        assert "── Informations ─" in anne.screen_text()
+        assert "── À réaliser (" in anne.screen_text()
+        assert "── Informations (" in anne.screen_text()
         rows = anne.list.rows()
         assert ["Relancer le devis" in row for row in rows] == [False, True, False, False]
         assert "anne" in rows[1]
@@ -72,12 +72,12 @@ async def test_an_action_is_done_put_off_and_brought_back(martin: Desk) -> None:
         await anne.press("escape")
         await anne.press("f")
         assert "1 action faite" in anne.status
-        assert "── Faites ─" in anne.screen_text()
+        assert "── Faites (" in anne.screen_text()
         assert "[5 Suivi·0]" in anne.lines()[1]
         await anne.press("j")
         assert "elle est faite" in anne.status
         await anne.press("f")
-        assert "── À réaliser ─" in anne.screen_text()
+        assert "── À réaliser (" in anne.screen_text()
 
 
 async def test_marked_actions_are_put_off_in_one_act(martin: Desk) -> None:
@@ -132,10 +132,10 @@ async def test_a_deal_is_won_and_becomes_a_project(martin: Desk) -> None:
         assert "Pondéré : 1 850,00 € HT" in anne.screen_text()
         await anne.press("c", "j")
         assert "Affaire gagnée, projet ouvert" in anne.status
-        assert "── Projets ─" in anne.screen_text()
+        assert "── Projets (" in anne.screen_text()
         assert "Gagnée" in anne.list.rows()[1]
         await anne.press("ctrl+z")
-        assert "── Projets ─" not in anne.screen_text()
+        assert "── Projets (" not in anne.screen_text()
         await anne.press("c", "p")
         await anne.type("trop cher")
         await anne.press("enter")
@@ -223,9 +223,9 @@ async def test_the_action_that_one_came_from_is_done_by_the_save(martin: Desk) -
         await anne.type("Accepte le prix")
         await anne.press("ctrl+s")
         assert "1 action faite" in anne.status
-        assert "── Faites ─" in anne.screen_text()
+        assert "── Faites (" in anne.screen_text()
         await anne.press("ctrl+z")
-        assert "── Faites ─" not in anne.screen_text()
+        assert "── Faites (" not in anne.screen_text()
         assert not any("Accepte le prix" in row for row in anne.list.rows())
         await anne.press("a", "a")
         assert "[ ] Marquer faite en enregistrant : Relancer le devis" in anne.screen_text()

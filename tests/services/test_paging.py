@@ -18,7 +18,7 @@ from jbtui.models.deal import Deal
 from jbtui.models.note import Note
 from jbtui.models.project import Project
 from jbtui.services.contacts import CHILDREN, NewContact, create_all
-from jbtui.services.paging import Key, Keyed, Walk
+from jbtui.services.paging import Key, Keyed, Walk, place
 from jbtui.services.unit import Session, UnitOfWork, unit
 from tests.contract.declared import LISTINGS, owner_of
 
@@ -163,6 +163,8 @@ def test_a_walk_is_the_sorted_table(
                 key = rows[index][0]
                 assert ids(walk.page(after=key, limit=limit)) == expected[index + 1 : index + 1 + limit]
                 assert ids(walk.page(before=key, limit=limit)) == expected[max(index - limit, 0) : index]
+                assert place(walk, expected[index]) == (index + 1, len(expected))
+            assert place(walk, -1) is None
         transaction.rollback()
 
 

@@ -470,6 +470,18 @@ async def test_rows_are_read_again_in_place() -> None:
         # Its new position is that of another time: pages go on from the old one.
         assert app.table.visible_rows[2].key == (2,)
 
+        async def left(ids: Sequence[int]) -> Sequence[Row]:
+            return [
+                Row(number, (), ("P", "Ailleurs", "", ""), greyed=True, note="autre") for number in ids if number == 6
+            ]
+
+        source.gone |= {6, 7}
+        await app.table.refresh_rows({6, 7}, left)
+        assert "P Ailleurs" in app.lines()[8]
+        assert app.lines()[8].endswith(" autre")
+        assert app.lines()[9].endswith(" ne correspond plus")
+        assert app.table.visible_rows[6].key == (6,)
+
 
 async def test_marks() -> None:
     app = Desk()
@@ -636,6 +648,58 @@ async def test_a_line_stands_above_each_group_and_the_cursor_passes_it() -> None
         assert app.table.cursor_id == 6
         await pilot.press("home", "space", "enter")
         assert app.opened == [1]
+
+
+@pytest.mark.parametrize(
+    ("number", "group", "shown"),
+    [
+        (3, "Groupe 0", ["0", "2", "3", "4", "6", "8", "10", "12"]),  # as the last of its group would be
+        (7, "Groupe 1", ["0", "2", "4", "6", "7", "8", "10", "12"]),  # the first of its group
+        (7, "Groupe 0", ["0", "2", "4", "6", "7", "8", "10", "12"]),  # the last of the group before
+        (-1, "Groupe 0", ["-1", "0", "2", "4", "6", "8", "10", "12"]),
+        (-1, "Avant", ["-1", "0", "2", "4", "6", "8", "10", "12"]),
+        (20, "Groupe 1", ["0", "2", "4", "6", "8", "10", "12", "20"]),
+        (20, "Après", ["0", "2", "4", "6", "8", "10", "12", "20"]),
+    ],
+)
+async def test_a_row_that_came_is_shown_in_its_place(number: int, group: str, shown: list[str]) -> None:
+    app = Desk()
+    async with app.run_test(size=(40, 24)) as pilot:
+        odd = {number for number in range(13) if number % 2}
+        await app.table.show(Numbers(13, row=grouped, gone=odd))
+        await settle(pilot)
+        assert app.table.insert(replace(computed(number), group=group))
+        assert app.table.cursor_id == number
+        rows = app.table.visible_rows
+        assert [str(row.id) for row in rows if not row.heading] == shown
+        here = next(index for index, row in enumerate(rows) if row.id == number and not row.heading)
+        above = rows[here - 1]
+        assert above.group == group
+        for before, row in pairwise(rows):
+            assert row.heading == (before.group != row.group and not before.heading) or before.heading
+            assert not (before.heading and row.heading)
+            assert before.group == row.group or row.heading
+
+
+async def test_a_row_that_came_beyond_what_is_held_is_not_shown() -> None:
+    app = Desk()
+    async with app.run_test(size=(40, 24)) as pilot:
+        await app.table.show(Numbers(MILLION))
+        await settle(pilot)
+        assert not app.table.insert(computed(MILLION))
+        assert app.table.insert(computed(-1))
+        await app.table.show(Numbers(MILLION), at=500_000)
+        await settle(pilot)
+        assert not app.table.insert(computed(-1))
+
+
+async def test_a_row_that_came_into_a_falling_order_is_shown_in_its_place() -> None:
+    app = Desk()
+    async with app.run_test(size=(40, 24)) as pilot:
+        await app.table.show(Numbers(10, row=lambda number: replace(computed(number), key=(-number,))))
+        await settle(pilot)
+        assert app.table.insert(replace(computed(99), key=(-4.5,)))
+        assert [row.id for row in app.table.visible_rows] == [0, 1, 2, 3, 4, 99, 5, 6, 7, 8, 9]
 
 
 async def test_groups_hold_over_many_pages_in_both_directions() -> None:

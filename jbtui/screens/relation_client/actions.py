@@ -27,6 +27,7 @@ from jbtui.screens.sheet import SheetPane
 from jbtui.services import contacts, follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
+from jbtui.services.news import News
 from jbtui.services.paging import COUNTED
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.dialogs import Confirm
@@ -74,6 +75,19 @@ class ActionsPane(ListPane, ActionActs, Exports):
         whose = {"mine": (Action.assignee == me,), "others": (Action.assignee != me,), "all": ()}[self.whose]
         self.where = (*(() if "who" in self.filters else whose), *(node for _words, node in self.filters.values()))
         await super().load(at, near)
+        self._begin_counting()
+
+    async def refresh_held(self) -> None:
+        await super().refresh_held()
+        self._begin_counting()
+
+    async def take_news(self, news: News) -> bool:
+        shown = await super().take_news(news)
+        if news.many or news.of(Action):
+            self._begin_counting()
+        return shown
+
+    def _begin_counting(self) -> None:
         self.run_worker(self._count_tabs(), exclusive=True, group="tabs", exit_on_error=False)
 
     async def _count_tabs(self) -> None:
@@ -193,8 +207,8 @@ class ActionsPane(ListPane, ActionActs, Exports):
                 return
             rows = how.saved.rows if isinstance(how.saved, Recorded) else ()
             made = next((row["id"] for model, row in rows if model is Action), None)
-            if made is not None and made not in self.table.held:
-                await self.load(made)
+            if made is not None:
+                await self.show_new(made)
             self.place.say(how.words, how.style)
 
         await self.app.push_screen(ContactScreen(contact, opens=opens), finished)
@@ -273,4 +287,4 @@ class ActionsScreen(OfContacts):
     async def changed(self, contact_id: int | None = None) -> None:
         """What was done stays in its place until the list is read again."""
         del contact_id
-        await self.pane.table.refresh_rows(self.pane.table.held, GLYPHS.done)
+        await self.pane.refresh_held()

@@ -124,6 +124,15 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         owner = self.listing.model.columns()["owner"]
         self.where = (owner == self.place.office.session.actor,) if self.mine else ()
         await super().load(at, near)
+        self._begin_adding_up()
+
+    async def take_news(self, news: News) -> bool:
+        shown = await super().take_news(news)
+        if news.many or news.of(self.listing.model):
+            self._begin_adding_up()
+        return shown
+
+    def _begin_adding_up(self) -> None:
         self.run_worker(self._add_up(), exclusive=True, group="totals", exit_on_error=False)
 
     async def _add_up(self) -> None:
@@ -237,6 +246,7 @@ class DealsScreen(OwnedScreen):
     """The deals, and the sheet of one."""
 
     listing = DEALS
+    noun = Deal.noun
     pane_class = DealsPane
     sheet_class = DealSheet
     crumbs = (_("Affaires"),)
@@ -250,6 +260,7 @@ class ProjectsScreen(OwnedScreen):
     """The projects, and the sheet of one."""
 
     listing = PROJECTS
+    noun = Project.noun
     pane_class = ProjectsPane
     sheet_class = ProjectSheet
     crumbs = (_("Projets"),)
