@@ -5,6 +5,7 @@
 #             Textual program can be: docs/performance.md (CONTACTS=100000: that many; twelve minutes for a million)
 # make bench-import   how fast and how small an import is, and what others wait for it: docs/performance.md
 #             (ROWS=1000000: that many rows)
+# make bench-documents   what a page and its electronic invoice cost: docs/performance.md
 # make fuzz   import 10,000 damaged files: docs/performance.md (FILES=1000: that many; SAMPLES=DIRECTORY: made of those too)
 # make lock   constraints.txt again, with the newest versions that pyproject.toml allows
 # Another Python than Debian's: make run PYTHON=python3.12
@@ -18,7 +19,7 @@ PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constrain
 INSTALLED = $(VENV)/installed-with-$(notdir $(PYTHON))
 TESTABLE = $(VENV)/testable-with-$(notdir $(PYTHON))
 
-.PHONY: run test check style lock bench bench-import fuzz
+.PHONY: run test check style lock bench bench-import bench-documents fuzz
 
 run: $(INSTALLED)
 	@$(BIN)/jbtui
@@ -43,6 +44,9 @@ bench: $(TESTABLE)
 ROWS = 100000
 bench-import: $(TESTABLE)
 	@$(BIN)/python -m tools.bench_import $(ROWS)
+
+bench-documents: $(TESTABLE)
+	@$(BIN)/python -m tools.bench_documents
 
 FILES = 10000
 SAMPLES =

@@ -6,20 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from jbtui.language import _
+from jbtui.models.document import CREDIT, DEPOSIT, INVOICE
 from jbtui.services.documents import wording
 from jbtui.services.documents.figures import plain_money, plain_number, plain_rate
-from jbtui.services.documents.issued import (
-    CREDIT_NOTE,
-    DEPOSIT,
-    INVOICE,
-    Charge,
-    Delivery,
-    Issued,
-    Line,
-    Place,
-    Seller,
-    Vat,
-)
+from jbtui.services.documents.issued import Charge, Delivery, Issued, Line, Place, Seller, Vat
 from jbtui.services.documents.totals import half_up
 
 _SIREN, _SIRET, _ELECTRONIC, _EMAIL = "0002", "0009", "0225", "EM"
@@ -33,7 +23,7 @@ Terms = dict[str, Any]
 
 def type_code(issued: Issued) -> str:
     """BT-3: an invoice, a deposit, a credit note on either."""
-    if issued.type == CREDIT_NOTE:
+    if issued.type == CREDIT:
         return "503" if issued.credited is not None and issued.credited.type == DEPOSIT else "381"
     return {INVOICE: "380", DEPOSIT: "386"}[issued.type]
 
@@ -88,7 +78,7 @@ def _terms(issued: Issued) -> Terms:
         "BG-23": [_vat(group) for group in issued.vat],
         "BG-25": [_line(number, line) for number, line in enumerate(issued.items, start=1)],
     }
-    if issued.seller.iban and issued.type != CREDIT_NOTE:
+    if issued.seller.iban and issued.type != CREDIT:
         terms |= {"BT-81": _TRANSFER, "BT-84": issued.seller.iban, "BT-86": issued.seller.bic}
     return _filled(terms)
 

@@ -11,10 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-QUOTE, PROFORMA, ORDER, DELIVERY_NOTE, DEPOSIT, INVOICE, CREDIT_NOTE = "DEV", "PRO", "CDE", "BL", "ACO", "FAC", "AVO"
-ACCOUNTING = (DEPOSIT, INVOICE, CREDIT_NOTE)
-"""The types that are electronic invoices too."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -154,7 +150,7 @@ class Earlier:
 
     number: str
     date: datetime.date
-    type: str = INVOICE
+    type: str = "FAC"
     total_ht: int = 0
     total_vat: int = 0
     total_ttc: int = 0
@@ -180,8 +176,8 @@ class Mentions:
 
 @dataclass(frozen=True, kw_only=True)
 class Issued:
-    """One numbered document. `logo` is a PNG, JPEG, GIF or SVG file; `bt23` the business process of an invoice;
-    `order_number` our own order's; `with_prices` is of a delivery note."""
+    """One numbered document, of a type that `models.document` names. `logo` is a PNG, JPEG, GIF or SVG file; `bt23` the
+    business process of an invoice; `order_number` our own order's; `with_prices` is of a delivery note."""
 
     type: str
     number: str

@@ -4,20 +4,9 @@ from typing import Any
 
 from jbtui.language import _
 from jbtui.models import values
+from jbtui.models.document import ACCOUNTING, CREDIT, DELIVERY, DEPOSIT, INVOICE, ORDER, PROFORMA, QUOTE
 from jbtui.services.documents import figures, wording
-from jbtui.services.documents.issued import (
-    ACCOUNTING,
-    CREDIT_NOTE,
-    DELIVERY_NOTE,
-    DEPOSIT,
-    INVOICE,
-    ORDER,
-    PROFORMA,
-    QUOTE,
-    Issued,
-    Line,
-    Place,
-)
+from jbtui.services.documents.issued import Issued, Line, Place
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
@@ -26,7 +15,7 @@ Pair = tuple[str, str]
 def content(issued: Issued) -> Json:
     """The page as JSON: titles, addresses, facts, the table's columns and rows, totals, mentions."""
     taxed = not issued.seller.exempt
-    priced = issued.type != DELIVERY_NOTE or issued.with_prices
+    priced = issued.type != DELIVERY or issued.with_prices
     return {
         "title": wording.TITLES[issued.type],
         "warning": _("Document sans valeur comptable") if issued.type == PROFORMA else "",
@@ -96,7 +85,7 @@ def _named(sentence: str, number: str) -> str:
 def _addresses(issued: Issued) -> Json:
     """The buyer's block, which stands in an envelope's window, and the delivery's where it goes elsewhere."""
     buyer, elsewhere = issued.buyer, issued.elsewhere
-    goes = issued.type == DELIVERY_NOTE and elsewhere is not None
+    goes = issued.type == DELIVERY and elsewhere is not None
     billing = {
         "title": _("Adresse de facturation") if elsewhere else _("Adresse de facturation et de livraison"),
         "name": buyer.name,
@@ -254,7 +243,7 @@ def _totals(issued: Issued, taxed: bool) -> list[Json]:
     if issued.prepaid:
         rows.append((_("Acomptes déduits") if issued.deposits else _("Déjà réglé"), -issued.prepaid))
     if issued.type in ACCOUNTING:
-        rows.append((_("Net à votre crédit") if issued.type == CREDIT_NOTE else _("Net à payer"), issued.due))
+        rows.append((_("Net à votre crédit") if issued.type == CREDIT else _("Net à payer"), issued.due))
     last = len(rows) - 1
     return [
         {"label": label, "amount": _("{amount} €").format(amount=figures.money(cents)), "strong": index == last}
@@ -301,6 +290,6 @@ def _mentions(issued: Issued) -> list[str]:
 def _signature(issued: Issued) -> Json | None:
     if issued.type in (QUOTE, ORDER, PROFORMA):
         return {"title": _("Bon pour accord"), "hint": _("Date, nom, signature et cachet")}
-    if issued.type == DELIVERY_NOTE:
+    if issued.type == DELIVERY:
         return {"title": _("Reçu en bon état"), "hint": _("Date, nom et signature")}
     return None

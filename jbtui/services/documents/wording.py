@@ -2,27 +2,18 @@
 
 from jbtui.language import _
 from jbtui.models import values
+from jbtui.models.document import CREDIT, DELIVERY, DEPOSIT, INVOICE, ORDER, PROFORMA, QUOTE
 from jbtui.services.documents import figures
-from jbtui.services.documents.issued import (
-    CREDIT_NOTE,
-    DELIVERY_NOTE,
-    DEPOSIT,
-    INVOICE,
-    ORDER,
-    PROFORMA,
-    QUOTE,
-    Issued,
-    Seller,
-)
+from jbtui.services.documents.issued import Issued, Seller
 
 TITLES = {
     QUOTE: _("DEVIS"),
     PROFORMA: _("FACTURE PRO FORMA"),
     ORDER: _("COMMANDE"),
-    DELIVERY_NOTE: _("BON DE LIVRAISON"),
+    DELIVERY: _("BON DE LIVRAISON"),
     DEPOSIT: _("FACTURE D’ACOMPTE"),
     INVOICE: _("FACTURE"),
-    CREDIT_NOTE: _("AVOIR"),
+    CREDIT: _("AVOIR"),
 }
 NATURES = {
     "B": _("Livraison de biens"),
@@ -30,20 +21,7 @@ NATURES = {
     "M": _("Livraison de biens et prestation de services"),
 }
 """The nature of what is invoiced, by the letter of BT-23."""
-UNITS = {
-    "C62": "",
-    "HUR": _("h"),
-    "DAY": _("j"),
-    "MON": _("mois"),
-    "KGM": _("kg"),
-    "GRM": _("g"),
-    "TNE": _("t"),
-    "MTR": _("m"),
-    "KMT": _("km"),
-    "MTK": _("m²"),
-    "MTQ": _("m³"),
-    "LTR": _("l"),
-}
+_SIGNS = {"C62": "", "HUR": _("h"), "DAY": _("j"), "KGM": "kg", "MTR": "m", "MTK": "m²", "LTR": "l"}
 """Units by their code of UN/ECE's recommendation 20, as they follow a quantity; pieces go without."""
 
 
@@ -76,7 +54,7 @@ def payment(issued: Issued) -> str:
             sentence.format(amount=figures.money(part.amount), day=values.show_day(part.date))
             for part in issued.instalments
         ]
-    if not parts and issued.type == CREDIT_NOTE:
+    if not parts and issued.type == CREDIT:
         parts.append(_("Montant porté au crédit de votre compte"))
     return " ; ".join(parts)
 
@@ -99,4 +77,4 @@ def nature(issued: Issued) -> str:
 
 def unit(code: str) -> str:
     """A unit as it follows a quantity; one without a sign here is its code."""
-    return UNITS.get(code, code)
+    return _SIGNS.get(code, code)

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from jbtui.models.document import ACCOUNTING, INVOICE
 from jbtui.services.documents.issued import (
-    ACCOUNTING,
-    INVOICE,
     Buyer,
     Charge,
     Delivery,

@@ -15,20 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from jbtui.models.document import CREDIT, DEPOSIT
 from jbtui.models.values import Refused
 from jbtui.services.documents import figures
 from jbtui.services.documents.facturx_xml import xml_of
-from jbtui.services.documents.issued import (
-    CREDIT_NOTE,
-    DEPOSIT,
-    Charge,
-    Delivery,
-    Earlier,
-    Instalment,
-    Issued,
-    Line,
-    Recipient,
-)
+from jbtui.services.documents.issued import Charge, Delivery, Earlier, Instalment, Issued, Line, Recipient
 from tests.unit.documents.issuing import ABROAD, INDIVIDUAL, SELLER, WORKSHOP, document, line
 
 SCHEMATRONS = ("facturx-en16931/*EN16931*.xsl*", "cii-schematron-fr-ctc/*BR-FR-Flux2-Schematron-CII*.xsl*")
@@ -196,12 +187,10 @@ ORIGINAL = Earlier(number="FA2026-00012", date=date(2026, 11, 3))
 KINDS: dict[str, Issued] = {
     "an invoice": document(ONE),
     "a deposit": document([line("1", "423.30", description="Acompte de 30 %")], DEPOSIT, number="AC2026-00001"),
-    "a credit note": document(
-        ONE, CREDIT_NOTE, number="AV2026-00001", credited=ORIGINAL, reason="Retour", due_date=None
-    ),
+    "a credit note": document(ONE, CREDIT, number="AV2026-00001", credited=ORIGINAL, reason="Retour", due_date=None),
     "a credit note on a deposit": document(
         ONE,
-        CREDIT_NOTE,
+        CREDIT,
         number="AV2026-00002",
         credited=T15_DEPOSIT,
         reason="Annulation",
@@ -377,7 +366,7 @@ def test_what_a_credited_line_is_away_from_its_price_is_an_allowance_or_a_charge
     """A partial credit note takes the rest of the invoice, whatever quantity × price is."""
     for net, indicator in ((3703, "false"), (3705, "true")):
         credited = replace(line("3", "12.345"), gross=3704, discount=3704 - net, net=net)
-        issued = document([line("1", "1")], CREDIT_NOTE, credited=ORIGINAL, reason="Retour")
+        issued = document([line("1", "1")], CREDIT, credited=ORIGINAL, reason="Retour")
         vat = replace(issued.vat[0], base=net, vat=741)
         issued = replace(
             issued,

@@ -16,16 +16,10 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from jbtui import incidents
+from jbtui.models.document import CREDIT, DELIVERY, PROFORMA, QUOTE, UNITS
 from jbtui.services.documents import pdf, wording
 from jbtui.services.documents.facturx_xml import xml_of
-from jbtui.services.documents.issued import (
-    CREDIT_NOTE,
-    DELIVERY_NOTE,
-    PROFORMA,
-    QUOTE,
-    Issued,
-    Line,
-)
+from jbtui.services.documents.issued import Issued, Line
 from jbtui.services.documents.page import content
 from tests.unit.documents.issuing import BUYER, SELLER, WORKSHOP, document, line
 from tests.unit.documents.test_facturx_xml import KINDS, WORKED
@@ -37,7 +31,7 @@ LINES = [
     Line(kind="subtotal", description="Sous-total de la pose"),
 ]
 QUOTED = document(LINES, QUOTE, number="DE2026-00007", valid_until=date(2026, 12, 24), payment_terms="30 jours nets")
-DELIVERED = document(LINES, DELIVERY_NOTE, number="BL2026-00003", delivery=WORKSHOP, with_prices=False)
+DELIVERED = document(LINES, DELIVERY, number="BL2026-00003", delivery=WORKSHOP, with_prices=False)
 
 
 def text_of(made: bytes) -> str:
@@ -98,7 +92,7 @@ def test_the_page_shows_what_the_electronic_invoice_holds(kind: str) -> None:
     assert [text for text in named(issued) if plain(text) not in read] == []
     for number in ("732 829 320 00074", "FR44 732 829 320", "RCS Lyon" if issued.seller.rcs_city else "RNE"):
         assert number in read
-    if issued.seller.iban and issued.type != CREDIT_NOTE:
+    if issued.seller.iban and issued.type != CREDIT:
         assert "FR76 3000 6000 0112 3456 7890 189" in read
 
 
@@ -294,6 +288,11 @@ def test_neither_typst_nor_factur_x_is_loaded_before_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("code", "name"), UNITS)
+def test_each_unit_is_told_by_its_sign(code: str, name: str) -> None:
+    assert wording.unit(code) != code, name
 
 
 def test_the_template_and_its_fonts_are_packaged() -> None:

@@ -1,0 +1,96 @@
+"""Measure what printing costs: `python -m tools.bench_documents [TIMES]` (20 unless said).
+
+It makes invoices of 1, 10, 40 and 200 lines, each another one, as validation does: the electronic invoice, checked
+against its schema, then the page with it.
+"""
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from statistics import median, quantiles
+from time import perf_counter, process_time
+
+from jbtui.services.documents import facturx_xml, pdf
+from jbtui.services.documents.issued import Buyer, Issued, Line, Mentions, Seller, Vat
+
+SELLER = Seller(
+    name="Atelier Lemoine",
+    siren="732829320",
+    vat_number="FR44732829320",
+    rcs_city="Lyon",
+    line1="12 rue des Tanneurs",
+    postcode="69003",
+    city="Lyon",
+    iban="FR7630006000011234567890189",
+)
+BUYER = Buyer(name="Martin & Fils", siren="552100554", line1="38 rue de Bourgogne", postcode="69009", city="Lyon")
+MENTIONS = Mentions(
+    pmd="Pénalités au taux de trois fois l’intérêt légal.", pmt="Indemnité de 40 €.", aab="Sans escompte."
+)
+
+
+def invoice(lines: int, number: int) -> Issued:
+    """An invoice of so many lines at 20 %, unlike those of other numbers."""
+    base = lines * (1000 + number)
+    vat = (base + 2) // 5
+    one = Line(
+        description="Porte en chêne",
+        quantity=10_000,
+        price=100 * (1000 + number),
+        rate=2000,
+        gross=1000 + number,
+        net=1000 + number,
+    )
+    return Issued(
+        type="FAC",
+        number=f"FA2026-{number:05}",
+        date=date(2026, 11, 24),
+        seller=SELLER,
+        buyer=BUYER,
+        lines=tuple(replace(one, ref=f"P{number}-{index}") for index in range(lines)),
+        vat=(Vat(category="S", rate=2000, base=base, vat=vat),),
+        sum_lines=base,
+        total_ht=base,
+        total_vat=vat,
+        total_ttc=base + vat,
+        due=base + vat,
+        due_date=date(2026, 12, 24),
+        payment_terms="30 jours nets",
+        mentions=MENTIONS,
+        bt23="B1",
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    started = perf_counter()
+    first = invoice(1, 0)
+    pdf.render(first, facturx_xml.xml_of(first))
+    print(f"The first one, the libraries loaded for it: {1000 * (perf_counter() - started):.0f} ms. Then:\n")
+    print("| lines | whole, ms | 95 % | electronic invoice | page | processor | kB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    number = 0
+    for lines in (1, 10, 40, 200):
+        wholes, electronic, pages, processor, size = [], [], [], [], 0
+        for _time in range(times):
+            number += 1
+            issued = invoice(lines, number)
+            begin, busy = perf_counter(), process_time()
+            xml = facturx_xml.xml_of(issued)
+            between = perf_counter()
+            size = len(pdf.render(issued, xml))
+            end = perf_counter()
+            wholes.append(1000 * (end - begin))
+            electronic.append(1000 * (between - begin))
+            pages.append(1000 * (end - between))
+            processor.append(1000 * (process_time() - busy))
+        worst = quantiles(wholes, n=20)[-1]
+        figures = (median(wholes), worst, median(electronic), median(pages), median(processor))
+        print(f"| {lines} | " + " | ".join(f"{figure:.0f}" for figure in figures) + f" | {size / 1000:.0f} |")
+    print(f"\nLoad of the machine meanwhile: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
+
+
+if __name__ == "__main__":
+    main()
