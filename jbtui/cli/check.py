@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jbtui import files
 from jbtui.cli import output
 from jbtui.cli.arguments import add_format
 from jbtui.cli.opening import opened
@@ -43,11 +44,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if as_json:
         output.use_utf8()
     with opened(settings, create=False, there=True) as handle:
-        from jbtui.database import file_copy, is_postgres, migrations
+        from jbtui.database import is_postgres, migrations
         from jbtui.services import check
 
         if not is_postgres(settings.database):
-            file_copy.sweep(Path(settings.database).expanduser().parent)
+            files.sweep(Path(settings.database).expanduser().parent)
         found = 0
         gone = (check.missing(name) for name in migrations.missing(handle))
         for problem in chain(gone, check.problems(_show_progress if sys.stderr.isatty() else None)):

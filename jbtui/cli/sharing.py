@@ -11,7 +11,7 @@ from pathlib import Path
 from jbtui import reasons
 from jbtui.cli.failure import Failure
 from jbtui.cli.opening import database_failures
-from jbtui.database.file_copy import SHARED_DIRECTORY, SHARED_FILE
+from jbtui.files import SHARED_DIRECTORY, SHARED_FILE
 from jbtui.language import _
 
 FILE = "jbtui.sqlite"

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import peewee
 
-from jbtui import reasons
+from jbtui import files, reasons
 from jbtui.config import data_directory
 from jbtui.database import (
     APPLICATION_ID,
@@ -171,7 +171,7 @@ def restore(url: str, path: Path, *, force: bool = False) -> tuple[int, Path | N
     and `force` is not given, DatabaseUnavailable and peewee's errors.
     """
     beside = Path(url).expanduser().parent if not is_postgres(url) else None
-    with file_copy.workshop(beside if beside and beside.is_dir() else Path(gettempdir())) as directory:
+    with files.workshop(beside if beside and beside.is_dir() else Path(gettempdir())) as directory:
         taken = directory / "taken.sqlite"
         contacts = _take(path, taken)
         if not is_postgres(url) and _is_same(path, Path(url).expanduser()):

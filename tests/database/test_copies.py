@@ -341,8 +341,8 @@ def test_a_restore_that_is_killed_leaves_the_base_of_before_or_the_restored_one(
 AT_WORK = """
 import sys
 from pathlib import Path
-from jbtui.database import file_copy
-with file_copy.workshop(Path(sys.argv[1])) as directory:
+from jbtui import files
+with files.workshop(Path(sys.argv[1])) as directory:
     (directory / "part.sqlite").write_bytes(b"half")
     print("at work", flush=True)
     sys.stdin.read()

@@ -1,12 +1,11 @@
 """The formats that contacts are exported in, and the one door by which files go out."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from jbtui import reasons
+from jbtui import files, reasons
 from jbtui.language import _
 from jbtui.services.contact_sheet import PAGE, ContactSheet
 from jbtui.services.exports import csv_file, json_file, vcard_file, xlsx_file
@@ -81,15 +80,7 @@ def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
     before = path.stat() if path.exists() else None
     if before and not path.is_file():
         raise ValueError(_("ce n’est pas un fichier ordinaire"))
-    beside = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
-    try:
-        with beside.open("xb") as file:
-            if before:
-                os.fchmod(file.fileno(), before.st_mode & 0o777)
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    with files.beside(path, 0o666) as part, part.open("wb") as file:
+        if before:
+            part.chmod(before.st_mode & 0o777)
+        write(file)

@@ -1,9 +1,13 @@
 """The files themselves: what other programs find in them, and what happens when they cannot be written."""
 
 import csv
+import errno
+import fcntl
 import json
 import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,6 +215,50 @@ def test_what_cannot_be_written_is_a_sentence(name: str, reason: str, tmp_path: 
     with pytest.raises(Unwritable, match=reason):
         export("csv", [sheet()], tmp_path / name)
     assert (tmp_path / "x.csv").read_text() == "before"
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from jbtui.services.exports.formats import Format, export_in
+
+def write(records, file):
+    file.write(b"half")
+    file.flush()
+    print("at work", flush=True)
+    sys.stdin.read()
+
+export_in(Format(".csv", "", "", write), [], Path(sys.argv[1]))
+"""
+
+
+def test_what_a_killed_export_left_is_swept_by_the_next_and_nothing_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("before")
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "at work\n"
+        export("csv", [sheet()], tmp_path / "y.csv")
+        names = {each.name for each in tmp_path.iterdir()}
+        assert len(names) == 3  # what is being written stays
+        process.kill()
+    assert {each.name for each in tmp_path.iterdir()} == names
+    assert path.read_text() == "before"
+    export("csv", [sheet()], tmp_path / "y.csv")
+    assert {each.name for each in tmp_path.iterdir()} == {"x.csv", "y.csv"}
+
+
+def test_where_no_directory_can_be_locked_files_are_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_file: int, _how: int) -> None:
+        raise OSError(errno.EBADF, "as NFS says")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    export("csv", [sheet()], tmp_path / "x.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
 
 
 def test_no_two_columns_have_one_header() -> None:
