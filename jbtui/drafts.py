@@ -1,16 +1,19 @@
 """Drafts: what was typed and not saved, in files of the user's own, until it is saved or thrown away.
 
 One file a draft (0600, in the XDG state directory), outside the database: it holds texts as they were typed, right or
-wrong. Written whole beside the old one, then put in its place. While a form is open on it, in whatever session of the
-user, its lock is held, and nobody else is offered it; the system lets go of the lock of a process that is no more.
+wrong. Written whole beside the old one, down to the disk, then put in its place. While a form is open on it, in
+whatever session of the user, its lock is held, and nobody else is offered it; the system lets go of the lock of a
+process that is no more.
 """
 
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import re
+import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Protocol
 
 from jbtui.config import state_directory
+from jbtui.files import settle
 
 
 @dataclass(frozen=True)
@@ -40,27 +44,67 @@ class Draft:
     """When the last key was typed, ISO 8601 with its zone."""
 
 
-def keep(draft: Draft) -> None:
-    """Write a draft, over its earlier state. Raises OSError."""
-    path = _path(draft.id)
+_turns = itertools.count(1)
+_newest: dict[str, int] = {}
+"""By draft, the turn of what stands in its file, or of its end."""
+_putting = threading.RLock()
+"""Held while a file is put in its place or removed. A signal's handler may ask for it anew in the thread that has it:
+what it writes then was typed no later than what that thread goes on to put in its place."""
+
+
+def turn() -> int:
+    """The number of what is about to be read from a form: of two states of one draft, the one of the later turn stays,
+    whichever thread is done first.
+    """
+    return next(_turns)
+
+
+def keep(draft: Draft, turn: int) -> None:
+    """Write a draft over its earlier state, so that it outlives a power cut; one without texts is removed.
+
+    Nothing is done where something of a later turn was written, or the draft was dropped. Raises OSError.
+    """
+    if not draft.texts:
+        _remove(draft.id, turn)
+        return
     _make_directory()
-    # Of a name of its own: a signal may ask for the same draft while it is being written.
+    # Of a name of its own: others may write the same draft at the same time.
     fresh = _path(draft.id, f"{uuid.uuid4().hex}.new")
     try:
         with open(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             json.dump(asdict(draft), file)
-        fresh.replace(path)
+            file.flush()
+            os.fsync(file.fileno())
+        with _putting:
+            if _is_newest(draft.id, turn):
+                fresh.replace(_path(draft.id))
+            else:
+                fresh.unlink(missing_ok=True)
     except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
+    settle(_directory())
 
 
 def drop(draft_id: str) -> None:
-    """Remove a draft that one's own form is open on, if it is there."""
-    with contextlib.suppress(OSError):
-        for path in [path for kind in ("json", "*.new") for path in _directory().glob(_path(draft_id, kind).name)]:
-            path.unlink()
+    """Remove a draft that one's own form is open on, if it is there; what is still on its way to it is not written."""
+    _remove(draft_id, turn())
+
+
+def _remove(draft_id: str, turn: int) -> None:
+    with contextlib.suppress(OSError), _putting:
+        if _is_newest(draft_id, turn):
+            for path in [path for kind in ("json", "*.new") for path in _directory().glob(_path(draft_id, kind).name)]:
+                path.unlink()
+
+
+def _is_newest(draft_id: str, turn: int) -> bool:
+    """Whether nothing later was written, or dropped; then this is the newest."""
+    newest = turn >= _newest.get(draft_id, 0)
+    if newest:
+        _newest[draft_id] = turn
+    return newest
 
 
 def throw_away(draft: Draft) -> None:

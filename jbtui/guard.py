@@ -116,7 +116,7 @@ class Guard:
                     self._end(BY_SIGNAL + signal.SIGHUP)
             missed = 0 if self._answered else missed + 1
             if missed == STANDSTILL:
-                drafts.keep_all()
+                _within(LAST_CARE[0], drafts.keep_all)
             if not missed:
                 self._answered = False
                 self._in_loop(self._answer)
@@ -130,13 +130,18 @@ class Guard:
         select.select([], [], [], GRACE)
         sys.setswitchinterval(0.0001)  # an event loop that turns round and round leaves the others their share
         for care, seconds in zip((drafts.keep_all, self._leave_terminal), LAST_CARE, strict=True):
-            # Each in a thread, which may stay in the disk or the terminal for ever.
-            thread = Thread(target=care, daemon=True)
-            thread.start()
-            thread.join(seconds)
+            _within(seconds, care)
         children.kill_all()
         os._exit(status)
 
     def _leave_terminal(self) -> None:
         if isinstance(self._app._driver, Terminal):
-            self._app._driver.leave()
+            with suppress(Exception):  # the main thread may be leaving it too
+                self._app._driver.leave()
+
+
+def _within(seconds: float, care: Callable[[], None]) -> None:
+    """Wait so long for something that may stay in the disk or the terminal for ever."""
+    thread = Thread(target=care, daemon=True)
+    thread.start()
+    thread.join(seconds)

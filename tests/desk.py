@@ -7,7 +7,8 @@
         assert "Martin & Fils SARL" in anne.screen_text()
 
 A `User` drives the whole program, keys coming the way they come from a terminal. After each act it waits until the
-program has nothing left to do, which it sees by looking: no task that could go on, no query, nothing to draw.
+program has nothing left to do, which it sees by looking: no task that could go on, no query, no draft being written,
+nothing to draw.
 """
 
 import asyncio
@@ -171,6 +172,11 @@ class User:
             self._send(key)
         await self.idle()
 
+    def send(self, *keys: str) -> None:
+        """Press keys without looking up, not even after the last one: the program may be held up."""
+        for key in keys:
+            self._send(key)
+
     async def paste(self, text: str) -> None:
         """Paste a text, as a terminal hands it over."""
         self._post(events.Paste(text))
@@ -323,6 +329,8 @@ class User:
                     return
                 if busy := [lane for lane in (self.app.lane, self.app.side_lane) if not lane.idle.is_set()]:
                     await busy[0].idle.wait()
+                elif any(worker.group == "draft" and not worker.is_finished for worker in self.app.workers):
+                    await asyncio.sleep(0.001)
                 elif self._undrawn():
                     with self.app._context():
                         self.app.screen._on_timer_update()  # the next frame, now

@@ -1,5 +1,6 @@
 """Editing one record: its form, its draft, its save; what others changed meanwhile is merged or asked about."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
+from textual.worker import WorkType
 
 from jbtui import drafts, reasons
 from jbtui.declarations.base import Command, Form
@@ -92,6 +94,8 @@ class EditPane(Vertical, CommandHost):
             buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
         self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
+        self._kept: Mapping[str, str] | None = draft.texts
+        """What the draft's file holds; unknown while it is being written."""
         self._trying: Timer | None = None
         self._hold: drafts.Hold | None = None
         self._unwritable = False
@@ -125,7 +129,7 @@ class EditPane(Vertical, CommandHost):
         self._stop_trying()  # whoever goes on typing saves again when it is done
         self._echo(message.name)
         if self._waiting is None:
-            self._waiting = self.set_timer(DRAFT_AFTER, self.keep_draft)
+            self._waiting = self.set_timer(DRAFT_AFTER, self._keep_aside)
 
     def _echo(self, name: str) -> None:
         """Tell in full the day that is being typed."""
@@ -139,37 +143,70 @@ class EditPane(Vertical, CommandHost):
 
     def on_record_form_left(self, _message: RecordForm.Left) -> None:
         if self._waiting is not None:
-            self.keep_draft()
+            self._keep_aside()
+
+    def _keep_aside(self) -> None:
+        """Write what is typed and not saved, in a thread: no key waits for the disk."""
+        self._stop_waiting()
+        write: WorkType[None] = self._write_aside  # the function, not its coroutine: the form may go before it begins
+        self.run_worker(write, group="draft", exclusive=True)
+
+    async def _write_aside(self) -> None:
+        turn = drafts.turn()
+        if self.stored:
+            return
+        self._kept = None
+        draft = self._as_typed()
+        try:
+            await asyncio.to_thread(drafts.keep, draft, turn)
+        except OSError as error:
+            if self._hold:  # not saved or left meanwhile
+                self._tell_unwritable(error)
+        else:
+            if self._hold:
+                self._was_kept(draft)
 
     def keep_draft(self) -> bool:
-        """Write what is typed and not saved; False if it cannot be written, which is said the first time."""
+        """Write what is typed and not saved, and wait for it; False if it cannot be written, which is said the first
+        time.
+        """
+        self._stop_waiting()
+        try:
+            self.write_draft()
+        except OSError as error:
+            self._tell_unwritable(error)
+            return False
+        self._was_kept(self.draft)
+        return True
+
+    def _stop_waiting(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
-        try:
-            at = self.write_draft()
-        except OSError as error:
-            if not self._unwritable:
-                self._unwritable = True
-                reason = reasons.of_system(error)
-                self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=reason))
-            return False
-        self._unwritable = False
-        if at:
-            self.post_message(self.Drafted(at))
-        return True
 
-    def write_draft(self) -> datetime | None:
-        """Write what is typed and not saved; when it was, None if there is nothing. Raises OSError.
+    def _was_kept(self, draft: Draft) -> None:
+        self._unwritable, self._kept = False, draft.texts
+        if draft.texts and not self.stored:
+            self.post_message(self.Drafted(datetime.fromisoformat(draft.at)))
+
+    def _tell_unwritable(self, error: OSError) -> None:
+        if not self._unwritable:
+            self._unwritable = True
+            reason = reasons.of_system(error)
+            self.tell(_("Brouillon impossible ({reason}) : enregistrez avant de sortir.").format(reason=reason))
+
+    def write_draft(self) -> None:
+        """Write what is typed and not saved, down to the disk. Raises OSError.
 
         A signal or another thread may ask for it at any moment, with the event loop at a standstill.
         """
-        if self.stored:
-            return None
+        turn = drafts.turn()  # before `stored` is looked at: what is saved meanwhile drops the draft by a later one
+        if not self.stored:
+            drafts.keep(self._as_typed(), turn)
+
+    def _as_typed(self) -> Draft:
+        """The draft with what is typed and not saved."""
         texts = self.typed()
-        if not texts:
-            drafts.drop(self.draft.id)
-            return None
         at = self.office.session.clock().astimezone()
         if self.draft.at and texts == self.draft.texts:
             at = datetime.fromisoformat(self.draft.at)
@@ -182,12 +219,11 @@ class EditPane(Vertical, CommandHost):
             at=at.isoformat(timespec="seconds"),
             title=self.form.form.model.title(shown),
         )
-        drafts.keep(self.draft)
-        return at
+        return self.draft
 
     def on_unmount(self) -> None:
         """However the form goes, what is typed and not saved stays."""
-        if self._hold and (self._unwritable or self.typed() != self.draft.texts):
+        if self._hold and self.typed() != self._kept:
             with suppress(OSError):
                 self.write_draft()
         self._let_go()

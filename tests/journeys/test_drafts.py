@@ -1,14 +1,20 @@
 """Nothing typed is ever lost."""
 
+import asyncio
 import fcntl
+import json
+import os
 import stat
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jbtui import drafts
-from tests.desk import Desk
+from tests.desk import PATIENCE, Desk
 
 
 async def test_echap_keeps_what_was_typed_and_n_offers_it_again(desk: Desk) -> None:
@@ -292,7 +298,7 @@ def test_a_draft_is_its_owners_alone_and_of_one_base(desk: Desk, homes: Path, mo
     monkeypatch.setattr(drafts, "state_directory", lambda: homes)
     fresh = drafts.begin(desk.database, "contact", "", 0, {})
     draft = replace(fresh, texts={"name": "Martin"}, at="2026-11-24T10:30:00+01:00")
-    drafts.keep(draft)
+    drafts.keep(draft, drafts.turn())
     (path,) = homes.glob("**/*.json")
     assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
     assert drafts.waiting(desk.database) == [draft]
@@ -335,6 +341,109 @@ def test_a_lock_that_is_removed_as_it_is_taken_is_made_anew(
     assert drafts.hold(draft).draft.id != draft.id
     held.release()
     assert drafts.hold(draft).draft.id == draft.id
+
+
+# --- down to the disk -----------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_on_the_disk_before_it_takes_the_place_of_the_one_before(
+    desk: Desk, homes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "state_directory", lambda: homes)
+    done: list[str] = []
+    fsync, replace_file = os.fsync, os.replace
+
+    def recorded_fsync(file: int) -> None:
+        done.append(f"{Path(os.readlink(f'/proc/self/fd/{file}')).suffix} is on the disk")
+        fsync(file)
+
+    def recorded_replace(source: Path, target: Path) -> None:
+        done.append(f"{Path(source).suffix} takes the place of {Path(target).suffix}")
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "fsync", recorded_fsync)
+    monkeypatch.setattr(os, "replace", recorded_replace)
+    drafts.keep(replace(drafts.begin(desk.database, "contact", "", 0, {}), texts={"name": "Martin"}), drafts.turn())
+    directory = " is on the disk"
+    assert done == [".new is on the disk", ".new takes the place of .json", directory]
+
+
+class Disk:
+    """A disk that may stand still, for whoever does not end the program: threads alone wait for it."""
+
+    def __init__(self) -> None:
+        self.asked, self._goes_on = threading.Event(), threading.Event()
+        self._fsync = os.fsync
+        self._goes_on.set()
+
+    def fsync(self, file: int) -> None:
+        """As the system's own."""
+        if threading.current_thread() is not threading.main_thread():
+            self.asked.set()
+            assert self._goes_on.wait(PATIENCE)
+        self._fsync(file)
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Whoever asks for it waits, until the end of the block."""
+        self._goes_on.clear()
+        try:
+            yield
+        finally:
+            self._goes_on.set()
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """The disk that drafts are written to."""
+    disk = Disk()
+    monkeypatch.setattr(os, "fsync", disk.fsync)
+    return disk
+
+
+async def until(seen: Callable[[], object]) -> None:
+    """Wait for something in a program that may be held up."""
+    async with asyncio.timeout(PATIENCE):
+        while not seen():
+            await asyncio.sleep(0.01)
+
+
+def written(homes: Path) -> list[dict[str, str]]:
+    """The texts of the drafts that are there."""
+    return [json.loads(path.read_text())["texts"] for path in (homes / "anne").glob("**/*.json")]
+
+
+async def test_no_key_waits_for_the_disk_and_what_was_typed_last_stays(desk: Desk, homes: Path, disk: Disk) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        await anne.go_to("city")
+        with disk.standing_still():
+            anne.send(*"Lyon", "tab")
+            await until(disk.asked.is_set)
+            anne.send("shift+tab", "end", *" Cedex")
+            await until(lambda: anne.text_of("city") == "Lyon Cedex")
+            assert written(homes) == []
+            with desk.at_home(anne):
+                drafts.keep_all()  # as whatever ends the program does
+            assert written(homes) == [{"city": "Lyon Cedex"}]
+        await until(lambda: not list((homes / "anne").glob("**/*.new")))  # the write that stood still has ended
+        assert written(homes) == [{"city": "Lyon Cedex"}]
+
+
+async def test_a_draft_still_on_its_way_to_the_disk_does_not_outlive_the_save(
+    desk: Desk, homes: Path, disk: Disk
+) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        with disk.standing_still():
+            anne.send(*"Martin", "tab")
+            await until(disk.asked.is_set)
+            anne.send("ctrl+s")
+            await until(lambda: "Enregistré" in anne.status)
+        await asyncio.get_running_loop().shutdown_default_executor()
+        await anne.idle()
+        assert "brouillon" not in anne.lines()[0]
+    assert [path for path in (homes / "anne").glob("**/*.*") if path.suffix in (".json", ".new")] == []
 
 
 # --- where no draft can be written ----------------------------------------------------------------------------------
