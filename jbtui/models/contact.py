@@ -124,6 +124,11 @@ class Contact(Record):
             "code_key": natural_key(row["code"]),
         }
 
+    @staticmethod
+    def code_of(number: int) -> str:
+        """The code of the contact of this number."""
+        return f"C{number:05d}"
+
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:
         return person_name(row) if row["nature"] == INDIVIDUAL else str(row["name"])

@@ -57,7 +57,7 @@ def create_all(work: UnitOfWork, news: Sequence[NewContact]) -> list[Values]:
     last = work.reserve("contact_code", len(news))
     numbers = range(last - len(news) + 1, last + 1)
     contacts = work.insert(
-        Contact, [{**new.values, "code": f"C{number:05d}"} for number, new in zip(numbers, news, strict=True)]
+        Contact, [{**new.values, "code": Contact.code_of(number)} for number, new in zip(numbers, news, strict=True)]
     )
     owners = list(zip(contacts, news, strict=True))
     stored = iter(

@@ -33,6 +33,7 @@ SHORTEST_PART = 3  # digits of a number that find it from its middle
 LAST = "\U0010ffff"  # behind every text that goes on
 PLACED = 200  # rows before one are counted as far as that
 CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
+SHORT = 6  # digits of a number that many others end with, or a postcode begins with
 
 CONTACT_TEXTS = (
     "code",
@@ -210,11 +211,35 @@ def spans(query: Query, text: str) -> tuple[tuple[int, int], ...]:
 
 
 def identifiers(contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Every number, code and address that names this contact alone, as one token each."""
+    """Every number, code and address that names this contact alone, as one token each. A short number is a phone's only
+    if nothing else stands there.
+    """
     found = {squeezed(contact[column]) for column in ("code", "siren", "siret", "vat_number", "email")}
-    found.update(_numbers(contact, people))
+    found.update(number for number in _numbers(contact, people) if len(number) >= SHORT)
+    found.add(digits(contact["code"]).lstrip("0"))
+    for row, columns in ((contact, CONTACT_PHONES), *((person, PERSON_PHONES) for person in people)):
+        found.update(row[column] for column in columns if len(row[column]) < SHORT)
     found.update(squeezed(person["email"]) for person in people)
     return found - {""}
+
+
+OF_SHORT = """
+SELECT id FROM contact WHERE code = {param}
+UNION SELECT id FROM contact WHERE phone = {param} AND phone > '' AND length(phone) < 6
+UNION SELECT id FROM contact WHERE mobile = {param} AND mobile > '' AND length(mobile) < 6
+UNION SELECT id FROM contact WHERE fax = {param} AND fax > '' AND length(fax) < 6
+UNION SELECT contact_id FROM person WHERE phone = {param} AND phone > '' AND length(phone) < 6
+UNION SELECT contact_id FROM person WHERE mobile = {param} AND mobile > '' AND length(mobile) < 6
+LIMIT 200
+"""  # in the words of the indexes of schema 6
+
+
+def _of_short(number: str) -> list[int]:
+    """The contacts that a short number may name: by their code, or by a phone number that is these digits alone. As a
+    word it is the end of a thousand others.
+    """
+    values = [Contact.code_of(int(number)), *[number] * (OF_SHORT.count("{param}") - 1)]
+    return [row[0] for row in database.execute_sql(OF_SHORT.format(param=database.param), values)]
 
 
 def candidates(ways: AnyOf, limit: int) -> list[Values]:
@@ -299,8 +324,11 @@ class Found:
         wanted = squeezed(_national(readable(self.text)))
         if not wanted or not ("@" in self.text or any(char.isdigit() for char in wanted)):
             return []
-        entries = token_index.entries((((Term(wanted, whole=True),),),), limit=CHUNK)
-        rows = as_dicts(self._of_entries(entries).order_by(Contact.id))
+        if "@" not in self.text and wanted.isdigit() and SHORTEST_PART <= len(wanted) < SHORT:
+            query = self.query.where(Contact.id.in_(_of_short(wanted)))
+        else:
+            query = self._of_entries(token_index.entries((((Term(wanted, whole=True),),),), limit=CHUNK))
+        rows = as_dicts(query.order_by(Contact.id))
         people = _people([row["id"] for row in rows])
         return [((row["id"],), row) for row in rows if wanted in identifiers(row, people.get(row["id"], ()))]
 

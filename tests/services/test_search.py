@@ -1,5 +1,6 @@
 """Finding contacts: what finds them, in which order, and that no text that can be typed is an error."""
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -179,6 +180,46 @@ def test_an_exact_identifier_comes_before_every_name(anne: Session) -> None:
     assert find("73282932000074") == ["Siret"]
 
 
+def test_a_short_number_is_exact_however_many_others_end_with_it(anne: Session) -> None:
+    short = {5: "3949", 7: "1013"}
+    news = [{"name": f"Martin {number}", "phone": short.get(number, "")} for number in range(1, 483)]
+    news += [
+        {
+            "name": f"Roux {number}",
+            "phone": f"+33472{number:03}482",
+            "mobile": f"+336{number % 10}{number % 9}{number % 8}{number % 7}3949",
+        }
+        for number in range(210)
+    ]
+    with unit(anne, "Remplir") as work:
+        create_all(work, [NewContact({**values, "is_customer": True}) for values in news])
+    person(anne, company(anne, "Bois"), "Petit", mobile="1014")
+    for text, title in (("482", "Martin 482"), ("3949", "Martin 5"), ("1013", "Martin 7"), ("1014", "Bois")):
+        assert find(text)[0] == title
+        assert find(text).count(title) == 1
+
+
+def test_a_short_number_is_looked_up_in_indexes(
+    base: peewee.Database, anne: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    company(anne, "Bois", phone="3949")
+    with caplog.at_level(logging.DEBUG, "peewee"):
+        assert find("3949") == ["Bois"]
+    (statement,) = [record.msg for record in caplog.records if "UNION" in str(record.msg)]
+    if isinstance(base, peewee.SqliteDatabase):
+        lines = [row[3] for row in base.execute_sql(f"EXPLAIN QUERY PLAN {statement[0]}", statement[1])]
+        used = [
+            line for line in lines if re.search(r"SEARCH .*USING (?:COVERING )?INDEX (?:\w+_short_|sqlite_auto)", line)
+        ]
+        assert not any(line.startswith("SCAN ") for line in lines), lines
+    else:
+        for way in ("seqscan", "bitmapscan"):
+            base.execute_sql(f"SET LOCAL enable_{way} = off")
+        lines = [row[0] for row in base.execute_sql(f"EXPLAIN {statement[0]}", statement[1])]
+        used = [line for line in lines if re.search(r"Index (?:Only )?Scan using (?:\w+_short_|contact_code)", line)]
+    assert len(used) == 6, lines
+
+
 @pytest.mark.parametrize(
     "text",
     ["06 12 34 56 78", "+33612345678", "info@bois.example", "FR44732829320", "fr44 732 829 320", "C00002", "c00002"],
@@ -255,7 +296,12 @@ class Card:
 
     def identifiers(self) -> set[str]:
         own = {"".join(words(self.row[column])) for column in ("code", "siren", "siret", "vat_number")} - {""}
-        return own | self.emails() | set(self.numbers())
+        code = digits(self.row["code"]).lstrip("0")
+        phones = [
+            row[column] for row in (self.row, *self.people) for column in ("phone", "mobile", "fax") if column in row
+        ]
+        short = {number for number in (code, *phones) if 3 <= len(number) < 6}
+        return own | self.emails() | short | {number for number in self.numbers() if len(number) >= 6}
 
     def holds(self, word: str) -> bool:
         """Whether a word begins a word, or is any part of a number but its last two digits."""

@@ -16,10 +16,18 @@ from jbtui.database.migrations import (
     m0003_follow_up,
     m0004_long_beginnings,
     m0005_documents,
+    m0006_short_numbers,
 )
 from jbtui.models.base import driver_errors
 
-MIGRATIONS = (m0001_contacts, m0002_open_forms, m0003_follow_up, m0004_long_beginnings, m0005_documents)
+MIGRATIONS = (
+    m0001_contacts,
+    m0002_open_forms,
+    m0003_follow_up,
+    m0004_long_beginnings,
+    m0005_documents,
+    m0006_short_numbers,
+)
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 
 _MADE = re.compile(r"\s*CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX|TRIGGER) (\w+)")
