@@ -6,13 +6,16 @@ from typing import Any, Protocol
 
 import peewee
 
-from jbtui.models.base import Record, Select, Values, as_dicts, as_tuples
+from jbtui.models.base import Record, Select, Values, as_dicts, as_tuples, database
 
 COUNTED = 10_000
 """Counts are exact up to this; one more means « more than that »."""
 
 READ = 500
 """Rows read at once where all of them are: a million never stand in memory together."""
+
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What bytes that are no text read as."""
 
 Key = tuple[Any, ...]
 Keyed = list[tuple[Key, Values]]
@@ -72,16 +75,35 @@ class Sorted:
         falling = self.order.descending != backwards
         query = self.query
         if key:
-            here, there = peewee.Tuple(*self.order.fields), peewee.Tuple(*key)
+            here, there = peewee.Tuple(*self.order.fields), peewee.Tuple(*self._as_held(key))
             query = query.where(here < there if falling else here > there)
         ordered = query.order_by(*(field.desc() if falling else field.asc() for field in self.order.fields))
         rows = [(self.order.key(row), row) for row in as_dicts(ordered.limit(limit))]
         return rows[::-1] if backwards else rows
 
     def before(self, key: Key) -> int:
-        here, there = peewee.Tuple(*self.order.fields), peewee.Tuple(*key)
+        here, there = peewee.Tuple(*self.order.fields), peewee.Tuple(*self._as_held(key))
         before = self.query.where(here > there if self.order.descending else here < there)
         return int(before.limit(COUNTED + 1).count())
+
+    def _as_held(self, key: Key) -> Key:
+        """A key as a SQLite file holds it: where another program wrote what is no text, the key that was read stands
+        elsewhere, and pages would miss rows or come again for ever.
+        """
+        if not isinstance(database.obj, peewee.SqliteDatabase) or not any(
+            isinstance(part, str) and UNREADABLE in part for part in key
+        ):
+            return key
+        fields = self.order.fields
+        row = self.query.where(fields[-1] == key[-1])
+        for held in as_tuples(row.select(*(field.cast("BLOB") for field in fields))):
+            return tuple(
+                peewee.Cast(peewee.Value(blob, converter=False), "TEXT")
+                if isinstance(part, str) and blob.decode("utf-8", "replace") == part
+                else part
+                for part, blob in zip(key, held, strict=True)
+            )
+        return key
 
     def rows(self, ids: Sequence[int]) -> Keyed:
         unique = self.order.fields[-1]

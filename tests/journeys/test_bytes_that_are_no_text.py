@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from jbtui.__main__ import main
+from jbtui.declarations.base import View
+from jbtui.declarations.contacts import CONTACTS
+from jbtui.models.base import database
+from jbtui.models.contact import Contact
 from tests.desk import Desk
 
 READS = "CAF\N{REPLACEMENT CHARACTER} DU PORT"
@@ -38,6 +42,32 @@ async def test_the_screens_show_it(spoilt: Desk) -> None:
         await anne.replace(name="CAFÉ DU PORT")
         await anne.press("ctrl+s")
         await anne.sees("C00002 CAFÉ DU PORT")
+
+
+def test_no_page_misses_a_row_or_comes_again(spoilt: Desk) -> None:
+    with spoilt.connected():
+        # What is read as U+FFFD stands before it, or behind it, in the file.
+        keys = (
+            [b"caf\xff"] * 9 + [b"caf\xe9"] * 9 + ["caf中".encode(), "caf\N{REPLACEMENT CHARACTER}".encode(), b"cafz"]
+        )
+        ids = spoilt.given(*({"name": f"Port {number}"} for number in range(len(keys))))
+        for id_, key in zip(ids, keys, strict=True):
+            database.execute_sql("UPDATE contact SET name_key = CAST(? AS TEXT) WHERE id = ?", (key, id_))
+        for text in ("", "caf"):
+            walk = CONTACTS.walk(View(text=text))
+            there = sorted(walk.ids()) if text else sorted(row["id"] for row in Contact.values())
+            assert len(there) == len(keys) + (1 if text else 3)
+            forwards, backwards = list[int](), list[int]()
+            page = walk.page(limit=2)
+            while page and len(forwards) <= len(there):
+                forwards += [row["id"] for _key, row in page]
+                page = walk.page(after=page[-1][0], limit=2)
+            page = walk.page(before=(), limit=2)
+            while page and len(backwards) <= len(there):
+                backwards[:0] = [row["id"] for _key, row in page]
+                page = walk.page(before=page[0][0], limit=2)
+            assert sorted(forwards) == sorted(backwards) == there
+            assert forwards == backwards
 
 
 def test_the_command_line_shows_it(spoilt: Desk, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

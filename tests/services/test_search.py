@@ -520,7 +520,7 @@ def many(base: peewee.Database, count: int, name: str = "Martin", **columns: str
         "id": "n", "version": "1", "created_at": "0", "created_by": "''", "updated_at": "0", "updated_by": "''",
         "code": "'X' || n", "nature": "'company'", "archived": "FALSE",
         "is_customer": "TRUE", "is_prospect": "FALSE", "is_supplier": "FALSE",
-        "canvassing_date": "NULL", "credit_limit": "NULL",
+        "canvassing_date": "NULL", "credit_limit": "NULL", "credit_policy": "'warn'",
         "changed": "n", "name": f"'{name}'", "name_key": f"'{fold(name)}'", **columns,
     }  # fmt: skip
     names = ", ".join(f'"{column}"' for column in Contact.columns())
