@@ -6,6 +6,7 @@ from typing import Any, Generic
 from textual import events
 from textual._context import active_message_pump
 from textual.app import App, ComposeResult, ReturnType
+from textual.dom import NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -180,6 +181,8 @@ async def _guarded(self: MessagePump, message: Message) -> None:
     try:
         await _dispatch(self, message)
     except Exception as error:
+        if isinstance(error, NoScreen) and not self.is_attached:
+            return  # what was taken down meanwhile has nobody to answer to
         if self is self.app and not self._is_mounted:  # no screen is there yet
             raise
         self.app._handle_exception(error)

@@ -408,7 +408,9 @@ class VirtualTable(Widget, can_focus=True):
         return self._generation
 
     async def _answered(self, generation: int, ask: Callable[[], Awaitable[_Answer]]) -> _Answer | None:
-        """What the source answers; None if it failed, or if another generation began since."""
+        """What the source answers; None if it failed, if another generation began since, or if nobody sees it any
+        more.
+        """
         try:
             answer = await ask()
         except asyncio.CancelledError:
@@ -420,7 +422,7 @@ class VirtualTable(Widget, can_focus=True):
                 self.interrupt()
                 self.post_message(self.LoadFailed(self, error))
             return None
-        return answer if generation == self._generation else None
+        return answer if generation == self._generation and self.is_attached else None
 
     def _jump(self, end: Literal["first", "last"]) -> None:
         """Read the first rows, or the last ones, instead of those held."""
