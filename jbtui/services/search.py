@@ -30,7 +30,7 @@ LONGEST = 200  # characters of a search that are read, and
 MOST_WORDS = 12  # words of them that are looked for
 MOST_GROUPS = 6  # groups of digits that may be two numbers
 SHORTEST_PART = 3  # digits of a number that find it from its middle
-LAST = "\U0010ffff"  # behind every text that goes on
+LAST = "\U0010ffff"
 PLACED = 200  # rows before one are counted as far as that
 CHUNK = 200  # entries looked up at once; 500 parameters are safe on every SQLite
 SHORT = 6  # digits of a number that many others end with, or a postcode begins with
@@ -342,7 +342,7 @@ class Found:
         # gathers and sorts thousands.
         start = fold(readable(self.text))
         falling = self.by_name.descending != (before is not None)
-        query = self.query.where(Contact.name_key < start + LAST if falling else Contact.name_key >= start)
+        query = self.query.where(Contact.name_key < _behind(start) if falling else Contact.name_key >= start)
         if known:
             query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
         found = Sorted(query, self.by_name).page(after=after, before=before, limit=limit)
@@ -351,7 +351,7 @@ class Found:
     def _named(self) -> Select:
         """The contacts whose names begin with the text."""
         start = fold(readable(self.text))
-        return self.query.where(Contact.name_key >= start, Contact.name_key < start + LAST)
+        return self.query.where(Contact.name_key >= start, Contact.name_key < _behind(start))
 
     def _rest(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
         asked, start = parse(self.text), fold(readable(self.text))
@@ -367,7 +367,7 @@ class Found:
                 entries = token_index.entries(asked, below=bound, limit=size)
             # Of those that stand further up none is read: behind a frequent name there may be hundreds.
             query = self._of_entries(entries).select_extend(SearchEntry.entry)
-            query = query.where((Contact.name_key < start) | (Contact.name_key >= start + LAST))
+            query = query.where((Contact.name_key < start) | (Contact.name_key >= _behind(start)))
             if known:
                 query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
             order = SearchEntry.entry if backwards else SearchEntry.entry.desc()
@@ -387,6 +387,15 @@ class Found:
         for _key, row in found:
             row["found"] = where_found(asked, row, people.get(row["id"], ()))
         return found
+
+
+def _behind(start: str) -> str:
+    """The first text behind those that begin with `start`, whatever bytes another program has them go on with."""
+    start = start.rstrip(LAST)
+    if not start:
+        return LAST
+    last = ord(start[-1])
+    return start[:-1] + ("\ue000" if last == 0xD7FF else chr(last + 1))  # behind U+D7FF there is no text until U+E000
 
 
 def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> str:
