@@ -186,7 +186,7 @@ def check_siren(value: str) -> str | None:
     """Nine digits, the last a Luhn key (INSEE, definition of the SIREN)."""
     if not value or _is_siren(value):
         return None
-    return _digits_expected(value, 9) or _("SIREN faux : sa clé de contrôle ne correspond pas")
+    return _digits_expected(value, 9) or _("sa clé de contrôle ne correspond pas")
 
 
 @lru_cache(maxsize=1024)
@@ -195,7 +195,7 @@ def check_siret(value: str) -> str | None:
     establishments add up to a multiple of five instead, its head office excepted (INSEE)."""
     if not value or _is_siret(value):
         return None
-    return _digits_expected(value, 14) or _("SIRET faux : sa clé de contrôle ne correspond pas")
+    return _digits_expected(value, 14) or _("sa clé de contrôle ne correspond pas")
 
 
 @lru_cache(maxsize=1024)
@@ -261,7 +261,7 @@ def check_vat(value: str) -> str | None:
         if _european_vat(compact) == value:
             return None
         if _is_member_state(compact[:2]):
-            return _("numéro de TVA faux pour un pays en {prefix}").format(prefix=compact[:2])
+            return _("numéro faux pour un pays en {prefix}").format(prefix=compact[:2])
         return _("numéro de TVA d’un pays de l’Union attendu, par exemple FR44 732 829 320")
     if not _FRENCH_VAT.fullmatch(compact):
         found = thousands(len(compact) - 2)

@@ -159,7 +159,9 @@ def test_what_went_in_and_looks_wrong_is_told(tmp_path: Path, import_: Import) -
     ran = import_(file, "--explain")
     assert (ran.returncode, counts(ran)) == (0, (2, 2, 0, 0, 0))
     assert ran.stderr.splitlines()[-1] == "1 ligne entrée est à vérifier : --explain la montre."
-    assert ran.stdout.splitlines()[0].startswith("ligne 2 : créée, C00001 (Bois), à vérifier : SIREN : SIREN faux")
+    assert ran.stdout.splitlines()[0].startswith(
+        "ligne 2 : créée, C00001 (Bois), à vérifier : SIREN : sa clé de contrôle"
+    )
 
 
 def test_what_is_done_with_the_contacts_that_are_there(tmp_path: Path, base: Path, import_: Import) -> None:
