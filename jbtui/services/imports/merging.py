@@ -36,7 +36,7 @@ def merge(known: Known, record: Incoming, at_hand: AtHand, *, overwrite: bool) -
 
     Raises Refused, before anything is added, where the remarks would become too long.
     """
-    here = [next((each for each in known.people if _are_one(each, person)), None) for person in record.people]
+    here = [_same(known.people, person) for person in record.people]
     about = (here[0] or record.people[0]) if record.is_person_of_company else known.row
     remarks = Contact.remarks.fit(_with_lines(about["remarks"], record.row["remarks"], known.row["remarks"]))
     added = _name(known, record)
@@ -208,11 +208,25 @@ def _change_person(known: Known, person: Values, changes: Values) -> None:
         known.changed_people.setdefault(person["id"], {}).update(changes)
 
 
-def _are_one(known: Values, person: Values) -> bool:
-    """Whether two people of one company are one: the same name in any order, or the same email and a part of the name;
-    several people may read one email."""
-    names, others = (set(fold(f"{each['last_name']} {each['first_name']}").split()) for each in (known, person))
-    return names == others or (known["email"] != "" and known["email"] == person["email"] and bool(names & others))
+def _same(people: Collection[Values], person: Values) -> Values | None:
+    """Who of the people of one company a person is: the one of the same name, in any order; else one of the same email
+    and a part of the name, unless the rest tells them apart, for several people may read one email.
+    """
+    names = _names(person)
+    for known in people:
+        if _names(known) == names:
+            return known
+    for known in people:
+        if person["email"] and known["email"] == person["email"] and _names(known) & names:
+            mine, theirs = names - _names(known), _names(known) - names
+            said = not mine or not theirs or fold(person["first_name"]) == fold(known["first_name"]) != ""
+            if said or any(one.startswith(other) or other.startswith(one) for one in mine for other in theirs):
+                return known
+    return None
+
+
+def _names(person: Values) -> set[str]:
+    return set(fold(f"{person['last_name']} {person['first_name']}").split())
 
 
 def _with_lines(remarks: str, more: str, elsewhere: str) -> str:

@@ -1,4 +1,7 @@
-"""jbtui's own JSON: one contact or an array of them, with the keys of `contact_json`; read a contact at a time."""
+"""jbtui's own JSON: one contact or an array of them, with the keys of `contact_json`; read a contact at a time.
+
+Its lines mean nothing: a contact goes by its place in the file.
+"""
 
 import json
 import re
@@ -37,7 +40,7 @@ def open_records(path: Path, header_mapping: Mapping[str, str | None] | None = N
 
 def _read(path: Path) -> Iterator[Record | Rejected]:
     decoder = json.JSONDecoder()
-    text, line = "", 1
+    text, number = "", 1
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             tried = 0
@@ -49,7 +52,8 @@ def _read(path: Path) -> Iterator[Record | Rejected]:
                         found, end = decoder.raw_decode(text)
                     except (ValueError, RecursionError):
                         break
-                    yield _record(line, text[:end], found)
+                    yield _record(number, text[:end], found)
+                    number += 1
                     text = text[end:]
                 if not more or len(text) > LONGEST:
                     break
@@ -57,7 +61,7 @@ def _read(path: Path) -> Iterator[Record | Rejected]:
     except OSError as error:
         raise files.Unreadable(path, _("Le fichier «\u202f{name}\u202f» ne peut pas être lu.")) from error
     if text:
-        yield Rejected(line, (text[:1_000],), _("la suite n’est pas du JSON"))
+        yield Rejected(number, (text[:1_000],), _("la suite n’est pas du JSON"))
 
 
 def _record(line: int, raw: str, found: Any) -> Record | Rejected:
