@@ -29,6 +29,12 @@ def why_not_shown(situation: Situation) -> str:
     return why_busy(situation) or why_not_open(situation)
 
 
+def why_not_decided(situation: Situation) -> str:
+    """Only what would go in is decided about, and what becomes of a column."""
+    decided = situation.row is not None and situation.row["open"]
+    return why_not_shown(situation) or ("" if decided else _("rien à décider pour cette ligne"))
+
+
 OUTCOMES = {
     "all": _("Tout"),
     "created": _("À créer"),
@@ -36,6 +42,7 @@ OUTCOMES = {
     "skipped": _("Déjà là"),
     "rejected": _("Rejets"),
     "doubtful": _("À vérifier"),
+    "left": _("Ignorés"),
 }
 """The onglets of the preview, and of what was done; what is to be checked is in another one too."""
 
@@ -59,7 +66,7 @@ IMPORT = (
         "enter",
         row=1,
         rank=10,
-        why_not=why_not_shown,
+        why_not=why_not_decided,
     ),
     Command(
         "import.run",

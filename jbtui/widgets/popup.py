@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from textual import events
@@ -17,6 +18,8 @@ from jbtui.widgets.lines import Lines, Run
 
 WIDTH, WIDEST = 52, 76
 """Columns of a popup, and of one that needs more."""
+MOST_LINES = 6
+"""Lines of a text above the entries."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class Popup(Answering, ModalScreen[Any]):
 
     def draw(self) -> None:
         """Draw the box anew."""
-        body: list[list[Run]] = [[(f" {text}", "")] for text in self.heading]
+        widest = min(WIDEST, self.size.width - 2)
+        body: list[list[Run]] = [[(f" {line}", "")] for text in self.heading for line in _wrapped(text, widest - 4)]
         if self.heading:
             body.append([("-", "rule")])
         group = ""
@@ -88,7 +92,7 @@ class Popup(Answering, ModalScreen[Any]):
             body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
         foot = self.said or _("lettre ou {up}{down} Entrée · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
         needed = max(sum(columns(text) for text, _name in runs) for runs in body) + 4
-        width = min(max(self.box_width, needed), WIDEST, self.size.width - 2)
+        width = min(max(self.box_width, needed), widest)
         draw_box(self.query_one("#box", Lines), self.title_, body, foot, width)
 
     def on_key(self, event: events.Key) -> None:
@@ -118,6 +122,10 @@ class Popup(Answering, ModalScreen[Any]):
             self.draw()
             return
         self.dismiss((entry.value, self.toggled) if self.toggle else entry.value)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width, max_lines=MOST_LINES, placeholder=f" {GLYPHS.ellipsis}") or [""]
 
 
 def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, width: int) -> None:

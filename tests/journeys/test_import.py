@@ -65,8 +65,12 @@ async def test_what_would_happen_is_seen_kind_by_kind(desk: Desk, file: Path) ->
         await read(anne, file)
         assert "[1 Tout 3]  2 À créer 1   4 Déjà là 1   5 Rejets 1" in anne.screen_text()
         assert len(anne.list.rows()) == 3
+        assert "Décider" not in anne.keys_shown  # what is there already is no question
+        await anne.press("down")
+        assert "Décider" in anne.keys_shown
         await anne.press("5")
         assert ["× rejet" in row for row in anne.list.rows()] == [True]
+        assert "Décider" not in anne.keys_shown
         await anne.press("é")  # 2, without Shift
         assert ["Menuiserie" in row for row in anne.list.rows()] == [True]
         await anne.press("c", "4")
@@ -196,16 +200,48 @@ async def test_who_looks_at_a_line_decides_what_becomes_of_it(desk: Desk, tmp_pa
         await anne.press("e")  # decided lines stay so when the rest is read again
         await anne.press("e", "e")
         assert "1 créé, 1 complété" in anne.status
-        await anne.press("down", "enter", "3")
+        await anne.press("down", "enter")
+        assert "1   Créer un nouveau contact" in anne.screen_text()
+        await anne.press("2")
         assert "· ignorer" in anne.list.cursor()
-        await anne.press("4", "enter", "2")
+        assert "1 complété, 1 ignoré" in anne.status
+        await anne.press("7", "enter", "1")
         assert "Aucune ligne." in anne.screen_text()
-        await anne.press("1", "down", "enter", "3", "f2")
-        assert "1 complété, 1 déjà là" in anne.status
+        await anne.press("1", "down", "enter", "2", "f2")
+        assert "1 complété, 1 ignoré" in anne.status
+        assert "· ignoré" in anne.list.rows()[1]
         await anne.press("escape")
         assert anne.list.names() == ["Garage du Lac"]
         await anne.press("enter")
         assert "04 65 71 62 10" in anne.screen_text()
+
+
+async def test_a_long_reason_is_read_to_its_end_where_one_decides(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Raison sociale;SIREN;SIRET;Email;Téléphone\nGarage du Lac;123456789;12345678900001;lac@;abc\n", "utf-8"
+    )
+    async with desk.as_user("anne") as anne:
+        await read(anne, path)
+        await anne.press("enter")
+        shown = " ".join(line.strip(" │") for line in anne.lines())
+        assert "SIREN : sa clé" in shown
+        assert "Email : adresse incomplète" in shown
+        assert "Téléphone : numéro de téléphone attendu, par exemple 04 65 71 62 10" in shown
+
+
+async def test_an_undo_shows_what_would_happen_then(desk: Desk, file: Path) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.press("n", "c")
+        await anne.fill(name="Garage du Lac", postcode="74000")
+        await anne.press("ctrl+s", "escape")
+        await read(anne, file)
+        assert "1 créé, 1 complété, 1 rejeté" in anne.status
+        await anne.press("ctrl+z")
+        assert "Annulé" in anne.status
+        assert "2 À créer 2" in anne.screen_text()
+        await anne.press("f2")
+        assert "2 créés, 1 rejeté" in anne.status
 
 
 async def test_another_file_takes_the_place_of_the_first(desk: Desk, file: Path, tmp_path: Path) -> None:

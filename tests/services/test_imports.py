@@ -1,5 +1,6 @@
 """Importing: who joins whom, what is added, what a second run, a dry run, a stop and an undo do. On both engines."""
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -150,7 +151,7 @@ def test_a_doubtful_value_is_kept_as_typed_and_told(import_: Import) -> None:
     (row,) = Contact.values(Contact.name == "A")
     assert (row["siren"], row["email"]) == ("123456789", "a@")
     assert done.report.doubtful == 1
-    assert done.outcomes[0].reason.startswith("SIREN : SIREN faux")
+    assert done.outcomes[0].reason.startswith("SIREN : sa clé de contrôle")
     assert ", Email : " in done.outcomes[0].reason
     assert done.outcomes[1].reason == ""
 
@@ -185,7 +186,7 @@ def test_a_user_decides_about_one_record(import_: Import, anne: Session) -> None
     chosen = {2: "join", 3: "skip"}
     dry = import_(*lines, chosen=chosen, dry_run=True)
     done = import_(*lines, chosen=chosen)
-    assert done.what == dry.what == "usc"
+    assert done.what == dry.what == "ulc"
     assert done.outcomes[0].match == f"même nom que {known['code']}"
     assert done.outcomes[1].done == "laissé de côté par choix"
     (row,) = Contact.values(Contact.id == known["id"])
@@ -196,6 +197,17 @@ def test_a_user_decides_about_one_record(import_: Import, anne: Session) -> None
 def test_a_person_with_a_first_name_only(import_: Import) -> None:
     assert import_("Société;Nom;Prénom", "Bois;;Zoé").what == "c"
     assert people(only()) == ["ZOÉ"]
+
+
+def test_contacts_of_a_json_file_go_by_their_place(anne: Session, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"code": "C00001", "nature": "company", "name": name} for name in ("Bois", "Fer")]))
+    outcomes: list[Outcome] = []
+    run(anne, open_file(path), label="Importer a.json", each=outcomes.append, chosen={2: "skip"})
+    assert [(outcome.line, outcome.title, outcome.what) for outcome in outcomes] == [
+        (1, "Bois", "created"),
+        (2, "Fer", "left"),
+    ]
 
 
 # --- SIREN and SIRET -------------------------------------------------------------------------------------------------
@@ -497,6 +509,24 @@ def test_a_profile_that_is_said_is_added_and_a_customer_is_no_prospect(import_: 
     assert import_(header, f"A;{SIREN};client").what == "u"
     assert import_(header, f"A;{SIREN};prospect").what == "s"
     assert (only()["is_customer"], only()["is_prospect"], only()["is_supplier"]) == (True, False, True)
+
+
+def test_two_of_one_family_who_read_one_email_stay_two(import_: Import) -> None:
+    header = "Société;Contact;Email;Fonction"
+    import_(header, "Bois;Jean Martin;bois@example.fr;", "Bois;Marie Martin;bois@example.fr;")
+    import_(header, "Bois;Marie Martin;bois@example.fr;Gérante", "Bois;J. Martin;bois@example.fr;Menuisier")
+    assert {Person.title(each): each["job"] for each in Person.values()} == {
+        "JEAN MARTIN": "Menuisier",
+        "MARIE MARTIN": "Gérante",
+    }
+    header = "Société;Nom;Prénom;Email;Fonction"
+    import_(
+        header, "Fer;Roux;Luc;fer@example.fr;", "Fer;Roux;Zoé;fer@example.fr;", "Fer;Petit;Luc;fer@example.fr;Forgeron"
+    )
+    assert [(Person.title(each), each["job"]) for each in Person.values(Person.email == "fer@example.fr")] == [
+        ("ROUX Luc", "Forgeron"),
+        ("ROUX Zoé", ""),
+    ]
 
 
 def test_a_person_is_completed_and_two_may_read_one_email(import_: Import, anne: Session) -> None:

@@ -57,10 +57,11 @@ GUESS = "?"
 WORDS = {
     "created": _("+ créer"),
     "updated": _("= compléter"),
-    "skipped": _("· ignorer"),
+    "skipped": _("· déjà là"),
     "rejected": _("× rejet"),
+    "left": _("· ignorer"),
 }
-DONE_WORDS = {**WORDS, "created": _("+ créé"), "updated": _("= complété"), "skipped": _("· déjà là")}
+DONE_WORDS = {**WORDS, "created": _("+ créé"), "updated": _("= complété"), "left": _("· ignoré")}
 DONE_TABS = {**OUTCOMES, "created": _("Créés"), "updated": _("Complétés")}
 EXISTING_WORDS: dict[Existing, str] = {
     "fill": _("compléter"),
@@ -140,6 +141,7 @@ class ImportScreen(Answering, PlaceScreen):
         """The whole of the row's last column, which is the one that is cut."""
         if self.preview and not self.running:
             self.describe(message.row.cells[-1] if message.row else "")
+            self.show_keys()
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -149,8 +151,23 @@ class ImportScreen(Answering, PlaceScreen):
     def situation(self) -> Situation:
         ready = self.preview is not None and not self.preview.stopped and self.done is None
         report = self.done or self.preview
-        row = {"rejected": report.counts.rejected if report else 0} if self.opened else None
+        row = None
+        if self.opened:
+            row = {"rejected": report.counts.rejected if report else 0, "open": self.shows_columns or self._is_open()}
         return Situation((0,) if ready else (), row, busy=self.opening or self.running is not None)
+
+    def _is_open(self) -> bool:
+        """Whether there is something to decide about the record under the cursor."""
+        outcome = self._outcome_here()
+        return (
+            not self.done
+            and outcome is not None
+            and (outcome.what in ("created", "updated") or outcome.line in self.chosen)
+        )
+
+    def _outcome_here(self) -> Outcome | None:
+        row, outcomes = self.query_one(VirtualTable).cursor_row, self.outcomes.get(self.shown, ())
+        return outcomes[row.id] if row and row.id < len(outcomes) else None
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "tab" and isinstance(self.focused, Input):
@@ -256,17 +273,13 @@ class ImportScreen(Answering, PlaceScreen):
 
     def _choose_fate(self) -> None:
         """Ask what becomes of one record."""
-        row = self.query_one(VirtualTable).cursor_row
-        if row is None:
-            return
-        outcome = self.outcomes[self.shown][row.id]
-        if self.done or (outcome.what in ("rejected", "skipped") and outcome.line not in self.chosen):
-            self.say(outcome.reason or _("Rien à décider pour cette ligne."))
-            return
+        outcome = self._outcome_here()
+        assert outcome  # `why_not_decided` says that there is something to decide
         first = self.chosen[outcome.line].first if outcome.line in self.chosen else outcome
-        entries = [Entry("2", WISHED[first.what], "usual"), Entry("3", _("Ignorer la ligne"), "skip")]
+        offers = [(WISHED[first.what], "usual"), (_("Ignorer la ligne"), "skip")]
         if first.alike:
-            entries.insert(0, Entry("1", _("Compléter {code}").format(code=first.alike), "join"))
+            offers.insert(0, (_("Compléter {code}").format(code=first.alike), "join"))
+        entries = [Entry(str(number), words, choice) for number, (words, choice) in enumerate(offers, 1)]
         title = _("Ligne {line}").format(line=thousands(outcome.line))
         heading = [text for text in (first.title, first.reason) if text]
         popup = Popup(title, entries, heading=heading, width=76)
@@ -279,7 +292,7 @@ class ImportScreen(Answering, PlaceScreen):
         self.chosen.pop(first.line, None)
         then = first
         if choice != "usual":
-            what: What = "updated" if choice == "join" else "skipped"
+            what: What = "updated" if choice == "join" else "left"
             then = replace(first, what=what, done=_("choisi ici"), match="", doubts=())
             self.chosen[first.line] = Chosen(choice, first)
         self.preview = self.preview.moved(now, then)
@@ -418,14 +431,14 @@ class ImportScreen(Answering, PlaceScreen):
             rows.append(Row(number, (number,), (header, label, " | ".join(values))))
         await self.query_one(VirtualTable).show(HeldRows(rows), columns=MAPPING, at=self._column)
 
-    async def _preview(self) -> None:
+    async def _preview(self, *, told: bool = True) -> None:
         self.done = None
         self.preview = await self._run(dry_run=True)
         if self.preview:
             await self.do_show("all")
             if self.preview.stopped:
                 self.say(_("Aperçu interrompu : F5 relit le fichier"))
-            else:
+            elif told:
                 self.say(_("{counts} — F2 importe, Échap abandonne").format(counts=counted(self.preview)))
             self.query_one(VirtualTable).focus()
             self.show_keys()
@@ -437,7 +450,9 @@ class ImportScreen(Answering, PlaceScreen):
     async def _import(self) -> None:
         report = await self._run(dry_run=False)
         if report or self.read:
+            shown, self.preview = self.preview, None  # it does not grow old by what it foretold
             await self.wrote()
+            self.preview = shown
         if report:
             self.done = report
             await self.do_show("rejected" if report.counts.rejected else "all")
@@ -551,13 +566,17 @@ class ImportScreen(Answering, PlaceScreen):
         self.query_one(TabBar).show([*tabs.values()], tabs[self.shown][0])
 
     async def changed(self, contact_id: int | None = None) -> None:
-        """After an undo: the file may be read again."""
+        """Something was written or taken back: what was done is no longer so, and what would happen is found out
+        anew.
+        """
         del contact_id
         if self.done:
             self.done = self.preview = None
             self.outcomes = {}
             await self.do_show("all")
             self.show_keys()
+        elif self.preview and not self.running:
+            self.run_worker(self._preview(told=False), exclusive=True, group="import")
 
 
 def _as_remembered(path: Path) -> Opened:
@@ -598,6 +617,7 @@ def counted(report: Report) -> str:
         (_("{count} déjà là"), counts.skipped),
         (ngettext("{count} rejeté", "{count} rejetés", counts.rejected), counts.rejected),
         (_("{count} à vérifier"), report.doubtful),
+        (ngettext("{count} ignoré", "{count} ignorés", counts.left), counts.left),
     )
     return ", ".join(words.format(count=thousands(count)) for words, count in parts if count) or _("aucune ligne")
 

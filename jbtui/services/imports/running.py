@@ -39,7 +39,8 @@ _FIRST_STOCK = 1_000
 _MOST_CHARACTERS_AT_ONCE = 1_000_000
 """Characters of the cells of the records that are read before they are stored."""
 
-What = Literal["created", "updated", "skipped", "rejected"]
+What = Literal["created", "updated", "skipped", "rejected", "left"]
+"""Skipped is what was in already; left, what the user chose to leave out."""
 Choice = Literal["join", "skip"]
 """What a user decides about one record: to complete the contact that is `alike`, or to leave it out."""
 Existing = Literal["skip", "fill", "overwrite"]
@@ -49,17 +50,18 @@ what the record says takes the place of what it had."""
 
 @dataclass(frozen=True)
 class Counts:
-    """How many records were created, updated, skipped and rejected; each counts once."""
+    """How many records were created, updated, skipped, rejected and left; each counts once."""
 
     created: int = 0
     updated: int = 0
     skipped: int = 0
     rejected: int = 0
+    left: int = 0
 
     @property
     def records(self) -> int:
         """All of them."""
-        return self.created + self.updated + self.skipped + self.rejected
+        return self.created + self.updated + self.skipped + self.rejected + self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def run(
         except TakenBack:
             stopped = True
     return Report(
-        Counts(counts["created"], counts["updated"], counts["skipped"], counts["rejected"]),
+        Counts(counts["created"], counts["updated"], counts["skipped"], counts["rejected"], counts["left"]),
         doubtful,
         rejects,
         importing.number if importing.wrote else None,
@@ -361,7 +363,7 @@ def _decide(record: Incoming, at_hand: AtHand, rules: _Rules) -> _Decision:
     """Make a contact of a record, or let it join the one that it is."""
     choice, existing = rules.lines.get(record.line), rules.existing
     if choice == "skip":
-        return _Decision(begin(record), "skipped", _("laissé de côté par choix"), is_in=False)
+        return _Decision(begin(record), "left", _("laissé de côté par choix"), is_in=False)
     found = at_hand.match(record)
     if found is None and (namesake := at_hand.namesake(record)):
         same = _("même nom que {code}").format(code=namesake.row["code"])
