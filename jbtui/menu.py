@@ -34,6 +34,16 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _("Paramètres"),
+        (
+            Place("s", _("Société"), "jbtui.screens.parametres.company:CompanyScreen"),
+            Place("x", _("Exercices"), "jbtui.screens.parametres.rows:SettingsScreen", "fiscal_years"),
+            Place("v", _("Taux de TVA"), "jbtui.screens.parametres.rows:SettingsScreen", "vat_rates"),
+            Place("e", _("Conditions de règlement"), "jbtui.screens.parametres.rows:SettingsScreen", "payment_terms"),
+            Place("n", _("Mentions légales"), "jbtui.screens.parametres.rows:SettingsScreen", "mentions"),
+        ),
+    ),
+    (
         _("Échanges"),
         (Place("h", _("Importer un fichier"), "jbtui.screens.echanges.import_file:ImportScreen"),),
     ),

@@ -21,7 +21,7 @@ _SQLITE = {
 """What SQLite's codes mean, by their second word (SQLITE_IOERR_WRITE)."""
 _FROZEN = _("ce document a un numéro, il ne change plus")
 _NO_STEP = _("ce document n’en est pas là")
-_RULES = {"E-IMM": _FROZEN, "E-STATE": _NO_STEP}
+_RULES = {"E-IMM": _FROZEN, "E-STATE": _NO_STEP, "E-FY-USED": _("cet exercice a des documents numérotés")}
 """What our own triggers refuse, by the code that they say."""
 _LINK_GONE = _("la personne, l’affaire ou le projet choisi n’existe plus")
 _SQLITE_WHOLE = {

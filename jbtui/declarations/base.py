@@ -239,7 +239,8 @@ class Form:
 @dataclass(frozen=True)
 class Section:
     """Rows of a contact, or of one of its deals or projects, in a tab of its sheet: their Listing, the Form that edits
-    one, and the services that store it. Sections of one `key` share the tab, one below the other."""
+    one, and the services that store it. Sections of one `key` share the tab, one below the other. Settings are such
+    rows too, on a screen of their own."""
 
     id: str
     title: str
@@ -247,8 +248,8 @@ class Section:
     key: str
     listing: Listing
     form: Form
-    owner: peewee.ForeignKeyField
-    """The column that says whose rows they are."""
+    owner: peewee.ForeignKeyField | None
+    """The column that says whose rows they are; None for settings, which stand on no sheet."""
     noun: str
     create: Callable[[Session, int, Mapping[str, Any]], Saved]
     update: Callable[[Session, int, Mapping[str, Any], int], Saved]
@@ -261,7 +262,7 @@ class Section:
     note: Callable[[Values], str] = field(default=lambda _row: "")
     """What the tab tells below a row."""
     begin: Callable[[Session], Mapping[str, Any]] = field(default=lambda _session: {})
-    """What the form of a new row begins with, beside the usual values."""
+    """What the form of a new row begins with, beside the usual values; it may ask the database."""
     first: str = ""
     """The column whose field a new row's form begins in; usually its first required one."""
     letter: str = ""
@@ -277,6 +278,10 @@ class Section:
     def typed_in(self) -> Form:
         """The form that a row is typed in."""
         return self.writes or self.form
+
+    def of(self, owner_id: int) -> tuple[peewee.Node, ...]:
+        """What holds of the rows of one owner."""
+        return () if self.owner is None else (self.owner == owner_id,)
 
     def why_not(self, situation: Situation) -> str:
         """Why no row can be added to the contact that a command would act on."""
@@ -343,7 +348,7 @@ class Together(Listing):
         parts = (
             Part(
                 section.listing.title,
-                section.listing.walk(replace(view, archived=True), section.owner == self.owner_id, *where),
+                section.listing.walk(replace(view, archived=True), *section.of(self.owner_id), *where),
                 tables.index(section.listing.model),
             )
             for section in self.sections

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from jbtui.declarations import deals, delivery_addresses, follow_up, people
+from jbtui.declarations import deals, delivery_addresses, follow_up, people, settings
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
-from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, RECORDS, ROWS, SAVE_AND_NEW, TURN
+from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, OPERATIONS, RECORDS, ROWS, SAVE_AND_NEW, TURN
 from jbtui.declarations.imports import IMPORT
 from jbtui.language import _
 
@@ -122,6 +122,7 @@ def places() -> list[tuple[str, list[Command]]]:
             _("Fiche d’un projet"),
             [*of_sheet(_tabs(deals.PROJECT_SECTIONS), deals.PROJECT_SECTIONS, deals.PROJECT_COMMANDS), *WALK],
         ),
+        *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Partout"), list(EVERYWHERE)),

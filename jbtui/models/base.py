@@ -69,6 +69,10 @@ def snapshot() -> Iterator[None]:
                 database.rollback()
 
 
+NO_CONTACT = 0
+"""The contact of a row that is on no contact's sheet, such as a setting: no contact has this id."""
+
+
 class Base(peewee.Model):
     """A table of jbtui. Reading goes through peewee; writing through `services.unit` only."""
 
@@ -128,7 +132,12 @@ class Record(Base):
     """Columns computed from the others by `derive`; the journal leaves them out."""
 
     sheet: ClassVar[str] = "contact_id"
-    """The column that says on which contact's sheet this row stands."""
+    """The column that says on which contact's sheet this row stands; empty for rows that stand on none."""
+
+    @classmethod
+    def contact_of(cls, row: Mapping[str, Any]) -> int:
+        """The contact on whose sheet a row stands, or NO_CONTACT."""
+        return int(row[cls.sheet]) if cls.sheet else NO_CONTACT
 
     @classmethod
     def derive(cls, row: Mapping[str, Any]) -> Values:

@@ -26,7 +26,7 @@ from jbtui.models.fields import (
     TagsField,
     VatField,
     WebsiteField,
-    vat_from_siren,
+    disagreeing_identifiers,
 )
 from jbtui.text import fold, natural_key
 
@@ -145,14 +145,7 @@ class Contact(Record):
 
     @classmethod
     def warnings(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        found = super().warnings(row)
-        siren, siret, vat = row["siren"], row["siret"], row["vat_number"]
-        if siren and siret and "siret" not in found and not siret.startswith(siren):
-            found["siret"] = _("le SIRET commence par le SIREN : {siren} attendu").format(siren=siren)
-        expected = vat_from_siren(siren)
-        if vat.startswith("FR") and expected and "vat_number" not in found and vat[4:] != expected[4:]:
-            found["vat_number"] = _("le numéro de TVA finit par le SIREN : {vat} attendu").format(vat=expected)
-        return found
+        return disagreeing_identifiers(row) | super().warnings(row)
 
     @classmethod
     def of_its_nature(cls, row: Mapping[str, Any]) -> Values:

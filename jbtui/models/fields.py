@@ -14,6 +14,7 @@ import peewee
 from jbtui.language import _
 from jbtui.models import days, values
 from jbtui.models.values import Refused as Refused
+from jbtui.models.values import disagreeing_identifiers as disagreeing_identifiers
 from jbtui.models.values import phone_digits as phone_digits
 from jbtui.models.values import vat_from_siren as vat_from_siren
 from jbtui.text import clean_line, clean_text, fold
@@ -186,6 +187,29 @@ class VatField(LineField):
 
     def check(self, value: str) -> str | None:
         return values.check_vat(value)
+
+
+class IbanField(LineField):
+    """An international bank account number, compact: `FR7630006000011234567890189`."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_iban(line)
+
+    def show(self, value: str) -> str:
+        return values.show_iban(value)
+
+    def check(self, value: str) -> str | None:
+        return values.check_iban(value)
+
+
+class BicField(LineField):
+    """The code of a bank, eight or eleven characters."""
+
+    def normal(self, line: str) -> str:
+        return values.parse_bic(line)
+
+    def check(self, value: str) -> str | None:
+        return values.check_bic(value)
 
 
 class NafField(LineField):

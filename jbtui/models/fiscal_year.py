@@ -1,20 +1,34 @@
 """Fiscal years (exercices), and the numbers that documents have in them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import peewee
 
 from jbtui.language import _
-from jbtui.models.base import Base
+from jbtui.models.base import Base, Record
 from jbtui.models.fields import DayField, InstantField, LineField
 
 
-class FiscalYear(Base):
-    """An accounting year, from its first to its last day."""
+class FiscalYear(Record):
+    """An accounting year, from its first to its last day. What it is among the others, `services.settings.fiscal_years`
+    looks after."""
 
-    id = peewee.BigIntegerField(primary_key=True)
+    noun = _("exercice")
+    sheet = ""
+
     code = LineField(label=_("Code"), limit=10, unique=True)
     start = DayField(label=_("Début"), unique=True)
     end = DayField(label=_("Fin"), unique=True)
     closed_at = InstantField(label=_("Clos le"), null=True)
+
+    @classmethod
+    def title(cls, row: Mapping[str, Any]) -> str:
+        return str(row["code"])
+
+    @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        return {name: _("à remplir") for name in ("code", "start", "end") if not row[name]}
 
 
 class Series(Base):

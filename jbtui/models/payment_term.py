@@ -6,7 +6,7 @@ from typing import Any
 import peewee
 
 from jbtui.language import _
-from jbtui.models.base import Base
+from jbtui.models.base import Record
 from jbtui.models.fields import ChoiceField, CountField, LineField
 
 UNITS = [("day", _("jours")), ("month", _("mois"))]
@@ -25,10 +25,12 @@ class MonthDayField(CountField):
     least, most = 0, 31
 
 
-class PaymentTerm(Base):
+class PaymentTerm(Record):
     """A delay from the date of the invoice. `instalments` is JSON, or empty where all is due at once."""
 
-    id = peewee.BigIntegerField(primary_key=True)
+    noun = _("condition de règlement")
+    sheet = ""
+
     label = LineField(label=_("Libellé"), limit=60, unique=True)
     n = DelayField(label=_("Délai"), default=30)
     unit = ChoiceField(choices=UNITS, label=_("Unité"), default="day")
@@ -38,5 +40,8 @@ class PaymentTerm(Base):
 
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:
-        """How a person calls it."""
         return str(row["label"])
+
+    @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        return {} if row["label"] else {"label": _("à remplir")}

@@ -8,12 +8,12 @@ not recognised is stored as typed, for a bad optional value never stops anybody;
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jbtui.language import _, ngettext
 from jbtui.text import clean_line, digits, fold, unaccent
@@ -234,6 +234,57 @@ def vat_from_siren(siren: str) -> str:
     The key is the remainder of the SIREN followed by 12, divided by 97 (rule of the tax administration).
     """
     return f"FR{int(siren + '12') % 97:02}{siren}" if _is_siren(siren) else ""
+
+
+def disagreeing_identifiers(row: Mapping[str, Any]) -> dict[str, str]:
+    """Where the SIRET or the VAT number of a row is not of its SIREN: column → sentence."""
+    found = {}
+    siren, siret, vat = row["siren"], row["siret"], row["vat_number"]
+    if siren and siret and not siret.startswith(siren):
+        found["siret"] = _("le SIRET commence par le SIREN : {siren} attendu").format(siren=siren)
+    expected = vat_from_siren(siren)
+    if vat.startswith("FR") and expected and vat[4:] != expected[4:]:
+        found["vat_number"] = _("le numéro de TVA finit par le SIREN : {vat} attendu").format(vat=expected)
+    return found
+
+
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
+_BIC = re.compile(r"[A-Z]{6}[0-9A-Z]{2}(?:[0-9A-Z]{3})?")
+
+
+def parse_iban(line: str) -> str:
+    """An IBAN without its spaces, upper-case; anything else as typed."""
+    compact = _GROUPING.sub("", line).upper()
+    return compact if _IBAN.fullmatch(compact) else line
+
+
+def show_iban(value: str) -> str:
+    """`FR76 3000 6000 0112 3456 7890 189`; what was kept as typed, as typed."""
+    if not _IBAN.fullmatch(value):
+        return value
+    return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+
+
+def check_iban(value: str) -> str | None:
+    """A country, its length, and a remainder of 1 by 97 (ISO 13616)."""
+    from stdnum import iban
+
+    if not value or (_IBAN.fullmatch(value) and iban.is_valid(value, check_country=False)):
+        return None
+    if not _IBAN.fullmatch(value):
+        return _("un IBAN commence par deux lettres et deux chiffres, par exemple FR76 3000 6000 0112 3456 7890 189")
+    return _("IBAN faux : sa longueur ou sa clé de contrôle ne correspond pas")
+
+
+def parse_bic(line: str) -> str:
+    """A BIC without spaces, upper-case; anything else as typed."""
+    compact = _GROUPING.sub("", line).upper()
+    return compact if _BIC.fullmatch(compact) else line
+
+
+def check_bic(value: str) -> str | None:
+    """Bank, country, place, and a branch or none (ISO 9362)."""
+    return None if not value or _BIC.fullmatch(value) else _("un BIC a 8 ou 11 lettres et chiffres")
 
 
 def parse_vat(line: str) -> str:

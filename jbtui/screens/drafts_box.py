@@ -12,6 +12,8 @@ from jbtui import drafts
 from jbtui.declarations.base import Form
 from jbtui.declarations.contacts import CONTACT_FORM
 from jbtui.declarations.places import SECTIONS
+from jbtui.declarations.settings import COMPANY, COMPANY_FORM
+from jbtui.declarations.settings import SECTIONS as SETTINGS
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
 from jbtui.models.contact import NATURES, PROFILES
@@ -19,6 +21,8 @@ from jbtui.screens.base import PlaceScreen
 from jbtui.screens.contacts.contact import ContactScreen
 from jbtui.screens.contacts.contacts import ContactsScreen
 from jbtui.screens.contacts.new_contact import NewContact
+from jbtui.screens.parametres.company import CompanyScreen
+from jbtui.screens.parametres.rows import SettingsScreen
 from jbtui.screens.waiting_draft import GONE
 from jbtui.services import contact_sheet
 from jbtui.widgets.answering import Answering
@@ -32,7 +36,12 @@ MOST = 6
 """Drafts shown at once."""
 PREVIEW = 3
 """Lines of what was typed."""
-ALL_FORMS: Mapping[str, Form] = {"contact": CONTACT_FORM, **{section.id: section.typed_in for section in SECTIONS}}
+OF_SETTINGS: Mapping[str, Form] = {COMPANY: COMPANY_FORM, **{section.id: section.form for section in SETTINGS}}
+ALL_FORMS: Mapping[str, Form] = {
+    "contact": CONTACT_FORM,
+    **{section.id: section.typed_in for section in SECTIONS},
+    **OF_SETTINGS,
+}
 
 
 class DraftsBox(Answering, ModalScreen[Draft | None]):
@@ -143,6 +152,10 @@ async def resume(place: PlaceScreen, offered: Draft) -> None:
                 await place.app.push_screen(ContactScreen(contact_id))
 
         NewContact(draft).open_over(place, created)
+    elif draft.form == COMPANY:
+        await place.app.push_screen(CompanyScreen(draft))
+    elif draft.form in OF_SETTINGS:
+        await place.app.push_screen(SettingsScreen(draft.form, draft))
     else:
         contact_id = int(draft.record if draft.form == "contact" else draft.context["contact"])
         if await place.ask(contact_sheet.of_id, contact_id):
@@ -157,8 +170,10 @@ def _line(width: int, called: str, when: str, filled: str, sign: str = " ") -> s
 
 def _called(draft: Draft) -> str:
     """What a draft is, in one line."""
+    if draft.form == COMPANY:
+        return _("Société")
     if draft.form != "contact":
-        section = next(section for section in SECTIONS if section.id == draft.form)
+        section = next(section for section in (*SECTIONS, *SETTINGS) if section.id == draft.form)
         kind = section.noun.capitalize()
     elif draft.record:
         return f"{_('Fiche')} {draft.context.get('of') or draft.title or _('sans nom')}"

@@ -14,7 +14,7 @@ from jbtui.declarations.everywhere import ROWS
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.action import Action
-from jbtui.models.base import Record, Values
+from jbtui.models.base import NO_CONTACT, Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.note import Note
@@ -80,7 +80,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
                 place.office.lane.run,
                 place.office.side_lane.run,
                 view=View(),
-                where=(self.section.owner == self.of["id"],) if len(self.tab) == 1 else (),
+                where=self.section.of(self.of["id"]) if len(self.tab) == 1 else (),
                 empty=(_("{none} a pour en ajouter.") if self.brief else _("{none} n pour en ajouter.")).format(
                     none=self.listing.empty
                 ),
@@ -195,13 +195,17 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         """Show an empty form of one of the tab's sections, for one who came from a row: usually that of the cursor."""
         if section:
             came_from = came_from or (self.row if self.has_focus_within else None)
-            await self.edit(section, self._begin(section), None, came_from=came_from)
+            await self.edit(section, await self._begin(section), None, came_from=came_from)
 
-    def _begin(self, section: Section) -> Values:
+    async def _begin(self, section: Section) -> Values:
         """What a new row begins with: it stands on the record of this sheet."""
-        owner = section.owner.column_name
-        link = {} if owner == CONTACT else {owner: self.of["id"]}
-        return {**section.begin(self.place.office.session), **link}
+        begun: Values = await self.place.ask(section.begin, self.place.office.session) or {}
+        return {**begun, **self._link(section)}
+
+    def _link(self, section: Section) -> dict[str, int]:
+        """The column that says on which record, other than the contact, a row of this sheet stands."""
+        owner = section.owner.column_name if section.owner else CONTACT
+        return {} if owner == CONTACT else {owner: self.of["id"]}
 
     async def do_duplicate(self) -> None:
         """Show a new form filled like the row."""
@@ -212,7 +216,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             texts = self._texts(model, {name: copied[name] for name in shown})
             if model is Note:
                 texts["happened"] = texts.pop("kind", "")
-            await self.edit(section, self._begin(section), None, texts)
+            await self.edit(section, await self._begin(section), None, texts)
 
     async def do_make_action(self) -> None:
         """Show the form of a new action, drawn from the information under the cursor."""
@@ -222,7 +226,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             section = next(section for section in self.tab if section.form.model is Action)
             drawn = follow_up.drawn_from(self._values(self.row))
             texts = self._texts(Action, {name: value for name, value in drawn.items() if value is not None})
-            await self.edit(section, self._begin(section), None, texts)
+            await self.edit(section, await self._begin(section), None, texts)
 
     def _texts(self, model: type[Record], values: Values) -> dict[str, str]:
         """Values as they are typed."""
@@ -263,11 +267,12 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             await self._show_form(section, values, id_, draft)
 
         record = str(id_)
-        context = {"contact": str(self.contact["id"]), "of": Contact.title(self.contact)}
+        of = Contact.title(self.contact) if self.contact["id"] != NO_CONTACT else ""
+        context = {"contact": str(self.contact["id"]), "of": of}
         if id_ is None:
-            owner = section.owner.column_name
-            record = f"{NEW}{self.of['id']}" if owner == CONTACT else f"{NEW}{owner}-{self.of['id']}"
-            context |= {} if owner == CONTACT else {owner: str(self.of["id"])}
+            link = self._link(section)
+            record = f"{NEW}{'-'.join([*link, str(self.of['id'])])}"
+            context |= {name: str(value) for name, value in link.items()}
         if section.writes:
             context |= context_of(row or came_from, done=section.form.model is Note)
         await open_form(self.place, section.id, record, show, row=row, context=context)
@@ -277,11 +282,11 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         section = next(section for section in self.tab if section.id == draft.form)
         if draft.record.startswith(NEW):
             links = {name: int(draft.context[name]) for name in LINKS if name in draft.context}
-            await self._show_form(section, {**self._begin(section), **links}, None, draft)
+            await self._show_form(section, {**await self._begin(section), **links}, None, draft)
             return True
         model = section.form.model
         rows: list[Values] = await self.place.ask(model.values, model.columns()["id"] == int(draft.record)) or []
-        if not (rows and rows[0]["contact_id"] == self.contact["id"] and is_of(draft, rows[0])):
+        if not (rows and model.contact_of(rows[0]) == self.contact["id"] and is_of(draft, rows[0])):
             return False
         await self._show_form(section, rows[0], rows[0]["id"], draft)
         return True
@@ -301,7 +306,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
 
     def _plain_form(self, section: Section, values: Mapping[str, Any], id_: int | None, draft: Draft) -> EditPane:
         model, office = section.form.model, self.place.office
-        start = {**model.blank(), "contact_id": self.contact["id"], **values}
+        start = {**model.blank(), **({"contact_id": self.contact["id"]} if model.sheet else {}), **values}
 
         def store(changes: Values, version: int) -> Saved:
             if id_ is None:
@@ -331,7 +336,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         words = recorded_words(cast(Recorded, saved)) if whole else saved_words(model, saved)
         self.place.say(words, "done")
         if again:
-            await self.edit(self.edited, self._begin(self.edited), None)
+            await self.edit(self.edited, await self._begin(self.edited), None)
         else:
             self.post_message(self.Finished(words, "done", saved))
 
@@ -406,6 +411,32 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
 
             archived = not self.row["archived"]
             await self.place.ask(delivery_addresses.set_archived, self.place.office.session, self.row["id"], archived)
+            await self.place.wrote()
+
+    def do_close_year(self) -> None:
+        """Close the fiscal year, once it is confirmed."""
+        if self.row:
+            question = _("Clore l’exercice {code} ?").format(code=self.row["code"])
+            details = [_("Plus aucun document n’y prendra de numéro. « Rouvrir » ou ^Z le rouvre.")]
+
+            async def sure(yes: bool | None) -> None:
+                if yes:
+                    await self._set_closed(True)
+
+            Confirm(question, _("Oui, clore"), details).open_over(self.place, sure)
+
+    async def do_reopen_year(self) -> None:
+        """Open a closed fiscal year again."""
+        await self._set_closed(False)
+
+    async def _set_closed(self, closed: bool) -> None:
+        from jbtui.services.settings import fiscal_years
+
+        if self.row and await self.place.ask(
+            done, fiscal_years.set_closed, self.place.office.session, self.record, closed
+        ):
+            words = _("{done} Exercice {code} clos · ^Z annuler") if closed else _("{done} Exercice {code} rouvert")
+            self.place.say(words.format(done=GLYPHS.done, code=self.row["code"]), "done")
             await self.place.wrote()
 
     def _values(self, row: Values) -> Values:

@@ -134,4 +134,4 @@ def _edited(pane: EditPane) -> Edited | None:
     id_ = pane.form.read.get("id")
     if id_ is None or not pane.version:
         return None
-    return Edited(pane.edited_model._meta.table_name, id_, pane.form.read[pane.edited_model.sheet])
+    return Edited(pane.edited_model._meta.table_name, id_, pane.edited_model.contact_of(pane.form.read))

@@ -16,7 +16,7 @@ import peewee
 
 from jbtui import reasons
 from jbtui.language import _, ngettext
-from jbtui.models.base import Record, Values, as_dicts, as_tuples, database, driver_errors, snapshot
+from jbtui.models.base import NO_CONTACT, Record, Values, as_dicts, as_tuples, database, driver_errors, snapshot
 from jbtui.models.contact import ADDRESS, Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.document import Document, DocumentVat
@@ -217,11 +217,13 @@ class _Page:
         self.sheets: dict[tuple[type[Record], int], list[Values]] = defaultdict(list)
         for table, model in RECORDS.items():
             for row in self.rows[table].values():
-                self.sheets[model, row[model.sheet]].append(row)
+                self.sheets[model, model.contact_of(row)].append(row)
 
     def name(self, table: str, row: Mapping[str, Any]) -> str:
         """How a person calls a row."""
         model = RECORDS[table]
+        if not model.sheet:
+            return f"{model.noun.capitalize()} {model.title(loaded(model, row))}"
         contact = row if model is Contact else self.rows[Contact._meta.table_name].get(row[model.sheet])
         code = contact["code"] if contact else row[model.sheet]
         if model is Contact:
@@ -234,9 +236,9 @@ class _Page:
 
 
 def _contacts(sums: _Sums, progress: Callable[[int], None] | None) -> Iterator[Problem]:
-    done, last = 0, 0
-    while (first := _next(last)) is not None:
-        last = first + AT_ONCE - 1
+    done, last = 0, NO_CONTACT
+    first: int | None = NO_CONTACT
+    while first is not None:
         page = _page(first, last)
         contacts = page.rows[Contact._meta.table_name]
         for table, rows in page.rows.items():
@@ -248,8 +250,10 @@ def _contacts(sums: _Sums, progress: Callable[[int], None] | None) -> Iterator[P
                     yield Problem("rows", record, _("ne se lit pas"), RESTORE)
         yield from _told(page)
         done += len(contacts)
-        if progress:
+        if progress and contacts:
             progress(done)
+        first = _next(last)
+        last = (first or last) + AT_ONCE - 1
 
 
 def _next(last: int) -> int | None:
@@ -276,11 +280,12 @@ def _page(first: int, last: int) -> _Page:
 
 
 def _rows(model: type[Record], first: int, last: int) -> dict[int, Values]:
-    """The rows on the sheets of some contacts, with the values as they are stored, which may be none of ours."""
+    """The rows on the sheets of some contacts, with the values as they are stored, which may be none of ours; those
+    that stand on no sheet go with NO_CONTACT."""
     columns = ", ".join(f'"{column}"' for column in model.columns())
-    table, entry = model._meta.table_name, model.sheet
+    table, entry = model._meta.table_name, model.sheet or NO_CONTACT
     held = database.execute_sql(
-        f'SELECT {columns} FROM "{table}" WHERE "{entry}" BETWEEN {database.param} AND {database.param} ORDER BY id',
+        f'SELECT {columns} FROM "{table}" WHERE {entry} BETWEEN {database.param} AND {database.param} ORDER BY id',
         [first, last],
     )
     return {row["id"]: row for row in (dict(zip(model.columns(), values, strict=True)) for values in held.fetchall())}
@@ -388,7 +393,8 @@ def _against(page: _Page, model: type[Record], row: Values, told: Values | None)
     """Where a row differs from what was told of it."""
     name = page.name(model._meta.table_name, row)
     if told is None:
-        yield Problem("journal", name, _("n’est pas dans le journal"), LOOK)
+        if model.sheet or row["version"] != 1:  # of the settings that a base begins with there is no journal
+            yield Problem("journal", name, _("n’est pas dans le journal"), LOOK)
         return
     if row["version"] != told["version"]:
         what = _("est à la version {held}, le journal dit {told}")

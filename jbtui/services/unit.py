@@ -23,23 +23,28 @@ from jbtui.database.turns import writing
 from jbtui.language import _
 from jbtui.models import days
 from jbtui.models.action import Action
-from jbtui.models.base import Base, Record, Values, as_tuples, database, default, insert_rows
+from jbtui.models.base import NO_CONTACT, Base, Record, Values, as_tuples, database, default, insert_rows
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.document import Document, DocumentCharge, DocumentLine
 from jbtui.models.document_links import DocumentLink, LineLink
 from jbtui.models.fields import Value
+from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
 from jbtui.models.note import Note
 from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.seller import Mention, Seller
+from jbtui.models.vat_rate import VatRate
 from jbtui.services import search
 
 RECORDS: dict[str, type[Record]] = {
     model._meta.table_name: model
     for model in (
+        *(Seller, Mention, VatRate, PaymentTerm, FiscalYear),
         *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
         *(Document, DocumentLine, DocumentCharge, DocumentLink, LineLink, Payment, Allocation),
     )
@@ -152,7 +157,7 @@ class UnitOfWork:
     def restore(self, model: type[Record], row: Values) -> None:
         """Insert a row that was deleted, under its own id."""
         row = self._completed(model, row)
-        self.born.pop(row[model.sheet], None)
+        self.born.pop(model.contact_of(row), None)
         self._write_new(model, [row])
 
     def update(self, model: type[Record], id_: int, changes: Mapping[str, Any], version: int) -> Values:
@@ -178,14 +183,14 @@ class UnitOfWork:
             column: [stored(model, column, value), stored(model, column, row[column])]
             for column, value in before.items()
         }
-        self.born.pop(row[model.sheet], None)
+        self.born.pop(model.contact_of(row), None)
         self._journal(model, UPDATE, [(row, changed)])
         return row
 
     def delete(self, model: type[Record], row: Values) -> None:
         """Delete a row as it is now."""
         _execute(f'DELETE FROM "{model._meta.table_name}" WHERE id = {database.param}', [row["id"]])
-        self.born.pop(row[model.sheet], None)
+        self.born.pop(model.contact_of(row), None)
         birth = {column: stored(model, column, row[column]) for column in ("created_at", "created_by")}
         (whole,) = _whole(model, [row])
         self._journal(model, DELETE, [({**row, "version": row["version"] + 1}, {**whole, **birth})])
@@ -235,7 +240,7 @@ class UnitOfWork:
                     self.number,
                     model._meta.table_name,
                     row["id"],
-                    row[model.sheet],
+                    model.contact_of(row),
                     operation,
                     row["version"],
                     _JSON.encode(changes),
@@ -243,11 +248,11 @@ class UnitOfWork:
                 for index, (row, changes) in enumerate(lines)
             ],
         )
-        self.touched.update(row[model.sheet] for row, _changes in lines)
+        self.touched.update(model.contact_of(row) for row, _changes in lines)
 
     def index(self) -> None:
         """Write the search entries of the contacts that were touched, as the ones changed last."""
-        ids = sorted(self.touched)
+        ids = sorted(self.touched - {NO_CONTACT})
         known = {id_: search.text_of(*self.born[id_]) for id_ in ids if id_ in self.born}
         if others := [id_ for id_ in ids if id_ not in known]:
             known |= search.read_again(others)
@@ -324,7 +329,7 @@ class Rehearsal(UnitOfWork):
 
 Put: TypeAlias = tuple[str, tuple[str, ...], Sequence[Sequence[Any]]]
 """A table, some of its columns, and rows of stored values for them."""
-BULK = (*RECORDS, "journal_line", "search_entry")
+BULK = (*(table for table, model in RECORDS.items() if model.sheet), "journal_line", "search_entry")
 """The tables that a bulk load fills."""
 SERIES = (*BULK, "contact_code")
 """The series of numbers that it takes from."""
@@ -436,7 +441,7 @@ def changes_since(model: type[Record], row: Values, version: int) -> Iterator[tu
         JournalLine.select(Unit.actor, Unit.at, JournalLine.changes)
         .join(Unit)
         .where(
-            JournalLine.contact_id == row[model.sheet],
+            JournalLine.contact_id == model.contact_of(row),
             JournalLine.table_name == model._meta.table_name,
             JournalLine.row_id == row["id"],
             JournalLine.version > version,

@@ -73,17 +73,11 @@ class Popup(Answering, ModalScreen[Any]):
         body: list[list[Run]] = [[(f" {line}", "")] for text in self.heading for line in _wrapped(text, widest - 4)]
         if self.heading:
             body.append([("-", "rule")])
-        group = ""
-        for index, entry in enumerate(self.entries):
-            if entry.group != group:
-                group = entry.group
-                body.append([(f" {group.upper()}", "title")])
-            here = index == self.cursor
-            name = "chosen" if here else ("faint" if entry.why_not else "")
-            label = f"{entry.label} ({entry.why_not})" if entry.why_not else entry.label
-            sign = GLYPHS.cursor if here else " "
-            key = f"{key_label(entry.key):<3}"
-            body.append([(f" {sign}  ", name), (key, name or "key"), (f" {label}", name)])
+        groups = self._drawn_entries()
+        if sum(map(len, groups)) + len(body) + 2 <= self.size.height:
+            body += [line for group in groups for line in group]
+        else:
+            body += _in_two(groups)
         if self.toggle:
             signs = (
                 f"{GLYPHS.chosen if value == self.toggled else '( )'} {words}" for value, words in self.toggle.choices
@@ -94,6 +88,22 @@ class Popup(Answering, ModalScreen[Any]):
         needed = max(sum(columns(text) for text, _name in runs) for runs in body) + 4
         width = min(max(self.box_width, needed), widest)
         draw_box(self.query_one("#box", Lines), self.title_, body, foot, width)
+
+    def _drawn_entries(self) -> list[list[list[Run]]]:
+        """The lines of the entries, group by group, each below its title."""
+        groups: list[list[list[Run]]] = []
+        group: str | None = None
+        for index, entry in enumerate(self.entries):
+            if entry.group != group:
+                group = entry.group
+                groups.append([[(f" {group.upper()}", "title")]] if group else [])
+            here = index == self.cursor
+            name = "chosen" if here else ("faint" if entry.why_not else "")
+            label = f"{entry.label} ({entry.why_not})" if entry.why_not else entry.label
+            sign = GLYPHS.cursor if here else " "
+            key = f"{key_label(entry.key):<3}"
+            groups[-1].append([(f" {sign}  ", name), (key, name or "key"), (f" {label}", name)])
+        return groups
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -126,6 +136,19 @@ class Popup(Answering, ModalScreen[Any]):
 
 def _wrapped(text: str, width: int) -> list[str]:
     return wrap(text, width, max_lines=MOST_LINES, placeholder=f" {GLYPHS.ellipsis}") or [""]
+
+
+def _in_two(groups: Sequence[list[list[Run]]]) -> list[list[Run]]:
+    """Groups that are too many for the height of the terminal, in two columns of about as many lines."""
+    half = sum(map(len, groups)) / 2
+    left: list[list[Run]] = []
+    right: list[list[Run]] = []
+    for group in groups:
+        (left if not right and len(left) + len(group) / 2 <= half else right).extend(group)
+    width = max(sum(columns(text) for text, _name in runs) for runs in left) + 2
+    left += [[]] * (len(right) - len(left))
+    right += [[]] * (len(left) - len(right))
+    return [[*fit(one or [("", "")], width), *other] for one, other in zip(left, right, strict=True)]
 
 
 def draw_box(box: Lines, title: str, body: Sequence[Sequence[Run]], foot: str, width: int) -> None:

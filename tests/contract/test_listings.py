@@ -15,7 +15,8 @@ from jbtui.database import open_database
 from jbtui.declarations.base import Column, Listing, Shelf, Sort, View
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
-from jbtui.models.fields import MoneyField
+from jbtui.models.fields import DayField, MoneyField
+from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.person import Person
 from jbtui.services import contacts
 from jbtui.services.contacts import NewContact
@@ -94,9 +95,16 @@ def engine_base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     handle = open_database(url)
     with unit(Session("anne"), "Remplir") as work:
         contacts.create_all(work, [_new(number) for number in range(400)])
+        days = [date(1900 + number, 1, 1) for number in range(100)]
+        work.insert(FiscalYear, [{"code": f"{day.year}", "start": day, "end": day.replace(month=12)} for day in days])
     handle.execute_sql("ANALYZE")
     if request.param != "sqlite":
-        for way in ("seqscan", "bitmapscan", "sort"):  # what it does without an index, however few the rows are
+        for way in (
+            "seqscan",
+            "bitmapscan",
+            "sort",
+            "incremental_sort",
+        ):  # what it does without an index, however few the rows are
             handle.execute_sql(f"SET enable_{way} = off")
     yield handle
     handle.close()
@@ -120,7 +128,7 @@ def plan_problems(base: peewee.Database, caplog: pytest.LogCaptureFixture, listi
     owner = owner_of(listing)
     first = min(row["id"] for row in Contact.values()) if owner else None
     for sort in listing.sorts:
-        key: Key = tuple("m" if isinstance(field, peewee.TextField) else 100 for field in sort.order.fields)
+        key: Key = tuple("m" if field.field_type == "TEXT" else 100 for field in sort.order.fields)
         for shelf in listing.shelves or (None,):
             for reverse in (False, True):
                 walk = listing.walk(
@@ -256,7 +264,7 @@ def row_of(listing: Listing, text: str, day: date | None) -> Values:
             values[field.name] = Decimal(10**15) if day else None
         elif field.field_type in ("BIGINT", "INT") or isinstance(field, peewee.ForeignKeyField):
             values[field.name] = None if field.null and not text else 2**63 - 1
-        elif field.null:
+        elif field.null or isinstance(field, DayField):  # of what is no day, the model makes none
             values[field.name] = day
         else:
             values[field.name] = text

@@ -67,9 +67,9 @@ def plain(text: str) -> str:
 
 
 def everything() -> dict[str, list[Values]]:
-    """All business rows, by table."""
+    """All business rows but the settings, by table."""
     return {
-        model._meta.table_name: sorted(model.values(), key=lambda row: int(row["id"])) for model in RECORDS.values()
+        name: sorted(model.values(), key=lambda row: int(row["id"])) for name, model in RECORDS.items() if model.sheet
     }
 
 

@@ -1,6 +1,6 @@
 """Documents that tests begin with: rows as they are stored, numbered without what validation checks and prints."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from jbtui.models.base import Values
@@ -19,7 +19,10 @@ def years(*bounds: tuple[str, str, str]) -> None:
     """Have the first fiscal years be these: code, first day, last day."""
     for id_, (code, start, end) in enumerate(bounds, 1):
         days = {"start": date.fromisoformat(start), "end": date.fromisoformat(end)}
-        keep(FiscalYear, {"id": id_, "code": code, **days, "closed_at": None})
+        stamps = {"version": 1, "created_by": "jbtui", "updated_by": "jbtui"} | dict.fromkeys(
+            ("created_at", "updated_at"), datetime(2026, 1, 1, tzinfo=UTC)
+        )
+        keep(FiscalYear, {"id": id_, "code": code, **days, "closed_at": None, **stamps})
 
 
 def stored(session: Session, contact: Values, type_: str = "FAC", **values: Any) -> Values:

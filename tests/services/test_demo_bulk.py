@@ -9,7 +9,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.journal import Counter, JournalLine, SearchEntry, Unit
 from jbtui.services import contacts, demo, search
 from jbtui.services.paging import Order
-from jbtui.services.unit import RECORDS, Session
+from jbtui.services.unit import BULK, RECORDS, Session
 
 COUNT = 1_100  # three messages of the other process
 
@@ -24,12 +24,13 @@ def everything() -> dict[str, list[Any]]:
     rows: dict[str, list[Any]] = {
         name: [{**row, **nothing} for row in sorted(model.values(), key=lambda row: int(row["id"]))]
         for name, model in RECORDS.items()
+        if model.sheet
     }
     lines = [line[1:] for line in as_tuples(JournalLine.select())]
     rows["journal"] = sorted(lines, key=lambda line: (line[1], line[2]))
     rows["search"] = as_tuples(SearchEntry.select().order_by(SearchEntry.entry))
     rows["counters"] = as_tuples(
-        Counter.select().where(Counter.name != "unit", Counter.value > 0).order_by(Counter.name)
+        Counter.select().where(Counter.name.in_([*BULK, "contact_code"]), Counter.value > 0).order_by(Counter.name)
     )
     rows["unit"] = as_tuples(Unit.select(Unit.number, Unit.actor, Unit.label, Unit.finished))
     return rows
@@ -42,7 +43,8 @@ def indexes() -> set[str]:
 
 def empty() -> None:
     """Take all rows away."""
-    tables = ("search_entry", "journal_line", "unit", *reversed(RECORDS), "counter")
+    records = [name for name, model in RECORDS.items() if model.sheet]
+    tables = ("search_entry", "journal_line", "unit", *reversed(records), "counter")
     for table in tables:
         database.execute_sql(f"DELETE FROM {table}")
 

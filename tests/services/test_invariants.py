@@ -212,6 +212,7 @@ class Office(RuleBasedStateMachine):
                 column: stored(model, column, row[column]) for column in (*model.edited_columns(), "version")
             }
             for table, model in RECORDS.items()
+            if model.sheet
             for row in model.values()
         }
 

@@ -15,6 +15,7 @@ from jbtui.models.action import Action
 from jbtui.models.base import Values, database
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
+from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.note import Note
 from jbtui.models.project import Project
 from jbtui.services.contacts import CHILDREN, NewContact, create_all
@@ -55,7 +56,9 @@ class Shown:
 
 
 def hang_on(work: UnitOfWork, rows: list[Values]) -> None:
-    """Deals, projects, actions and informations, called as their contacts are, some open and some closed."""
+    """Deals, projects, actions and informations, called as their contacts are, some open and some closed; and years."""
+    days = [date(2030 + number, 1, 1) for number in range(3)]
+    work.insert(FiscalYear, [{"code": str(day.year), "start": day, "end": day.replace(month=12)} for day in days])
     for number, contact in enumerate(rows):
         own = {"contact_id": contact["id"]}
         day = date(2026, 1, 1) + timedelta(number % 3)
@@ -203,7 +206,8 @@ def test_the_row_of_a_key_may_be_gone(anne: Session, base: peewee.Database, list
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.id)
-def test_an_empty_list_has_no_page(listing: Listing) -> None:
+def test_an_empty_list_has_no_page(base: peewee.Database, listing: Listing) -> None:
+    base.execute_sql(f"DELETE FROM {listing.model._meta.table_name}")  # settings are there from the beginning
     walk = listing.walk(View())
     assert walk.page(limit=10) == walk.page(before=(), limit=10) == walk.rows([1]) == []
     assert walk.count() == 0

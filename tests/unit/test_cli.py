@@ -386,10 +386,10 @@ def test_demo_is_one_unit_over_short_transactions(database_url: str) -> None:
         (unit,) = Unit.select()
         assert (unit.actor, unit.label) == ("anne", "Charger un jeu d’essai de 450 contacts")
         lines = JournalLine.select().where(JournalLine.unit == unit.number).count()
-        assert lines == sum(model.select().count() for model in RECORDS.values())
+        assert lines == sum(model.select().count() for model in RECORDS.values() if model.sheet)
         assert lines > filled.contacts + filled.people + filled.delivery_addresses
         assert undo.undo(ANNE, unit.number).skipped == []
-        assert not any(model.select().count() for model in RECORDS.values())
+        assert not any(model.select().count() for model in RECORDS.values() if model.sheet)
     finally:
         database.close()
 
@@ -406,7 +406,7 @@ def test_no_demonstration_contact_looks_wrong(tmp_path: Path) -> None:
         demo.fill(ANNE, 300, 5)
         for name, model in RECORDS.items():
             rows = model.values()
-            if name in OF_SALES:
+            if name in OF_SALES or not model.sheet:
                 continue
             assert len(rows) > (250 if model in (Contact, Person, DeliveryAddress) else 5)
             for row in rows:

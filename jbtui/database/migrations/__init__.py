@@ -17,6 +17,7 @@ from jbtui.database.migrations import (
     m0004_long_beginnings,
     m0005_documents,
     m0006_short_numbers,
+    m0007_settings,
 )
 from jbtui.models.base import driver_errors
 
@@ -27,6 +28,7 @@ MIGRATIONS = (
     m0004_long_beginnings,
     m0005_documents,
     m0006_short_numbers,
+    m0007_settings,
 )
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 

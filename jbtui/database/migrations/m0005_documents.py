@@ -6,10 +6,10 @@ refuse whatever would change what it says, to every program and every version.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from jbtui.database.migrations.m0001_contacts import ADDRESS, STAMPS
 from jbtui.database.migrations.m0003_follow_up import LINKS_OF_CONTACT
+from jbtui.models import days
 
 DISCOUNT = """
     discount_kind TEXT NOT NULL CHECK (discount_kind IN ('none', 'pct', 'amount')),
@@ -521,7 +521,7 @@ def statements(*, postgres: bool) -> Iterator[str]:
         name = f"allocation_{event.lower()}"
         yield from _trigger(name, f"AFTER {event}", "allocation", body, "true", postgres=postgres)
     yield from SEEDS.split("---")
-    yield FIRST_YEAR.format(year=datetime.now().astimezone().year)
+    yield FIRST_YEAR.format(year=days.today().year)
 
 
 def _refusals() -> Iterator[tuple[str, str, str, str, str]]:

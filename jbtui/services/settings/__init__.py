@@ -1,0 +1,1 @@
+"""What users do with the settings that documents are made with."""
