@@ -1,7 +1,7 @@
 """Taking units back: each row that nobody changed since returns to what it was; the others are named."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ from jbtui.language import _
 from jbtui.models.base import Record, Select, Values, as_dicts, as_tuples, database
 from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
-from jbtui.models.document import DRAFT, Document
+from jbtui.models.document import DRAFT, Document, DocumentCharge, DocumentLine
 from jbtui.models.journal import DELETE, INSERT, UPDATE, ImportedRow, JournalLine, Unit
 from jbtui.services import contacts
-from jbtui.services.unit import RECORDS, Forbidden, Gone, Session, UnitOfWork, loaded, read, stored, unit
+from jbtui.services.unit import RECORDS, Forbidden, Gone, Invalid, Session, UnitOfWork, loaded, read, stored, unit
 
 CONTACTS_AT_ONCE = 25  # keeps each transaction short while a large import is taken back
 
@@ -123,13 +123,14 @@ def _contacts_of(number: int) -> set[int]:
 
 
 class _Broken(Exception):
-    """A contact that would be left without what it cannot do without."""
+    """A contact that would be left without what it cannot do without, or a document in part."""
 
 
 def _take_contact_back(work: UnitOfWork, number: int, contact_id: int) -> tuple[int, list[str]]:
     """Take back what a unit did to the rows of one contact; how many returned, and why the others did not.
 
-    Where taking back only some of them would leave the contact without its default address, none is.
+    Where taking back only some of them would leave the contact without its default address, or a document without
+    its lines, none is.
     """
     lines = list(
         JournalLine.select()
@@ -142,6 +143,7 @@ def _take_contact_back(work: UnitOfWork, number: int, contact_id: int) -> tuple[
     try:
         with database.atomic():
             reasons = [reason for line in lines if (reason := _take_back(work, line))]
+            _put_documents_right(work, lines)
             contact = next(iter(Contact.values(Contact.id == contact_id)), None)
             if contact:
                 contacts.follow_billing(work, contact)
@@ -152,6 +154,32 @@ def _take_contact_back(work: UnitOfWork, number: int, contact_id: int) -> tuple[
             _("{title} : gardé tel quel").format(title=Contact.title(read(Contact, contact_id)))
         ]
     return len(lines) - len(reasons), reasons[::-1]
+
+
+def _put_documents_right(work: UnitOfWork, lines: Sequence[JournalLine]) -> None:
+    """Have the amounts of the drafts that `lines` were about follow from what was taken back. Raises _Broken where a
+    draft that should have gone is still there, or its parts make no sum."""
+    parts = {model._meta.table_name: model for model in (DocumentLine, DocumentCharge)}
+    ids = set()
+    for line in lines:
+        if line.table_name == Document._meta.table_name:
+            ids.add(line.row_id)
+            if line.operation == INSERT and Document.select().where(Document.id == line.row_id).exists():
+                raise _Broken
+        elif (model := parts.get(line.table_name)) is not None:
+            changes = json.loads(line.changes)
+            held = model.values(model.columns()["id"] == line.row_id) if line.operation == UPDATE else [changes]
+            ids.update(row["document_id"] for row in held)
+    left = Document.select(Document.id).where(Document.id.in_(ids), Document.state == DRAFT)
+    if not ids or not (left_ids := as_tuples(left)):
+        return
+    from jbtui.services.documents import drafts  # here: what documents need is not loaded to undo something else
+
+    for (id_,) in left_ids:
+        try:
+            drafts.recompute(work, id_)
+        except (Invalid, Forbidden) as error:
+            raise _Broken from error
 
 
 def _take_back(work: UnitOfWork, line: JournalLine) -> str:

@@ -1,5 +1,6 @@
 """Documents that tests begin with: rows as they are stored, numbered without what validation checks and prints."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ from jbtui.models.base import Values
 from jbtui.models.document import Document, DocumentLine, DocumentVat
 from jbtui.models.document_file import DocumentFile, Event
 from jbtui.models.fiscal_year import FiscalYear
+from jbtui.services.documents import production
+from jbtui.services.documents.counting import counted
+from jbtui.services.documents.whole import read_whole, totals_of
 from jbtui.services.unit import Session, keep, read, unit
 
 DAY = date(2026, 11, 20)
@@ -46,8 +50,14 @@ def numbered(session: Session, draft: Values, state: str = "", **values: Any) ->
     with unit(session, "Numéroter") as work:
         seq = work.next_number(series, year["id"])
         of = {"document_id": row["id"]}
-        rate = {"category": "S", "rate": 20, "base": row["total_ht"], "vat": row["total_vat"]}
-        work.append(DocumentVat, [{**of, **rate}])
+        load = DocumentVat.loading()
+        whole = read_whole(row["id"])
+        alone = row["type"] == "AVO" and whole.credited is None
+        totals = totals_of(row, whole.items, whole.charges) if alone else counted(whole)[0]
+        groups = [asdict(group) for group in totals.groups]
+        work.append(
+            DocumentVat, [{**of, **{name: load[name](each) for name, each in group.items()}} for group in groups]
+        )
         work.append(DocumentFile, [{**of, "sha256": "0" * 64, "bytes": b"%PDF", "created_at": work.at}])
         work.append(Event, [{**of, "at": work.at, "actor": "anne", "action": "validated"}])
         number = {"seq": seq, "number": f"{series}{year['code']}-{seq:05}"}
@@ -58,4 +68,5 @@ def numbered(session: Session, draft: Values, state: str = "", **values: Any) ->
         row = work.update(Document, row["id"], {**number, **frozen, **reason, **step, **values}, row["version"])
         if state and state != row["state"]:
             row = work.update(Document, row["id"], {"state": state}, row["version"])
-        return row
+        production.numbered(work, row)
+        return read(Document, row["id"])
