@@ -26,9 +26,10 @@ from jbtui.models.journal import Counter as Numbers
 from jbtui.models.payment import Allocation, Payment
 from jbtui.models.person import Person
 from jbtui.services import search
+from jbtui.services.documents import seals
 from jbtui.services.unit import RECORDS, loaded, stored
 
-Kind = Literal["file", "references", "rows", "search", "journal", "counters"]
+Kind = Literal["file", "references", "rows", "search", "journal", "counters", "documents"]
 
 MOST = 20
 """Problems of a kind that are told one by one; the others are counted."""
@@ -91,6 +92,7 @@ def _all(progress: Callable[[int], None] | None) -> Iterator[Problem]:
         (_("les fiches"), _contacts(sums, progress)),
         (_("l’index de recherche"), _index(sums) if sqlite else ()),
         (_("le journal"), _numbers(sums)),
+        (_("les documents numérotés"), _numbered()),
     ]
     for name, part in parts:
         try:
@@ -486,3 +488,24 @@ def _gaps(last: int) -> Iterator[tuple[int, int]]:
         yield from walk.fetchmany(10 * MOST)
     if (highest or 0) < last:
         yield highest or 0, last + 1
+
+
+# --- numbered documents ---------------------------------------------------------------------------------------------
+
+
+def _numbered() -> Iterator[Problem]:
+    """Numbered documents that are not as they were, and numbers of invoices that are missing."""
+    for broken in seals.broken():
+        what = _("n’est plus ce qui a été validé") if broken.changed else _("ne suit pas le document qui le précède")
+        yield Problem("documents", broken.number, what, RESTORE)
+    for number, kind in seals.damaged_files():
+        what = _("son fichier {kind} n’est plus celui de la validation").format(kind=kind.upper())
+        yield Problem("documents", number, what, RESTORE)
+    for series in seals.miscounted():
+        if series.missing:
+            what = _("la série {series} de {year} a perdu des numéros : {count}")
+            what = what.format(series=series.series, year=series.year, count=series.missing)
+        else:
+            what = _("le compteur de la série {series} de {year} est à {counted}, le dernier numéro est {last}")
+            what = what.format(series=series.series, year=series.year, counted=series.counted, last=series.last)
+        yield Problem("documents", "", what, RESTORE)

@@ -1,5 +1,6 @@
 """Documents that tests begin with: rows as they are stored, numbered without what validation checks and prints."""
 
+import hashlib
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from jbtui.models.base import Values
 from jbtui.models.document import Document, DocumentLine, DocumentVat
 from jbtui.models.document_file import DocumentFile, Event
 from jbtui.models.fiscal_year import FiscalYear
-from jbtui.services.documents import production
+from jbtui.services.documents import production, seals
 from jbtui.services.documents.counting import counted
 from jbtui.services.documents.whole import read_whole, totals_of
 from jbtui.services.unit import Session, keep, read, unit
@@ -58,14 +59,18 @@ def numbered(session: Session, draft: Values, state: str = "", **values: Any) ->
         work.append(
             DocumentVat, [{**of, **{name: load[name](each) for name, each in group.items()}} for group in groups]
         )
-        work.append(DocumentFile, [{**of, "sha256": "0" * 64, "bytes": b"%PDF", "created_at": work.at}])
+        file = {"bytes": b"%PDF", "sha256": hashlib.sha256(b"%PDF").hexdigest(), "created_at": work.at}
+        work.append(DocumentFile, [{**of, **file}])
         work.append(Event, [{**of, "at": work.at, "actor": "anne", "action": "validated"}])
         number = {"seq": seq, "number": f"{series}{year['code']}-{seq:05}"}
         number |= {"series": series, "fiscal_year_id": year["id"]}
-        frozen = {"seller_json": "{}", "buyer_json": "{}", "hash": "0" * 64, "validated_at": work.at}
+        frozen = {"seller_json": "{}", "buyer_json": "{}", "validated_at": work.at}
         reason = {"reason": "Retour"} if row["type"] == "AVO" else {}
-        step = {"state": FIRST.get(row["type"], "validated")}
-        row = work.update(Document, row["id"], {**number, **frozen, **reason, **step, **values}, row["version"])
+        changes = {**number, **frozen, **reason, "state": FIRST.get(row["type"], "validated"), **values}
+        changes["prev_hash"] = seals.last_seal(series, year["id"])
+        content = seals.content({**row, **changes}, seals.parts_of([row["id"]])[row["id"]])
+        changes["hash"] = seals.seal(content, changes["prev_hash"])
+        row = work.update(Document, row["id"], changes, row["version"])
         if state and state != row["state"]:
             row = work.update(Document, row["id"], {"state": state}, row["version"])
         production.numbered(work, row)

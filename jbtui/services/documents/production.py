@@ -317,10 +317,6 @@ def refusals(row: Values) -> Iterator[Refused]:
             return
     if row["type"] in (DELIVERY, INVOICE):
         yield from _over(row)
-    elif row["type"] == CREDIT and row["on_deposit"]:
-        for link in DocumentLink.values(DocumentLink.target == row["id"], DocumentLink.kind == CREDITS):
-            if used := deducting.invoices_using(link["source_id"]):
-                yield refusal("E-ACO-USED", number=used[0])
 
 
 def _over(row: Values) -> Iterator[Refused]:

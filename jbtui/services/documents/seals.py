@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import peewee
+
 from jbtui.models.base import Base, Values, as_tuples
 from jbtui.models.document import Document, DocumentCharge, DocumentLine, DocumentVat
 from jbtui.models.document_file import DocumentFile
-from jbtui.models.fiscal_year import FiscalYear
+from jbtui.models.fiscal_year import FiscalYear, SeriesCounter
+from jbtui.services.documents.numbering import GAPLESS
 
 # These lists are for good: with another column the seals of yesterday would not be those of today.
 _SAYS = (
@@ -88,6 +91,46 @@ def broken(at_once: int = 200) -> Iterator[Broken]:
     pairs = Document.select(Document.series, Document.fiscal_year).where(Document.seq.is_null(False)).distinct()
     for series, year_id in sorted(as_tuples(pairs)):
         yield from islice(_faults(series, year_id, at_once), 1)
+
+
+def damaged_files(at_once: int = 50) -> Iterator[tuple[str, str]]:
+    """The number of each document with a file that is no longer what was stored, and which file."""
+    last = 0
+    wanted = (DocumentFile.id, DocumentFile.kind, DocumentFile.sha256, DocumentFile.bytes, Document.number)
+    query = DocumentFile.select(*wanted).join(Document).order_by(DocumentFile.id).limit(at_once)
+    while rows := as_tuples(query.where(DocumentFile.id > last)):
+        for _id, kind, sha256, held, number in rows:
+            if hashlib.sha256(held).hexdigest() != sha256:
+                yield number, kind
+        last = rows[-1][0]
+
+
+@dataclass(frozen=True)
+class Miscounted:
+    """A series of invoices in an exercice whose numbers are not all there, or whose counter is at another one."""
+
+    series: str
+    year: str
+    last: int
+    counted: int
+    """Where the counter is."""
+    missing: int
+
+
+def miscounted() -> Iterator[Miscounted]:
+    """The series of invoices that have a gap, or would give a number twice or leave one out."""
+    figures = (peewee.fn.MIN(Document.seq), peewee.fn.MAX(Document.seq), peewee.fn.COUNT(Document.seq))
+    query = Document.select(Document.series, Document.fiscal_year, *figures).where(Document.series.in_(GAPLESS))
+    query = query.group_by(Document.series, Document.fiscal_year)
+    given = {(series, year_id): rest for series, year_id, *rest in as_tuples(query)}
+    wanted = (SeriesCounter.series, SeriesCounter.fiscal_year, SeriesCounter.last)
+    counters = SeriesCounter.select(*wanted).where(SeriesCounter.series.in_(GAPLESS))
+    counted = {(series, year_id): last for series, year_id, last in as_tuples(counters)}
+    codes = dict(as_tuples(FiscalYear.select(FiscalYear.id, FiscalYear.code)))
+    for (series, year_id), (first, last, count) in sorted(given.items()):
+        missing, counter = last - first + 1 - count, counted.get((series, year_id), 0)
+        if missing or counter != last:
+            yield Miscounted(series, codes[year_id], last, counter, missing)
 
 
 def _faults(series: str, year_id: int, at_once: int) -> Iterator[Broken]:
