@@ -29,7 +29,7 @@ from jbtui.services.unit import Session, keep
 from tests.concurrency.processes import FULL, start
 
 AT_ONCE = 4
-TRIES = 240 if FULL else 40
+TRIES = 240 if FULL else 20
 PER_PROCESS = 15 if FULL else 5
 
 

@@ -17,7 +17,6 @@ from jbtui.models.base import Values
 from jbtui.models.document import (
     ACCOUNTING,
     CONFIRMED,
-    CREDIT,
     DELIVERY,
     DEPOSIT,
     DRAFT,
@@ -42,7 +41,7 @@ from jbtui.services.documents.issued import Earlier, Issued
 from jbtui.services.documents.numbering import GAPLESS, number_of, series_of
 from jbtui.services.documents.refusals import euros, refusal
 from jbtui.services.documents.totals import Totals, part
-from jbtui.services.documents.whole import Whole, read_whole, term_of, totals_of, years
+from jbtui.services.documents.whole import Whole, read_whole, term_of, years
 from jbtui.services.follow_up import today
 from jbtui.services.unit import Forbidden, Session, UnitOfWork, read, unit
 
