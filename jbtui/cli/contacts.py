@@ -65,7 +65,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
         shelf = PROFILES.get(arguments.profile, "all")
         text = clean_line(" ".join(arguments.words))
-        walk = CONTACTS.walk(View(shelf=shelf, text=text, archived=arguments.archived))
+        view = View(shelf=shelf, text=text, archived=arguments.archived)
+        walk = CONTACTS.walk(view)
         if arguments.output or format_ in WHOLE:
             from jbtui.services import contact_sheet
 
@@ -84,7 +85,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
         pages = listing.pages(walk, arguments.limit)
         if format_ == "table":
-            columns = _saying_where(CONTACTS) if text else CONTACTS.columns
+            columns = _saying_where(CONTACTS) if CONTACTS.asked(view)[1] else CONTACTS.columns
             listing.print_table(columns, CONTACTS.empty, pages)
             return 0
         rows = (row for page in pages for row in whole(page, Contact))

@@ -1,20 +1,22 @@
 """Every action to do, by due day: what is late, today's, this week's, what comes later, what has no day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import peewee
 
-from jbtui.declarations.base import Column, Command, Listing, Shelf, View
+from jbtui.declarations.base import Asked, Column, Command, Filter, Listing, Search, Shelf, View
 from jbtui.declarations.everywhere import ADD, EXPORT, OPERATIONS, ROWS, why_no_row
 from jbtui.declarations.follow_up import ACTION_COMMANDS, contact_columns, contact_title, is_late, link_of
-from jbtui.language import _
+from jbtui.language import _, ngettext
 from jbtui.models import days
-from jbtui.models.action import Action
-from jbtui.models.base import Values
+from jbtui.models.action import KINDS, Action
+from jbtui.models.base import Select, Values
 from jbtui.models.deal import LAST_DAY
-from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
+from jbtui.services import action_search, follow_up, search
+from jbtui.services.paging import Grouped, Later, Order, Part, Sorted, Walk, any_of, either, where
+from jbtui.text import fold
 
 BY_DUE = Order((Action.due_key, Action.id))
 BY_DONE = Order((Action.done_at, Action.id), descending=True)
@@ -24,23 +26,50 @@ BY_DONE = Order((Action.done_at, Action.id), descending=True)
 class Agenda(Listing):
     """The list of actions, in groups whose bounds move with the day."""
 
-    def walk(self, view: View, *where: peewee.Node) -> Walk:
-        query = self.model.select(*self.fields, *self.also)
-        if view.shelf == "done":
-            done = query.where(Action.done_at.is_null(is_null=False), *where)
-            return Grouped((Part(_("Faites, les dernières d’abord"), Sorted(done, BY_DONE)),))
-        todo = query.where(Action.done_at.is_null(), *where)
-        return Grouped(
-            tuple(
-                Part(title, Sorted(todo.where(*bounds), BY_DUE))
-                for shelf, title, bounds in groups(days.today())
-                if view.shelf in ("todo", shelf)
-            )
-        )
+    def walk(self, view: View, *conditions: peewee.Node) -> Walk:
+        asked, words = self.asked(view)
+        query = where(self.model.select(*self.fields, *self.also), conditions)
+        if words or any(isinstance(value, str) for value in asked.values()):
+            return Later(lambda: self._found(query, view.shelf, asked, words))
+        return self._found(query, view.shelf, asked, "")
+
+    def _found(self, query: Select, shelf: str, asked: Asked, words: str) -> Walk:
+        """The actions that are asked for. Queries, where something is typed."""
+        ranges, rest = self.ranges(asked) if asked else (None, [])
+        if not words:
+            return _grouped(where(query, rest), shelf, ranges)
+        light: Select = Action.select(*action_search.FIELDS)
+        first = _grouped(where(light, rest), shelf, ranges)
+
+        def of_contacts(ids: Sequence[int]) -> Walk:
+            others, more = self.ranges(asked, served=False) if asked else (None, [])
+            narrowed = where(light, more if others is None else [*more, either(others)])
+            return _grouped(narrowed, shelf, [Action.contact.in_(ids)])
+
+        return _grouped(query, shelf, [Action.id.in_(action_search.ids(first, of_contacts, words))])
 
     def told_of_left(self, row: Values) -> str:
         del row
         return ""  # it shows for itself: √, or its new day
+
+
+def _grouped(query: Select, shelf: str, ranges: Sequence[peewee.Node] | None = None) -> Grouped:
+    """The groups of an onglet: those rows of the query that are in one of the ranges, if any are said."""
+
+    def sorted_by(order: Order, *bounds: peewee.Node) -> Walk:
+        rows = query.where(*bounds)
+        return Sorted(rows, order) if ranges is None else any_of(rows, ranges, order)
+
+    if shelf == "done":
+        done = sorted_by(BY_DONE, Action.done_at.is_null(is_null=False))
+        return Grouped((Part(_("Faites, les dernières d’abord"), done),))
+    return Grouped(
+        tuple(
+            Part(title, sorted_by(BY_DUE, Action.done_at.is_null(), *bounds))
+            for of, title, bounds in groups(days.today())
+            if shelf in ("todo", of)
+        )
+    )
 
 
 def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
@@ -57,6 +86,22 @@ def groups(today: date) -> Iterator[tuple[str, str, list[peewee.Node]]]:
 ASSIGN = Command("agenda.assign", _("Confier à…"), _("Confier à quelqu’un d’autre ou à personne"), "assign", "p",
                  popup="o", why_not=why_no_row)  # fmt: skip
 
+
+def _kinds(typed: str) -> list[str]:
+    """The kinds of action whose names begin so."""
+    return [kind for kind, label in KINDS if fold(label).startswith(typed)]
+
+
+def _users(typed: str) -> list[str]:
+    """The users who had or have something to do and whose names begin so; nobody is called so too."""
+    known = [user for user in follow_up.assignees(done=True) if fold(user).startswith(typed)]
+    return [*known, *([""] if typed == fold(_("personne")) else [])]
+
+
+OF_CONTACT = Filter(_("contact"), _("garage"), Action.contact, search.contact_ids)
+FOR_USER = Filter(_("pour"), _("marie"), Action.assignee, _users)
+OF_KIND = Filter(_("type"), _("appel"), Action.kind, _kinds)
+
 FILTERS = (
     Command("agenda.kind", _("Un seul type…"), _("Ne montrer qu’un type d’action"), "filter_kind", "t", popup="t"),
     Command("agenda.who", _("Pour quelqu’un…"), _("Ne montrer que les actions de quelqu’un"), "filter_who", "p",
@@ -67,9 +112,7 @@ FILTERS = (
 )  # fmt: skip
 """What the list is narrowed by."""
 
-WHOSE = Command(
-    "agenda.whose", _("Pour"), _("Mes actions, celles des autres, celles de tous"), "whose", "p", row=1, rank=9
-)
+WHOSE = Command("agenda.whose", _("Pour"), _("Mes actions, celles de tous"), "whose", "p", row=1, rank=9)
 
 AGENDA = Agenda(
     "agenda",
@@ -97,6 +140,13 @@ AGENDA = Agenda(
         Shelf("done", _("Faites")),
     ),
     commands=(*ACTION_COMMANDS, WHOSE, *FILTERS, ASSIGN, EXPORT, *ROWS, ADD, OPERATIONS),
+    search=Search(
+        lambda text, shown: search.spans(search.parse(text), shown),
+        _("Aucune action pour « {text} » ici : Échap efface la recherche."),
+        lambda count: ngettext("{count} action", "{count} actions", count),
+        in_sight=False,
+    ),
+    filters=(OF_CONTACT, FOR_USER, OF_KIND),
     also=(
         link_of(Action),
         *contact_columns(Action),

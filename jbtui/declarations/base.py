@@ -8,9 +8,10 @@ import peewee
 
 from jbtui.language import _
 from jbtui.models.base import Record, Select, Values, as_dicts
+from jbtui.services import filters
 from jbtui.services.contacts import Saved
 from jbtui.services.news import News
-from jbtui.services.paging import Grouped, Order, Part, Sorted, Walk
+from jbtui.services.paging import Grouped, Later, Order, Part, Sorted, Walk, any_of, beside, either, where
 from jbtui.services.unit import Session
 
 
@@ -91,22 +92,51 @@ class Shelf:
     condition: peewee.Node | None = None
 
 
+def equal(column: peewee.Node, value: Any) -> peewee.Node:
+    """That a column holds a value."""
+    return peewee.Expression(column, "=", value)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A field that a list is narrowed by, where « word:value » is typed in its search or where it is chosen."""
+
+    word: str
+    """What is typed before the colon, folded."""
+    example: str
+    """A value that may be typed behind it."""
+    field: peewee.Field
+    means: Callable[[str], Sequence[Any]]
+    """The values that a folded text stands for; a query perhaps."""
+    holds: Callable[[peewee.Node, Any], peewee.Node] = equal
+    """What holds of the column where it has one of these values."""
+    sort: str = ""
+    """The sort in which an index holds the rows of one value; the usual one if nothing is said."""
+
+
+Asked = Mapping[str, "str | tuple[Any, ...]"]
+"""By the words of filters: the text that was typed, or the values that were chosen."""
+
+
 @dataclass(frozen=True)
 class Search:
     """How a list is searched, and what is said of its rows."""
 
-    walk: Callable[[Select, str], Walk]
-    """Those rows of a query that a text finds."""
     spans: Callable[[str, str], Spans]
     """The parts of a shown text that a searched text matches."""
-    found_in: str
-    """The column that becomes « Trouvé dans » while searching."""
     nothing: str
     """What is said where a `{text}` finds nothing."""
     counted: Callable[[int], str]
     """So many rows, the number left out as `{count}`."""
-    archived_only: Callable[[int], str]
+    found_in: str = ""
+    """The column that becomes « Trouvé dans » while searching."""
+    archived_only: Callable[[int], str] | None = None
     """That no row is shown, but so many archived ones could be."""
+    in_sight: bool = True
+    """Whether the search field shows before one searches."""
+    walk: Callable[[Select, str, bool], Walk] | None = None
+    """Those rows of a query that a text finds, the query being narrowed already or not; none where the list's own walk
+    finds them."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,8 @@ class View:
     reverse: bool = False
     text: str = ""
     archived: bool = False
+    chosen: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    """What the list is narrowed by otherwise than by typing: the words of filters and the values of their fields."""
 
 
 @dataclass(frozen=True)
@@ -134,27 +166,65 @@ class Listing:
     shelves: tuple[Shelf, ...] = ()
     commands: tuple[Command, ...] = ()
     search: Search | None = None
+    filters: tuple[Filter, ...] = ()
+    """What its rows can be narrowed by; of several the first one's index serves."""
     condition: peewee.Node | None = None
     """What holds of all its rows; none: all rows of the model."""
     also: tuple[peewee.Node, ...] = ()
     """What else its rows show, each under its alias, such as the label of what they are linked to."""
 
-    def walk(self, view: "View", *where: peewee.Node) -> Walk:
+    def walk(self, view: "View", *conditions: peewee.Node) -> Walk:
         """The rows that a view of this list shows, unexecuted."""
-        query: Select = self.model.select(*self.fields, *self.also)
-        conditions = list(where)
+        asked, words = self.asked(view)
+        query = self._query(view, conditions)
+        if asked:
+            return Later(lambda: self._narrowed(query, view, asked, words))
+        if words and self.search and self.search.walk:
+            return self.search.walk(query, words, False)
+        return Sorted(query, self._order(view))
+
+    def _order(self, view: "View") -> Order:
+        order = self.sorted_by(view).order
+        return order.reversed() if view.reverse else order
+
+    def asked(self, view: "View") -> tuple[Asked, str]:
+        """What a view is narrowed by, and the words that are searched in it."""
+        typed, words = filters.split(view.text, [each.word for each in self.filters])
+        return {**dict(view.chosen), **typed}, words.strip()
+
+    def sorted_by(self, view: "View") -> Sort:
+        """The sort in which the rows of a view come: of those that its first filter leaves, that filter's."""
+        asked, _words = self.asked(view)
+        return self.sort(next((each.sort for each in self.filters if each.word in asked), view.sort))
+
+    def ranges(self, asked: Asked, *, served: bool = True) -> tuple[list[peewee.Node], list[peewee.Node]]:
+        """What holds of the rows of each value of the first filter, which an index serves or not, and what else of all
+        that are asked for. A query perhaps."""
+        found = []
+        for each in self.filters:
+            if each.word in asked:
+                value = asked[each.word]
+                found.append((each, each.means(value) if isinstance(value, str) else value))
+        (first, values), *others = found
+        rest = [either([each.holds(beside(each.field), value) for value in values]) for each, values in others]
+        column = first.field if served else beside(first.field)
+        return [first.holds(column, value) for value in values], rest
+
+    def _narrowed(self, query: Select, view: "View", asked: Asked, words: str) -> Walk:
+        ranges, rest = self.ranges(asked, served=not words)
+        if words and self.search and self.search.walk:
+            return self.search.walk(where(query, [*rest, either(ranges)]), words, True)
+        return any_of(where(query, rest), ranges, self._order(view))
+
+    def _query(self, view: "View", also: Sequence[peewee.Node]) -> Select:
+        conditions = list(also)
         if self.condition is not None:
             conditions.append(self.condition)
         if view.shelf and (condition := self.shelf(view.shelf).condition) is not None:
             conditions.append(condition)
         if not view.archived and "archived" in self.model._meta.fields:
             conditions.append(~self.model._meta.fields["archived"])
-        if conditions:
-            query = query.where(*conditions)
-        if view.text.strip() and self.search:
-            return self.search.walk(query, view.text)
-        order = self.sort(view.sort).order
-        return Sorted(query, order.reversed() if view.reverse else order)
+        return where(self.model.select(*self.fields, *self.also), conditions)
 
     def anywhere(self, ids: Sequence[int]) -> list[Values]:
         """Rows by their ids, whether this list has them still or not; without those that were deleted."""
@@ -343,12 +413,12 @@ class Together(Listing):
     def arrived(self, news: News) -> set[int]:
         return {self.place_of(model, id_) for model in self.tables for id_ in news.new(model)}
 
-    def walk(self, view: View, *where: peewee.Node) -> Walk:
+    def walk(self, view: View, *conditions: peewee.Node) -> Walk:
         tables = self.tables
         parts = (
             Part(
                 section.listing.title,
-                section.listing.walk(replace(view, archived=True), *section.of(self.owner_id), *where),
+                section.listing.walk(replace(view, archived=True), *section.of(self.owner_id), *conditions),
                 tables.index(section.listing.model),
             )
             for section in self.sections

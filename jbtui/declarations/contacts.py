@@ -3,8 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+import peewee
+
 from jbtui import postcodes
-from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Search, Shelf, Situation, Sort
+from jbtui.declarations.base import (
+    Column,
+    Command,
+    Field,
+    Filter,
+    Form,
+    Group,
+    Listing,
+    Search,
+    Shelf,
+    Situation,
+    Sort,
+    equal,
+)
 from jbtui.declarations.everywhere import why_no_row
 from jbtui.language import _, ngettext
 from jbtui.legal_forms import LEGAL_FORMS
@@ -169,6 +184,19 @@ CONTACT_COMMANDS = (
 )
 """What can be done with a contact, from its list and from its sheet."""
 
+
+def begins_with(column: peewee.Node, beginning: str) -> peewee.Node:
+    """That a folded column begins so."""
+    return peewee.Expression(column, ">=", beginning) & peewee.Expression(column, "<", search.behind(beginning))
+
+
+def followed_by(column: peewee.Node, owner: str) -> peewee.Node:
+    """That a contact is followed by somebody; where the index is to serve, in its own words, that somebody follows it:
+    SQLite does not see that a parameter is not empty."""
+    is_theirs = equal(column, owner)
+    return is_theirs & peewee.SQL("owner > ''") if column is Contact.owner else is_theirs
+
+
 CONTACTS = Listing(
     "contacts",
     _("Contacts"),
@@ -193,16 +221,20 @@ CONTACTS = Listing(
     SHELVES,
     (*NEW, *CONTACT_COMMANDS),
     Search(
-        lambda query, text: search.Found(query, text, BY_NAME),
         lambda text, shown: search.spans(search.parse(text), shown),
-        "phone",
         _("Aucun contact pour « {text} » : Échap efface la recherche, ^N crée un contact."),
         lambda count: ngettext("{count} contact", "{count} contacts", count),
+        "phone",
         lambda count: ngettext(
             "Aucun contact, mais {count} archivé : t puis a pour le voir.",
             "Aucun contact, mais {count} archivés : t puis a pour les voir.",
             count,
         ),
+        walk=lambda query, text, narrowed: search.Found(query, text, BY_NAME, narrowed),
+    ),
+    (
+        Filter(_("ville"), _("lyon"), Contact.city_key, lambda typed: [typed], begins_with, "city"),
+        Filter(_("suivi"), _("paul"), Contact.owner, contact_lists.owners, followed_by),
     ),
 )
 

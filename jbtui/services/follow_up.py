@@ -160,18 +160,22 @@ def assign(session: Session, ids: Sequence[int], user: str) -> int:
     return _each(session, _("Confier à {user}").format(user=assignee or "—"), ids, act)
 
 
-def assignees() -> list[str]:
-    """Everybody who has something to do, in name order."""
-    return sorted(_assignees(), key=fold)
+def assignees(*, done: bool = False) -> list[str]:
+    """Everybody who has something to do, or with `done` who had something to do too, in name order."""
+    found = set(_assignees(is_open=True))
+    if done:
+        found.update(_assignees(is_open=False))
+    return sorted(found, key=fold)
 
 
-def _assignees() -> Iterator[str]:
-    """Each once. From one to the next by the index: DISTINCT would read all open actions."""
-    todo = Action.select(Action.assignee).where(Action.done_at.is_null()).order_by(Action.assignee).limit(1)
-    user = todo.where(Action.assignee > "").scalar()
+def _assignees(*, is_open: bool) -> Iterator[str]:
+    """Each once. From one to the next by the index: DISTINCT would read all these actions."""
+    which = Action.done_at.is_null(is_null=is_open)
+    actions = Action.select(Action.assignee).where(which).order_by(Action.assignee).limit(1)
+    user = actions.where(Action.assignee > "").scalar()
     while user:
         yield user
-        user = todo.where(Action.assignee > user).scalar()
+        user = actions.where(Action.assignee > user).scalar()
 
 
 def choices_of_links(contact_id: int) -> list[tuple[str, int, str]]:

@@ -1,7 +1,9 @@
 """Pages of a list by keyset: the page after or before a row costs the same anywhere in a million."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import itemgetter, or_
 from typing import Any, Protocol
 
 import peewee
@@ -87,9 +89,10 @@ class Sorted:
         return int(before.limit(COUNTED + 1).count())
 
     def _as_held(self, key: Key) -> Key:
-        """A key as a SQLite file holds it: where another program wrote what is no text, the key that was read stands
-        elsewhere, and pages would miss rows or come again for ever.
+        """A key as the database holds it: an instant as a number. In a SQLite file where another program wrote what is
+        no text, the key that was read stands elsewhere, and pages would miss rows or come again for ever.
         """
+        key = tuple(field.db_value(part) for field, part in zip(self.order.fields, key, strict=True))
         if not isinstance(database.obj, peewee.SqliteDatabase) or not any(
             isinstance(part, str) and UNREADABLE in part for part in key
         ):
@@ -123,6 +126,91 @@ def place(walk: Walk, id_: int) -> tuple[int, int] | None:
         return None
     before = walk.before(found[0][0])
     return (before + 1, count) if before < count else None
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Several walks of one order as one; no row is in two of them."""
+
+    walks: tuple[Sorted, ...]
+    order: Order
+
+    def page(self, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        found = [each for walk in self.walks for each in walk.page(after=after, before=before, limit=limit)]
+        found.sort(key=itemgetter(0), reverse=self.order.descending)
+        return found[:limit] if before is None else found[-limit:]
+
+    def rows(self, ids: Sequence[int]) -> Keyed:
+        return [each for walk in self.walks for each in walk.rows(ids)]
+
+    def ids(self) -> list[int]:
+        return [id_ for walk in self.walks for id_ in walk.ids()]
+
+    def count(self) -> int:
+        return min(sum(walk.count() for walk in self.walks), COUNTED + 1)
+
+    def before(self, key: Key) -> int:
+        return sum(walk.before(key) for walk in self.walks)
+
+
+@dataclass(frozen=True)
+class Later:
+    """A walk that only the database can tell, as it is when it is asked."""
+
+    make: Callable[[], Walk]
+
+    def page(self, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
+        return self.make().page(after=after, before=before, limit=limit)
+
+    def rows(self, ids: Sequence[int]) -> Keyed:
+        return self.make().rows(ids)
+
+    def ids(self) -> list[int]:
+        return self.make().ids()
+
+    def count(self) -> int:
+        return self.make().count()
+
+    def before(self, key: Key) -> int:
+        return self.make().before(key)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each group has, by its title, exact up to COUNTED; of a walk without groups none."""
+        made = self.make()
+        return made.counts() if isinstance(made, Grouped) else {}
+
+
+MOST_MERGED = 12
+"""Walks that are worth being walked side by side: what holds of more values than that holds of many rows."""
+
+
+def any_of(query: Select, ranges: Sequence[peewee.Node], order: Order) -> Walk:
+    """The rows of a query in any of these ranges, each of which an index serves in this order. No row is in two."""
+    if len(ranges) > MOST_MERGED:
+        return Sorted(query.where(either(ranges)), order)
+    walks = tuple(Sorted(query.where(each), order) for each in ranges)
+    return walks[0] if len(walks) == 1 else Merged(walks, order)
+
+
+def where(query: Select, conditions: Sequence[peewee.Node]) -> Select:
+    """Those rows of a query of which all conditions hold; of none, every row."""
+    return query.where(*conditions) if conditions else query
+
+
+def either(conditions: Sequence[peewee.Node]) -> peewee.Node:
+    """That one of these conditions holds; of none, nothing does."""
+    return reduce(or_, conditions) if conditions else peewee.SQL("1 = 0")
+
+
+def beside(field: peewee.Field) -> peewee.Node:
+    """A column in a condition that no index is to serve: SQLite, which does not know how much an index holds, might
+    take that one and not the one that serves the order."""
+    return peewee.NodeList((peewee.SQL("+"), field), glue="") if is_sqlite() else field
+
+
+def is_sqlite() -> bool:
+    """Whether the base is a SQLite file."""
+    return isinstance(database.obj, peewee.SqliteDatabase)
 
 
 def whole(found: Iterable[Values], model: type[Record]) -> list[Values]:

@@ -18,7 +18,7 @@ from jbtui.database.token_index import AllOf as AllOf
 from jbtui.database.token_index import AnyOf, Query
 from jbtui.database.token_index import Term as Term
 from jbtui.language import _
-from jbtui.models.base import Select, Values, as_dicts, database
+from jbtui.models.base import Select, Values, as_dicts, as_tuples, database
 from jbtui.models.contact import Contact, person_name
 from jbtui.models.fields import phone_digits
 from jbtui.models.journal import SearchEntry
@@ -249,6 +249,13 @@ def candidates(ways: AnyOf, limit: int) -> list[Values]:
     return as_dicts(query)
 
 
+def contact_ids(text: str) -> list[int]:
+    """The contacts that a text finds, CHUNK of them at most, the ones changed last, in any order."""
+    asked = parse(text)
+    entries = token_index.entries(asked, limit=CHUNK) if asked else []
+    return [id_ for (id_,) in as_tuples(SearchEntry.select(SearchEntry.contact).where(SearchEntry.entry.in_(entries)))]
+
+
 # --- what is answered -----------------------------------------------------------------------------------------------
 
 
@@ -262,6 +269,8 @@ class Found:
     query: Select
     text: str
     by_name: Order
+    narrowed: bool = False
+    """Whether the query is of few rows: then among the names that begin so there may be no row for thousands."""
 
     def page(self, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
         backwards = before is not None
@@ -342,7 +351,9 @@ class Found:
         # gathers and sorts thousands.
         start = fold(readable(self.text))
         falling = self.by_name.descending != (before is not None)
-        query = self.query.where(Contact.name_key < _behind(start) if falling else Contact.name_key >= start)
+        query = self.query.where(Contact.name_key < behind(start) if falling else Contact.name_key >= start)
+        if self.narrowed:
+            query = self._named()
         if known:
             query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
         found = Sorted(query, self.by_name).page(after=after, before=before, limit=limit)
@@ -351,7 +362,7 @@ class Found:
     def _named(self) -> Select:
         """The contacts whose names begin with the text."""
         start = fold(readable(self.text))
-        return self.query.where(Contact.name_key >= start, Contact.name_key < _behind(start))
+        return self.query.where(Contact.name_key >= start, Contact.name_key < behind(start))
 
     def _rest(self, known: Keyed, *, after: Key | None = None, before: Key | None = None, limit: int) -> Keyed:
         asked, start = parse(self.text), fold(readable(self.text))
@@ -367,7 +378,7 @@ class Found:
                 entries = token_index.entries(asked, below=bound, limit=size)
             # Of those that stand further up none is read: behind a frequent name there may be hundreds.
             query = self._of_entries(entries).select_extend(SearchEntry.entry)
-            query = query.where((Contact.name_key < start) | (Contact.name_key >= _behind(start)))
+            query = query.where((Contact.name_key < start) | (Contact.name_key >= behind(start)))
             if known:
                 query = query.where(Contact.id.not_in([row["id"] for _key, row in known]))
             order = SearchEntry.entry if backwards else SearchEntry.entry.desc()
@@ -389,7 +400,7 @@ class Found:
         return found
 
 
-def _behind(start: str) -> str:
+def behind(start: str) -> str:
     """The first text behind those that begin with `start`, whatever bytes another program has them go on with."""
     start = start.rstrip(LAST)
     if not start:

@@ -19,7 +19,7 @@ from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.services.news import News
-from jbtui.services.paging import COUNTED, Grouped, Walk
+from jbtui.services.paging import COUNTED, Grouped, Later, Walk
 from jbtui.widgets.cells import columns
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from jbtui.widgets.glyphs import GLYPHS
@@ -89,12 +89,15 @@ class ListPane(Vertical, CommandHost):
         self._many = False
         self._loading = 0
         self._missed: list[News] = []
+        self._searching = False
+        """Whether one came to search, in a list whose search field is out of sight before."""
 
     def compose(self) -> ComposeResult:
         if self.listing.shelves:
             yield TabBar(classes="tabs")
         if self.search:
-            with Horizontal(classes="search"):
+            with Horizontal(classes="search") as field:
+                field.display = self.search_shows
                 yield Line(_(" Chercher : "), classes="search-label")
                 yield SearchField(self.view.text, classes="search-field")
                 yield Line(classes="count", align="right")
@@ -104,6 +107,16 @@ class ListPane(Vertical, CommandHost):
     def table(self) -> VirtualTable:
         """The rows."""
         return self.query_one(VirtualTable)
+
+    @property
+    def search_shows(self) -> bool:
+        """Whether the search field and the count show."""
+        return self.search is not None and (self.search.in_sight or self._searching or bool(self.view.text))
+
+    @property
+    def words(self) -> str:
+        """The words that are searched, without what narrows the list by a field."""
+        return self.listing.asked(self.view)[1] if self.search else ""
 
     async def on_resize(self) -> None:
         """Read the rows once there is a width to show them in; afterwards only if it asks for other columns."""
@@ -115,7 +128,7 @@ class ListPane(Vertical, CommandHost):
     def columns(self) -> Sequence[Column]:
         """The columns for the present width; while searching, one of them says where it was found."""
         shown = [column for column in self.listing.columns if column.from_width <= self.size.width]
-        if self.search and self.view.text.strip():
+        if self.search and self.search.found_in and self.words:
             found_in = self.search.found_in
             usual = next((column for column in shown if column.id == found_in), shown[-1])
             found = replace(usual, id="found", label=_("Trouvé dans"), show=lambda row: str(row.get("found", "")))
@@ -131,7 +144,7 @@ class ListPane(Vertical, CommandHost):
         self._shown = [column.id for column in columns]
         known = self.source.read if self.source else {}
         self._waiting, self._many = set(), False
-        spans = partial(self.search.spans, self.view.text) if self.search and self.view.text.strip() else None
+        spans = partial(self.search.spans, self.words) if self.search and self.words else None
         self.source = source = ListingSource(self.ask, self.listing, walk, columns, known, spans)
         self.table.empty = self._why_empty()
         self.draw_tabs()
@@ -141,7 +154,7 @@ class ListPane(Vertical, CommandHost):
         finally:
             self._loading -= 1
         self._begin_counting_groups(source)
-        if self.search and self.source is source:  # behind the rows: nobody waits for a count
+        if self.search_shows and self.search and self.source is source:  # behind the rows: nobody waits for a count
             self.run_worker(self._count(walk, self.search), exclusive=True, group="count", exit_on_error=False)
         if not self._loading and self.is_attached:
             self._announce()
@@ -155,11 +168,11 @@ class ListPane(Vertical, CommandHost):
         await self.load(at or (here.id if here else None), here.key if here else None)
 
     def _begin_counting_groups(self, source: ListingSource) -> None:
-        if isinstance(source.walk, Grouped) and self.source is source:
+        if isinstance(source.walk, Grouped | Later) and self.source is source:
             work = self._count_groups(source.walk)
             self.run_worker(work, exclusive=True, group="groups", exit_on_error=False)
 
-    async def _count_groups(self, walk: Grouped) -> None:
+    async def _count_groups(self, walk: Grouped | Later) -> None:
         counts = await self.aside(walk.counts)
         told = {title: _("10 000+") if count > COUNTED else thousands(count) for title, count in counts.items()}
         self.table.tell_counts(told)
@@ -177,7 +190,7 @@ class ListPane(Vertical, CommandHost):
             words += f" {GLYPHS.dot} {self._sort_words()}"
         self._counted = words
         self._announce()
-        if not count and not self.view.archived:
+        if not count and not self.view.archived and search.archived_only:
             hidden = await self.aside(self.listing.walk(replace(self.view, archived=True), *self.where).count)
             if hidden:
                 self.table.empty = search.archived_only(hidden).format(count=thousands(hidden))
@@ -238,7 +251,7 @@ class ListPane(Vertical, CommandHost):
             words = _("F5 : beaucoup de nouveautés")
         elif count:
             words = ngettext("F5 : {count} nouveauté", "F5 : {count} nouveautés", count).format(count=thousands(count))
-        if not self.search:
+        if not self.search_shows:
             self.post_message(self.Announced(words))
             return
         words = f" {GLYPHS.dot} ".join(part for part in (self._counted, words) if part)
@@ -272,7 +285,7 @@ class ListPane(Vertical, CommandHost):
 
     def _sort_words(self) -> str:
         """How the rows are sorted."""
-        sort = _("pertinence") if self.view.text.strip() else self.listing.sort(self.view.sort).label
+        sort = _("pertinence") if self.words else self.listing.sorted_by(self.view).label
         return _("Tri : {sort}{reverse}").format(sort=sort, reverse=_(" (inversé)") if self.view.reverse else "")
 
     async def look(self, **changes: Any) -> None:
@@ -341,6 +354,7 @@ class ListPane(Vertical, CommandHost):
                 self.table.focus()
                 if event.key == "escape" and self.row() is None:
                     await self._clear_search()
+                self._end_search()
         elif event.key in ("escape", "q") and self.view.text:
             event.stop()
             await self._clear_search()
@@ -372,6 +386,13 @@ class ListPane(Vertical, CommandHost):
     async def _clear_search(self) -> None:
         self.query_one(SearchField).value = ""
         await self.look(text="")
+        self._end_search()
+
+    def _end_search(self) -> None:
+        """Put the search field out of sight again, where it holds nothing and is only shown for a search."""
+        self._searching = False
+        self.query_one(SearchField).placeholder = ""
+        self.query_one(".search").display = self.search_shows
 
     async def do_turn(self, step: int) -> None:
         """Show the next or previous onglet."""
@@ -394,7 +415,11 @@ class ListPane(Vertical, CommandHost):
 
     def do_search(self) -> None:
         """Put the cursor in the search field."""
-        self.query_one(SearchField).focus()
+        self._searching = True
+        self.query_one(".search").display = True
+        field = self.query_one(SearchField)
+        field.placeholder = ", ".join([_("mots"), *(f"{each.word}:{each.example}" for each in self.listing.filters)])
+        field.focus()
 
     async def search_everywhere(self) -> None:
         """Put the cursor in the search field, on the onglet that holds all rows."""

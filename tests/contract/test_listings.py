@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,10 @@ import peewee
 import pytest
 
 from jbtui.database import open_database
+from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Column, Listing, Shelf, Sort, View
+from jbtui.models import days
+from jbtui.models.action import KINDS, Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.fields import DayField, MoneyField
@@ -94,9 +97,11 @@ def engine_base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         url = server.url(server.create(request.getfixturevalue("postgres_template")))
     handle = open_database(url)
     with unit(Session("anne"), "Remplir") as work:
-        contacts.create_all(work, [_new(number) for number in range(400)])
-        days = [date(1900 + number, 1, 1) for number in range(100)]
-        work.insert(FiscalYear, [{"code": f"{day.year}", "start": day, "end": day.replace(month=12)} for day in days])
+        made = contacts.create_all(work, [_new(number) for number in range(400)])
+        work.insert(Action, [_action(number, row["id"], work.at) for number, row in enumerate([*made, *made])])
+        first_days = [date(1900 + number, 1, 1) for number in range(100)]
+        years = [{"code": f"{day.year}", "start": day, "end": day.replace(month=12)} for day in first_days]
+        work.insert(FiscalYear, years)
     handle.execute_sql("ANALYZE")
     if request.param != "sqlite":
         for way in (
@@ -113,8 +118,26 @@ def engine_base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 def _new(number: int) -> NewContact:
     names = [f"N{number % 7}{letter}" for letter in "abc"]
     profiles = {"is_customer": number % 3 == 0, "is_prospect": number % 3 != 0, "is_supplier": number % 5 == 0}
-    values = {"name": f"Martin {number % 50}", "city": f"V{number % 9}", "postcode": f"{number % 90:05}", **profiles}
+    values = {
+        "name": f"Martin {number % 50}",
+        "city": f"V{number % 9}",
+        "postcode": f"{number % 90:05}",
+        "owner": f"o{number % 100}",
+        **profiles,
+    }
     return NewContact(values, [{"last_name": name} for name in names], [{"label": name} for name in names])
+
+
+def _action(number: int, contact_id: int, at: datetime) -> Values:
+    done = {"done_at": at - timedelta(number), "done_by": "anne"} if number % 4 == 0 else {}
+    return {
+        "contact_id": contact_id,
+        "label": f"A {number}",
+        "due": days.today() + timedelta(number % 40 - 20) if number % 9 else None,
+        "kind": KINDS[number % len(KINDS)][0],
+        "assignee": f"u{number % 100}",
+        **done,
+    }
 
 
 engines = pytest.mark.parametrize(
@@ -128,7 +151,10 @@ def plan_problems(base: peewee.Database, caplog: pytest.LogCaptureFixture, listi
     owner = owner_of(listing)
     first = min(row["id"] for row in Contact.values()) if owner else None
     for sort in listing.sorts:
-        key: Key = tuple("m" if field.field_type == "TEXT" else 100 for field in sort.order.fields)
+        key: Key = tuple(
+            date(1950, 1, 1) if isinstance(field, DayField) else "m" if field.field_type == "TEXT" else 100
+            for field in sort.order.fields
+        )
         for shelf in listing.shelves or (None,):
             for reverse in (False, True):
                 walk = listing.walk(
@@ -224,6 +250,84 @@ def test_a_list_without_its_index_is_told(
     engine_base: peewee.Database, caplog: pytest.LogCaptureFixture, broken: Listing, problem: str
 ) -> None:
     assert any(problem in each for each in plan_problems(engine_base, caplog, broken))
+
+
+# --- what it is narrowed by -----------------------------------------------------------------------------------------
+
+
+def pages(
+    caplog: pytest.LogCaptureFixture, listing: Listing, view: View, key: Key
+) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+    """The pages of a view, and the statements that read rows of the list's own table in an order."""
+    for bounds in ({}, {"before": ()}, {"after": key}, {"before": key}):
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "peewee"):
+            listing.walk(view).page(limit=50, **bounds)
+        statements = [record.msg for record in caplog.records if record.name == "peewee"]
+        table = listing.model._meta.table_name
+        yield bounds, [each for each in statements if f'FROM "{table}"' in each[0] and '"t1"."id"' in each[0]]
+
+
+def used(base: peewee.Database, statement: Any) -> str:
+    """How the engine reads what a statement asks for."""
+    sql, params = statement
+    how = "EXPLAIN QUERY PLAN" if isinstance(base, peewee.SqliteDatabase) else "EXPLAIN"
+    return "\n".join(str(row[-1]) for row in base.execute_sql(f"{how} {sql}", params))
+
+
+@engines
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    ("text", "index", "key"),
+    [
+        ("ville:v1", "_by_city", ("v1", "m", 100)),
+        ("suivi:o1", "contact_owner", ("m", 100)),
+        ("ville:v suivi:o1", "_by_city", ("v1", "m", 100)),
+    ],
+)
+def test_an_index_serves_what_contacts_are_narrowed_by(
+    engine_base: peewee.Database, caplog: pytest.LogCaptureFixture, text: str, index: str, key: Key, reverse: bool
+) -> None:
+    for shelf in CONTACTS.shelves:
+        for bounds, statements in pages(caplog, CONTACTS, View(shelf=shelf.id, text=text, reverse=reverse), key):
+            assert statements
+            for statement in statements:
+                plan = used(engine_base, statement)
+                # PostgreSQL, which knows how few rows there are, may take another onglet's index.
+                if isinstance(engine_base, peewee.SqliteDatabase) or shelf.condition is None:
+                    assert index in plan, (shelf.id, bounds, plan)
+                assert list(_slow(engine_base, "contact", [statement], None, started=True)) == []
+
+
+U1, KIND, CONTACT = ("pour", ("u1",)), ("type", ("call",)), ("contact", (7,))
+INDEX_OF = {
+    (): ("action_open", "action_done"),
+    (U1,): ("action_open_assignee", "action_done_assignee"),
+    (("pour", ("u1", "u2", "u3")),): ("action_open_assignee", "action_done_assignee"),
+    (KIND,): ("action_open_kind", "action_done"),
+    (CONTACT,): ("action_open_contact", "action_contact"),
+    (U1, KIND): ("action_open_assignee", "action_done_assignee"),
+    (CONTACT, U1, KIND): ("action_open_contact", "action_contact"),
+}
+
+
+@engines
+@pytest.mark.parametrize("shelf", [shelf.id for shelf in AGENDA.shelves])
+@pytest.mark.parametrize("chosen", INDEX_OF, ids=str)
+def test_an_index_serves_what_the_agenda_is_narrowed_by(
+    engine_base: peewee.Database, caplog: pytest.LogCaptureFixture, chosen: tuple[Any, ...], shelf: str
+) -> None:
+    done = shelf == "done"
+    key: Key = (0, datetime.now(UTC), 100) if done else (0, f"{days.today()} 10:00", 100)
+    for bounds, statements in pages(caplog, AGENDA, View(shelf=shelf, chosen=chosen), key):
+        assert statements
+        for statement in statements:
+            plan = used(engine_base, statement)
+            # PostgreSQL, which knows how few rows there are, may take another one that serves as well.
+            if isinstance(engine_base, peewee.SqliteDatabase) or not (done or chosen[1:]):
+                assert re.search(rf"\b{INDEX_OF[chosen][done]}\b", plan), (bounds, plan)
+            if not (done and CONTACT in chosen):  # what was done for one contact is sorted: it is no long list
+                assert list(_slow(engine_base, "action", [statement], None, started=bool(chosen))) == []
 
 
 # --- what its columns show ------------------------------------------------------------------------------------------

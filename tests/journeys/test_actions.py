@@ -10,15 +10,12 @@ import icalendar
 import pytest
 from python_calamine import CalamineWorkbook
 
-from jbtui.declarations.agenda import AGENDA
-from jbtui.declarations.base import View
 from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import database
 from jbtui.models.fields import DayField
 from jbtui.models.note import Note
 from jbtui.services import deals, follow_up
-from jbtui.services.paging import Grouped, Sorted
 from jbtui.services.unit import Session, read
 from tests.desk import Desk
 
@@ -64,9 +61,6 @@ async def test_the_day_is_seen_group_by_group(any_desk: Desk) -> None:
         await anne.press("5")
         assert anne.list.names("Objet") == ["Bien plus tard", "Un jour"]
         await anne.press("1", "p")
-        assert "Actions à réaliser › pour les autres" in anne.lines()[0]
-        assert anne.list.names("Objet") == ["Celle de paul"]
-        await anne.press("p")
         assert "Celle de paul" in anne.list.names("Objet")
         assert "Relancer" in anne.list.names("Objet")
         assert "Actions à réaliser › pour tous" in anne.lines()[0]
@@ -217,23 +211,6 @@ async def test_an_action_linked_to_a_deal_is_one_everywhere(desk: Desk) -> None:
         assert "Atelier 2026" not in anne.list.cursor()
         await anne.press("escape")
         assert "Atelier 2026" not in anne.list.cursor()
-
-
-@pytest.mark.parametrize(
-    "whose", [(), (Action.assignee == "anne",), (Action.assignee != "anne",), (Action.kind == "call",)]
-)
-@pytest.mark.parametrize("shelf", [shelf.id for shelf in AGENDA.shelves])
-def test_an_index_serves_each_group(desk: Desk, shelf: str, whose: tuple[Any, ...]) -> None:
-    given(desk)
-    with desk.connected():
-        walk = AGENDA.walk(View(shelf=shelf), *whose)
-        assert isinstance(walk, Grouped)
-        for part in walk.parts:
-            assert isinstance(part.walk, Sorted)
-            sql, params = part.walk.query.order_by(*part.walk.order.fields).sql()
-            plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)]
-            assert "USING INDEX action_" in plan[0]
-            assert not any("TEMP B-TREE" in line for line in plan)
 
 
 async def test_deals_and_projects_of_all_contacts(any_desk: Desk) -> None:
@@ -432,3 +409,93 @@ async def test_the_list_is_narrowed_by_kind_user_and_contact(any_desk: Desk) -> 
         assert "2 Retard·1 3 Aujourd’hui 4" in anne.lines()[1]
         await anne.press("t", "e")
         assert len(anne.list.names("Objet")) == 4
+
+
+async def test_the_search_finds_actions_by_words_and_fields(any_desk: Desk) -> None:
+    ids = given(any_desk)
+    with any_desk.connected():
+        session = Session("anne", clock=any_desk.clock)
+        follow_up.update_action(session, ids[1], {"kind": "email"}, read(Action, ids[1])["version"])
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        assert "Chercher :" not in anne.screen_text()
+        await anne.press("/")
+        assert "Chercher : mots, contact:garage, pour:marie, type:appel" in anne.lines()[2]
+        await anne.type("un jou")
+        await anne.settle()
+        assert anne.list.names("Objet") == ["Un jour"]
+        assert "1 trouvé" in anne.lines()[2]
+        await anne.press("ctrl+u")
+        await anne.type("fils mart")  # by the contact, words in any order
+        await anne.settle()
+        assert anne.list.names("Objet") == ["Relancer", "Un jour"]
+        assert "2 Retard·1 3 Aujourd’hui 4" in anne.lines()[1]
+        await anne.press("ctrl+u")
+        await anne.type("tarif durand")  # one word of the object, one of the contact
+        await anne.settle()
+        assert anne.list.names("Objet") == ["Envoyer le tarif"]
+        await anne.press("ctrl+u")
+        await anne.type("71 62 10")
+        await anne.settle()
+        assert anne.list.names("Objet") == ["Relancer", "Un jour"]
+        await anne.press("ctrl+u")
+        await anne.type("type:em")
+        await anne.settle()
+        assert anne.list.names("Objet") == ["Envoyer le tarif"]
+        assert "Actions à réaliser › pour moi " in anne.lines()[0]
+        await anne.press("ctrl+u")
+        await anne.type("pour:pau")
+        await anne.settle()
+        assert anne.list.names("Objet") == ["Celle de paul"]
+        assert "pour moi" not in anne.lines()[0]
+        await anne.press("escape")  # leaves the field, the filter stays
+        assert "Chercher : pour:pau" in anne.lines()[2]
+        assert "► " in anne.line("Celle de paul")
+        await anne.press("f")
+        assert "1 action faite" in anne.status
+        await anne.press("escape")
+        assert "Chercher :" not in anne.screen_text()
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
+        assert len(anne.list.names("Objet")) == 4
+        await anne.press("/")
+        await anne.type("zzz")
+        await anne.settle()
+        assert "Aucune action pour « zzz » ici" in anne.screen_text()
+        await anne.press("escape")
+        assert len(anne.list.names("Objet")) == 4
+        assert "Chercher :" not in anne.screen_text()
+        await anne.press("/", "escape", "/", "tab")
+        assert "Chercher :" not in anne.screen_text()
+
+
+async def test_what_is_found_is_marked_put_off_and_exported_alone(desk: Desk, tmp_path: Path) -> None:
+    given(desk)
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("/")
+        await anne.type("durand")
+        await anne.settle()
+        await anne.press("tab", "*", "s")
+        assert "2 actions reportées" in anne.status
+        await anne.press("o", "x", "j", "ctrl+u")
+        await anne.type(str(tmp_path / "found.json"))
+        await anne.press("enter")
+        await anne.sees("2 actions exportées")
+    exported = json.loads((tmp_path / "found.json").read_bytes())
+    assert [row["label"] for row in exported] == ["Envoyer le tarif", "Bien plus tard"]
+
+
+async def test_a_search_of_actions_takes_any_text(desk: Desk) -> None:
+    given(desk)
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        for text in ('type:"', "pour:«", "contact:", ":", "type:type:", "%", '" OR *', "pour: anne", "\u202e\x1b[31m"):
+            await anne.press("/", "ctrl+u")
+            await anne.type(text)
+            await anne.settle()
+            await anne.press("escape")
+            assert "Actions à réaliser" in anne.lines()[0]
+            await anne.press("f5")
+            if anne.lines()[2].startswith(" Chercher"):
+                await anne.press("escape")
+            assert len(anne.list.names("Objet")) == 4

@@ -1,5 +1,6 @@
 """Actions à réaliser as days pass: midnight, ten put off at once, archived contacts, series."""
 
+import re
 from datetime import date
 
 from jbtui.models import days
@@ -22,7 +23,8 @@ def given(desk: Desk, *actions: tuple[str, date | None], **values: object) -> in
 
 
 def headings(user: User) -> list[str]:
-    return [row.strip("─ ") for row in user.list.rows() if row.startswith("──")]
+    """The titles of the groups, without how many rows each has."""
+    return [re.sub(r" \(.*\)$", "", row.strip("─ ")) for row in user.list.rows() if row.startswith("──")]
 
 
 async def test_midnight_passes_while_the_list_is_open(desk: Desk) -> None:

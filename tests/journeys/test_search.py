@@ -145,3 +145,32 @@ async def test_a_contact_saved_by_somebody_is_found_at_once(any_desk: Desk) -> N
         await anne.press("ctrl+s")
         await bob.search("0012")
         assert bob.list.names() == ["Garage du Lac"]
+
+
+async def test_a_field_narrows_the_list(any_desk: Desk) -> None:
+    any_desk.given({**MARTIN, "owner": "paul"}, {**OEILLET, "owner": "Paule"}, {**BENARD, "owner": "paul"}, WEBER)
+    async with any_desk.as_user("anne") as anne:
+        await anne.press("/")
+        assert "Chercher : mots, ville:lyon, suivi:paul" in anne.lines()[2]
+        await anne.type("ville:lyon")
+        await anne.settle()
+        assert anne.list.names() == [MARTINS, WEBERS]
+        assert "2 trouvés" in anne.lines()[2]
+        assert "Tri : ville" in anne.lines()[1]
+        assert "Trouvé dans" not in anne.screen_text()
+        await anne.type(" suivi:pau")
+        await anne.settle()
+        assert anne.list.names() == [MARTINS]
+        await anne.press("ctrl+u")
+        await anne.type("suivi:paul")
+        await anne.settle()
+        assert anne.list.names() == [BENARDS, MARTINS, OEILLETS]
+        assert "Tri : nom" in anne.lines()[1]
+        await anne.type(" helene")
+        await anne.settle()
+        assert anne.list.names() == [BENARDS, MARTINS]
+        assert "Trouvé dans" in anne.screen_text()
+        await anne.press("escape")
+        assert "Chercher : suivi:paul helene" in anne.lines()[2]
+        await anne.press("escape")
+        assert len(anne.list.names()) == 4

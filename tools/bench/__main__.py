@@ -204,7 +204,6 @@ def measure_follow_up(figures: Figures, program: Program) -> None:
         program.press("m", lambda screen: "Menu" in "".join(map(screen.text, range(1, 25))))
         there = program.press("a", lambda screen: "pour moi" in screen.text(1) and "/20" in screen.text(6))
         add(figures, MINE, there, listed=True)
-        program.press("p", lambda screen: "pour les autres" in screen.text(1), quiet=SETTLED)
         all_of_them = program.press("p", lambda screen: "pour tous" in screen.text(1), quiet=SETTLED)
         add(figures, EVERYBODYS, all_of_them, listed=True)
         program.press("p", lambda screen: "pour moi" in screen.text(1), quiet=SETTLED)

@@ -18,6 +18,7 @@ from jbtui.database.migrations import (
     m0005_documents,
     m0006_short_numbers,
     m0007_settings,
+    m0008_filters,
 )
 from jbtui.models.base import driver_errors
 
@@ -29,6 +30,7 @@ MIGRATIONS = (
     m0005_documents,
     m0006_short_numbers,
     m0007_settings,
+    m0008_filters,
 )
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 

@@ -1,14 +1,15 @@
 """Relation Client › Actions à réaliser: every open action, by due day."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
-import peewee
 from textual import events
 from textual.app import ComposeResult
 
-from jbtui.declarations.agenda import AGENDA
-from jbtui.declarations.base import Command, Shelf, View
+from jbtui.declarations.agenda import AGENDA, FOR_USER, OF_CONTACT, OF_KIND
+from jbtui.declarations.base import Command, Filter, Shelf, View
 from jbtui.declarations.follow_up import told_of_action
 from jbtui.declarations.paging import Key
 from jbtui.declarations.places import AGENDA_SECTIONS, adds
@@ -37,8 +38,8 @@ from jbtui.widgets.popup import Entry, Popup
 
 TOLD = ("late", "today", "week", "later")
 """The onglets that say how many actions they hold."""
-WHOSE = {"mine": _("pour moi"), "others": _("pour les autres"), "all": _("pour tous")}
-"""Whose actions are shown, in the order of the key: there are no teams yet, the others are one."""
+WHOSE = {"mine": _("pour moi"), "all": _("pour tous")}
+"""Whose actions are shown, in the order of the key."""
 
 
 class UserChooser(Chooser):
@@ -56,24 +57,26 @@ class UserChooser(Chooser):
 
 
 class ActionsPane(ListPane, ActionActs, Exports):
-    """The actions, mine, the others' or everybody's."""
+    """The actions, mine or everybody's."""
 
     whose = "mine"
 
     def __init__(self, office: Office) -> None:
         super().__init__(AGENDA, office.lane.run, office.side_lane.run, view=View(shelf="todo"))
         self.counts: Mapping[str, int] = {}
-        self.filters: dict[str, tuple[str, peewee.Node]] = {}
-        """What the list is narrowed by, in words and as a condition: « kind », « who », « contact »."""
+        self.filters: dict[str, tuple[str, Any]] = {}
+        """What is chosen to narrow the list by, in words and as the value, by the words of filters."""
 
     @property
     def place(self) -> PlaceScreen:
         return of_place(self)
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
-        me = self.place.office.session.actor
-        whose = {"mine": (Action.assignee == me,), "others": (Action.assignee != me,), "all": ()}[self.whose]
-        self.where = (*(() if "who" in self.filters else whose), *(node for _words, node in self.filters.values()))
+        chosen: dict[str, tuple[Any, ...]] = {word: (value,) for word, (_words, value) in self.filters.items()}
+        if self.whose == "mine":
+            chosen.setdefault(FOR_USER.word, (self.place.office.session.actor,))
+        self.view = replace(self.view, chosen=tuple(chosen.items()))
+        self.place.head()
         await super().load(at, near)
         self._begin_counting()
 
@@ -91,7 +94,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
         self.run_worker(self._count_tabs(), exclusive=True, group="tabs", exit_on_error=False)
 
     async def _count_tabs(self) -> None:
-        walks = {shelf: self.listing.walk(View(shelf=shelf), *self.where) for shelf in TOLD}
+        walks = {shelf: self.listing.walk(replace(self.view, shelf=shelf), *self.where) for shelf in TOLD}
         self.counts = {shelf: await self.aside(walk.count) for shelf, walk in walks.items()}
         self.draw_tabs()
 
@@ -126,8 +129,12 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
     def told_filters(self) -> list[str]:
         """Whose actions show, and what else the list is narrowed by."""
-        words = {name: words for name, (words, _node) in self.filters.items()}
-        return [words.pop("who", WHOSE[self.whose]), *words.values()]
+        words = {word: words for word, (words, _value) in self.filters.items()}
+        words.setdefault(FOR_USER.word, WHOSE[self.whose])
+        typed, _searched = self.listing.asked(replace(self.view, chosen=()))
+        return [
+            words[each.word] for each in (FOR_USER, OF_KIND, OF_CONTACT) if each.word in words.keys() - typed.keys()
+        ]
 
     def do_filter_kind(self) -> None:
         """Ask which kind of actions to show alone."""
@@ -135,7 +142,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
         async def chosen(kind: str | None) -> None:
             if kind:
-                await self._filter("kind", Action.kind.show(kind), Action.kind == kind)
+                await self._filter(OF_KIND, Action.kind.show(kind), kind)
 
         Popup(_("Ne montrer que"), entries).open_over(self.place, chosen)
 
@@ -146,7 +153,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
         async def chosen(user: str | None) -> None:
             if user is not None:
                 words = _("pour {user}").format(user=user or _("personne"))
-                await self._filter("who", words, Action.assignee == user)
+                await self._filter(FOR_USER, words, user)
 
         UserChooser(_("Actions de"), known, _("Montrer")).open_over(self.place, chosen)
 
@@ -155,22 +162,18 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
         async def chosen(contact: int | None) -> None:
             if contact is not None and (title := await self.place.ask(contacts.title, contact)):
-                await self._filter("contact", title, Action.contact == contact)
+                await self._filter(OF_CONTACT, title, contact)
 
         ContactChooser(_("Actions du contact"), self.ask).open_over(self.place, chosen)
 
     async def do_unfilter(self) -> None:
         """Narrow the list by nothing."""
         self.filters = {}
-        await self._look_again()
-
-    async def _filter(self, name: str, words: str, node: peewee.Node) -> None:
-        self.filters[name] = (words, node)
-        await self._look_again()
-
-    async def _look_again(self) -> None:
         await self.load()
-        self.place.head()
+
+    async def _filter(self, filter_: Filter, words: str, value: Any) -> None:
+        self.filters[filter_.word] = (words, value)
+        await self.load()
 
     async def do_edit(self) -> None:
         """Show the action in its form, over the sheet of its contact."""
@@ -248,11 +251,11 @@ class ActionsPane(ListPane, ActionActs, Exports):
             Confirm(question, _("Oui, supprimer")).open_over(self.place, sure)
 
     async def do_whose(self) -> None:
-        """Show my actions, those of the others, those of all, in turn."""
+        """Show my actions, those of all, in turn."""
         turns = list(WHOSE)
         self.whose = turns[(turns.index(self.whose) + 1) % len(turns)]
-        self.filters.pop("who", None)
-        await self._look_again()
+        self.filters.pop(FOR_USER.word, None)
+        await self.load()
 
     async def do_link(self) -> None:
         """Link the action to a deal or a project of its contact, or to nothing."""
