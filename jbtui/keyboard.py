@@ -38,9 +38,6 @@ AZERTY: Mapping[str, str] = {
 }
 """The digit on each key of the top row that a French, Belgian or Mac keyboard types without Shift, by Textual name."""
 
-_HOLD = 0.5
-"""Seconds after which a key no longer waits for an answer to the one before: a stuck screen can still be left."""
-
 _LONGEST_HOLD = 15.0
 """Seconds after which keys no longer wait for a save or another answer of the database."""
 
@@ -122,6 +119,8 @@ class Keyboard(App[ReturnType], Generic[ReturnType]):
     """
 
     unshifted_digits: Mapping[str, str] = AZERTY
+    patience = 0.5
+    """Seconds after which a key no longer waits for an answer to the one before: a stuck screen can still be left."""
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
@@ -136,7 +135,7 @@ class Keyboard(App[ReturnType], Generic[ReturnType]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._typed.extend(_apart(event))
-            if self._sent_at is None or monotonic() - self._sent_at > _HOLD:
+            if self._sent_at is None or monotonic() - self._sent_at > self.patience:
                 await self._send_next()
         else:
             await super().on_event(event)

@@ -41,7 +41,7 @@ from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.record_form import RecordForm
 from jbtui.widgets.virtual_table import VirtualTable
 
-PATIENCE = 10
+PATIENCE = 30
 """Seconds after which a program that is still busy is taken for stuck."""
 PAUSES = 0.5
 """Seconds of the longest pause for thought that `settle` sits out; drafts take longer and are written on leaving."""
@@ -92,7 +92,9 @@ class Desk:
 
     def app(self, name: str, home: Home = "contacts") -> JbTui:
         """The program as `name` starts it, on the list of contacts unless it is to open on another place."""
-        return JbTui(Settings(self.database, home=home), Session(name, clock=self.clock))
+        app = JbTui(Settings(self.database, home=home), Session(name, clock=self.clock))
+        app.patience = PATIENCE  # a machine that is busy is no screen that is stuck: keys wait for their turn
+        return app
 
     @asynccontextmanager
     async def as_user(
