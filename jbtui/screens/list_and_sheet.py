@@ -7,6 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
+from textual.worker import WorkType
 
 from jbtui.declarations.base import Command, Listing, View
 from jbtui.declarations.contacts import WALK
@@ -126,7 +127,10 @@ class ListAndSheet(PlaceScreen):
         self.show_keys()
 
     def _begin_telling_place(self) -> None:
-        self.run_worker(self._tell_place(), exclusive=True, group="place", exit_on_error=False)
+        tell: WorkType[None] = (
+            self._tell_place
+        )  # the function, not its coroutine: the next one may come before it begins
+        self.run_worker(tell, exclusive=True, group="place", exit_on_error=False)
 
     async def _tell_place(self) -> None:
         """Say in row 1 which row of the list the sheet shows."""
