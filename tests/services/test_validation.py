@@ -18,7 +18,7 @@ from jbtui.models.document_links import DocumentLink
 from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.models.seller import Mention
 from jbtui.services import check, contacts, undo
-from jbtui.services.documents import seals
+from jbtui.services.documents import seals, series
 from jbtui.services.documents.validation import ToConfirm, validate
 from jbtui.services.unit import Forbidden, Invalid, Session, keep, read, unit
 from tests.services.conftest import MORNING
@@ -203,6 +203,33 @@ def test_deposits_and_credit_notes_may_share_the_series_of_invoices(anne: Sessio
     settings(deposit_series="FA")
     assert validated(anne, draft(anne, martin, "ACO"))["number"] == "FA2026-00001"
     assert validated(anne, draft(anne, martin))["number"] == "FA2026-00002"
+
+
+def test_a_series_goes_on_from_another_program(anne: Session, martin: Values) -> None:
+    for first in (11, 42):
+        series.start_at(anne, "FA", 1, first)
+    assert validated(anne, draft(anne, martin))["number"] == "FA2026-00042"
+    with pytest.raises(Forbidden) as error:
+        series.start_at(anne, "FA", 1, 50)
+    assert error.value.code == "E-NUM-START"
+    assert validated(anne, draft(anne, martin))["number"] == "FA2026-00043"
+    assert of_documents() == []
+    with pytest.raises(Invalid) as invalid:
+        series.start_at(anne, "AV", 1, 0)
+    assert invalid.value.codes == {"first": "E-FORMAT"}
+
+
+def test_a_series_begins_with_another_prefix_before_its_first_number(anne: Session, martin: Values) -> None:
+    series.set_prefix(anne, "FA", "F/")
+    assert validated(anne, draft(anne, martin))["number"] == "F/2026-00001"
+    with pytest.raises(Forbidden) as error:
+        series.set_prefix(anne, "FA", "FACT")
+    assert error.value.code == "E-SERIES"
+    for prefix, code in (("F A", "E-NUM-FORMAT"), ("x" * 11, "E-NUM-FORMAT"), ("f/", "E-NUM-PREFIX")):
+        with pytest.raises(Invalid) as invalid:
+            series.set_prefix(anne, "AV", prefix)
+        assert invalid.value.codes == {"prefix": code}
+    assert {row["code"]: row["prefix"] for row in Series.values()}["AV"] == "AV"
 
 
 def test_a_number_that_differs_by_case_alone_is_taken(anne: Session, martin: Values) -> None:

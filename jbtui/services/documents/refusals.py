@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "prefix",
         _("lettres sans accent, chiffres, + - _ / seulement, 10 caractères au plus"),
     ),
+    "E-NUM-PREFIX": ("prefix", _("une autre série commence ainsi")),
     "E-NUM-USED": ("", _("Le numéro {number} existe déjà.")),
     "E-NUM-START": ("", _("Cette série a déjà des numéros : son départ ne change plus.")),
     "E-SERIES": (

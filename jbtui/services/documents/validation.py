@@ -41,8 +41,9 @@ from jbtui.services.documents.issued import Earlier, Issued
 from jbtui.services.documents.numbering import GAPLESS, number_of, series_of
 from jbtui.services.documents.refusals import euros, refusal
 from jbtui.services.documents.totals import Totals, part
-from jbtui.services.documents.whole import Whole, read_whole, term_of, years
+from jbtui.services.documents.whole import Whole, read_whole, term_of
 from jbtui.services.follow_up import today
+from jbtui.services.settings.fiscal_years import years
 from jbtui.services.unit import Forbidden, Session, UnitOfWork, read, unit
 
 _VALIDATE, _CONFIRM, _ISSUE = _("Valider {document}"), _("Confirmer {document}"), _("Émettre {document}")

@@ -9,13 +9,11 @@ from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.document import ITEM, Document, DocumentCharge, DocumentLine
 from jbtui.models.document_links import CREDIT, DocumentLink
-from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.seller import FRANCHISE, MENTIONS, Mention, Seller
 from jbtui.models.vat_rate import VatRate
 from jbtui.services.documents.due_dates import Term
-from jbtui.services.documents.fiscal_years import Year
 from jbtui.services.documents.totals import ChargeInput, LineInput, Totals, totals
 from jbtui.services.unit import read, stored
 
@@ -85,15 +83,6 @@ def reasons_of(seller: Values, exempt: str) -> dict[str, tuple[str, str]]:
     if seller["vat_regime"] == FRANCHISE and exempt and "E" in found:
         found["E"] = (exempt, found["E"][1])
     return found
-
-
-def years() -> list[Year]:
-    """The exercices, oldest first."""
-    query = FiscalYear.select(FiscalYear.start, FiscalYear.end, FiscalYear.code, FiscalYear.closed_at)
-    return [
-        Year(start, end, code, closed_at is not None)
-        for start, end, code, closed_at in as_tuples(query.order_by(FiscalYear.start))
-    ]
 
 
 def term_of(row: Values | None) -> Term:
