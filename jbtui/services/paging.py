@@ -89,10 +89,9 @@ class Sorted:
         return int(before.limit(COUNTED + 1).count())
 
     def _as_held(self, key: Key) -> Key:
-        """A key as the database holds it: an instant as a number. In a SQLite file where another program wrote what is
-        no text, the key that was read stands elsewhere, and pages would miss rows or come again for ever.
+        """A key as a SQLite file holds it: where another program wrote what is no text, the key that was read stands
+        elsewhere, and pages would miss rows or come again for ever.
         """
-        key = tuple(field.db_value(part) for field, part in zip(self.order.fields, key, strict=True))
         if not isinstance(database.obj, peewee.SqliteDatabase) or not any(
             isinstance(part, str) and UNREADABLE in part for part in key
         ):
