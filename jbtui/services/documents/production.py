@@ -35,7 +35,7 @@ from jbtui.models.document import (
 from jbtui.models.document_links import CREDIT as CREDITS
 from jbtui.models.document_links import DocumentLink, LineLink
 from jbtui.models.values import Refused
-from jbtui.services.documents import deducting, drafts, remaining
+from jbtui.services.documents import deducting, drafts, payments, remaining
 from jbtui.services.documents.checks import raise_all
 from jbtui.services.documents.crediting import earlier_credits
 from jbtui.services.documents.drafts import CHARGE, LINE
@@ -350,8 +350,10 @@ def _over(row: Values) -> Iterator[Refused]:
 
 
 def numbered(work: UnitOfWork, row: Values) -> None:
-    """What follows of a number that was just given: what is left of orders, a prospect who becomes a client, a deal
-    that is won."""
+    """What follows of a number that was just given: what is left of orders, what a credit note pays, a prospect who
+    becomes a client, a deal that is won."""
+    if row["type"] == CREDIT:
+        payments.set_credit_note(work, row)
     if row["type"] in (ORDER, DELIVERY, INVOICE, CREDIT):
         remaining.refresh_orders(work, row, reopens=row["type"] == CREDIT)
     if row["type"] in (ORDER, INVOICE):

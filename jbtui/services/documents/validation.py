@@ -33,7 +33,17 @@ from jbtui.models.document_links import DEPOSIT as DEDUCTED
 from jbtui.models.document_links import DocumentLink
 from jbtui.models.fiscal_year import FiscalYear, Series
 from jbtui.models.values import Refused, show_day
-from jbtui.services.documents import checks, deducting, due_dates, facturx_xml, pdf, production, seals, snapshots
+from jbtui.services.documents import (
+    checks,
+    credit_limit,
+    deducting,
+    due_dates,
+    facturx_xml,
+    pdf,
+    production,
+    seals,
+    snapshots,
+)
 from jbtui.services.documents.counting import counted
 from jbtui.services.documents.due_dates import Due
 from jbtui.services.documents.fiscal_years import year_of
@@ -111,6 +121,10 @@ def _ready(id_: int, version: int, day: date, confirmed: Collection[str]) -> _Re
     whole = replace(whole, row={**row, **snapshots.amounts(totals), "due_date": due, "bt23": bt23})
     warnings = list(checks.warnings(whole, grouped=len(snapshots.numbers_above(id_).get(DELIVERY, ())) > 1))
     warnings += [each for each in production.refusals(row) if _may_confirm(row, each)]
+    if owes := credit_limit.exceeded(whole.row):
+        if owes.code.startswith("E-"):
+            raise _forbidden(owes)
+        warnings.append(owes)
     if totals.due < 0:
         warnings.append(refusal("W-DUE-NEGATIVE", amount=euros(-totals.due)))
     if asked := [each for each in warnings if each.code not in confirmed]:

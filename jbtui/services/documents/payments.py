@@ -1,0 +1,167 @@
+"""Payments (règlements), what they and credit notes are set against, and what is left to pay."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import Contact
+from jbtui.models.document import CREDIT, DEPOSIT, INVOICE, VALIDATED, Document
+from jbtui.models.document_links import CREDIT as CREDITS
+from jbtui.models.document_links import DocumentLink
+from jbtui.models.payment import Allocation, Payment
+from jbtui.models.values import show_money
+from jbtui.services.contacts import Saved
+from jbtui.services.follow_up import today
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
+
+UNPAID, PARTLY_PAID, PAID, OVERPAID = "unpaid", "partial", "paid", "overpaid"
+
+
+def record(
+    session: Session, contact_id: int, values: Mapping[str, Any], invoices: Mapping[int, Decimal] | None = None
+) -> Saved:
+    """Note a payment of a contact, of today if no day is said, and set it against `invoices` (id → how much); without
+    them against those that are due, the oldest first. What is left stays open. Raises Invalid, Forbidden, Gone."""
+    row = {**Payment.blank(), "date": today(session), **values, "contact_id": contact_id}
+    _check(row)
+    label = _("Règlement de {amount} € de {contact}")
+    shown = label.format(amount=show_money(row["amount"]), contact=Contact.title(read(Contact, contact_id)))
+    with unit(session, shown) as work:
+        payment = work.insert(Payment, [row])[0]
+        if invoices is None:
+            set_against_oldest(work, payment)
+        else:
+            for invoice_id, amount in invoices.items():
+                _allocate(work, read(Document, invoice_id), amount, payment=read(Payment, payment["id"]))
+        return Saved(read(Payment, payment["id"]))
+
+
+def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
+    """Store changed columns of a payment read at `version`. Raises Invalid, Conflict, Gone."""
+    with unit(session, _("Modifier le règlement {payment}").format(payment=Payment.title(read(Payment, id_)))) as work:
+        row = {**read(Payment, id_), **changes}
+        _check(row)
+        if row["amount"] < row["allocated"]:
+            words = _("{amount} en sont déjà imputés à des factures")
+            raise Invalid({"amount": words.format(amount=show_money(row["allocated"]))})
+        return Saved(work.update(Payment, id_, changes, version), work.merged)
+
+
+def delete(session: Session, id_: int) -> None:
+    """Delete a payment; what it paid is due again. Raises Gone."""
+    with unit(session, _("Supprimer le règlement {payment}").format(payment=Payment.title(read(Payment, id_)))) as work:
+        for allocation in Allocation.values(Allocation.payment == id_):
+            work.delete(Allocation, allocation)
+        work.delete(Payment, read(Payment, id_))
+
+
+def allocate(
+    session: Session, invoice_id: int, amount: Decimal, *, payment_id: int | None = None, avoir_id: int | None = None
+) -> Values:
+    """Set a part of a payment or of a credit note against an invoice of the same contact. Raises Invalid, Forbidden,
+    Gone."""
+    with unit(session, _("Imputer sur {invoice}").format(invoice=Document.title(read(Document, invoice_id)))) as work:
+        payment = None if payment_id is None else read(Payment, payment_id)
+        avoir = None if avoir_id is None else read(Document, avoir_id)
+        return _allocate(work, read(Document, invoice_id), amount, payment=payment, avoir=avoir)
+
+
+def release(session: Session, allocation_id: int) -> None:
+    """Take an allocation back: what was paid is due again. Raises Gone."""
+    row = read(Allocation, allocation_id)
+    label = _("Désimputer de {invoice}").format(invoice=Document.title(read(Document, row["invoice_id"])))
+    with unit(session, label) as work:
+        work.delete(Allocation, read(Allocation, allocation_id))
+
+
+def set_against_oldest(work: UnitOfWork, payment: Values) -> None:
+    """Set what is left of a payment against the contact's invoices, by their due days."""
+    left = unspent(payment)
+    for invoice in due_of(payment["contact_id"]):
+        if left <= 0:
+            return
+        amount = min(left, balance(invoice))
+        _allocate(work, invoice, amount, payment=read(Payment, payment["id"]))
+        left -= amount
+
+
+def set_credit_note(work: UnitOfWork, row: Values) -> None:
+    """Set a credit note that just got its number against the invoice that it credits, as far as that is not paid."""
+    for link in DocumentLink.values(DocumentLink.target == row["id"], DocumentLink.kind == CREDITS):
+        invoice = read(Document, link["source_id"])
+        amount = min(balance(invoice), balance(row))
+        if amount > 0:
+            _allocate(work, invoice, amount, avoir=row)
+
+
+def due_of(contact_id: int) -> list[Values]:
+    """The invoices and deposits of a contact of which something is left to pay, by their due days."""
+    rows = Document.values(
+        Document.contact == contact_id,
+        Document.state == VALIDATED,
+        Document.type.in_([INVOICE, DEPOSIT]),
+        Document.due > Document.settled,
+    )
+    return sorted(rows, key=lambda row: (row["due_date"] or row["date"], row["id"]))
+
+
+def balance(row: Mapping[str, Any]) -> Decimal:
+    """What is left to pay of an invoice or a deposit, to use of a credit note; nothing of any other document."""
+    if row["state"] != VALIDATED:
+        return Decimal(0)
+    left: Decimal = row["due"] - row["settled"]
+    return left
+
+
+def unspent(payment: Mapping[str, Any]) -> Decimal:
+    """What of a payment is set against nothing."""
+    left: Decimal = payment["amount"] - payment["allocated"]
+    return left
+
+
+def paid(row: Mapping[str, Any]) -> str:
+    """How far an invoice is paid; empty for what is none."""
+    if row["state"] != VALIDATED or row["type"] == CREDIT:
+        return ""
+    left = balance(row)
+    if left < 0:
+        return OVERPAID
+    if not left:
+        return PAID
+    return PARTLY_PAID if row["settled"] else UNPAID
+
+
+def is_overdue(row: Mapping[str, Any], day: date) -> bool:
+    """Whether something is left to pay of an invoice whose day is past."""
+    return bool(row["type"] in (INVOICE, DEPOSIT) and row["due_date"] and row["due_date"] < day and balance(row) > 0)
+
+
+def _allocate(
+    work: UnitOfWork, invoice: Values, amount: Decimal, *, payment: Values | None = None, avoir: Values | None = None
+) -> Values:
+    source = payment or avoir
+    if source is None or source["contact_id"] != invoice["contact_id"]:
+        raise Forbidden(_("Un règlement ou un avoir s’impute sur une facture du même contact."))
+    if invoice["type"] not in (INVOICE, DEPOSIT) or invoice["state"] != VALIDATED:
+        raise Forbidden(_("On impute sur une facture ou un acompte validé."), "E-STATE")
+    if avoir is not None and (avoir["type"] != CREDIT or avoir["state"] != VALIDATED):
+        raise Forbidden(_("On impute un règlement, ou un avoir validé."), "E-STATE")
+    if amount <= 0:
+        raise Invalid({"amount": _("un montant positif est attendu")})
+    left = unspent(source) if payment else balance(source)
+    for most, words in (
+        (balance(invoice), _("il reste {left} € à payer de cette facture")),
+        (left, _("il en reste {left} €")),
+    ):
+        if amount > most:
+            raise Invalid({"amount": words.format(left=show_money(max(most, Decimal(0))))})
+    ends = {"payment_id": payment and payment["id"], "avoir_id": avoir and avoir["id"], "invoice_id": invoice["id"]}
+    return work.insert(Allocation, [{**ends, "contact_id": invoice["contact_id"], "amount": amount}])[0]
+
+
+def _check(row: Values) -> None:
+    if errors := Payment.refusals(row):
+        raise Invalid(errors)

@@ -1,0 +1,186 @@
+"""The history of a contact: the example of two exercices, and every figure is what its list adds up to."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import peewee
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jbtui.models.base import Values, database
+from jbtui.models.document import Document
+from jbtui.models.fiscal_year import FiscalYear
+from jbtui.services import deals, projects
+from jbtui.services.documents import history
+from jbtui.services.documents.history import Figure, Scope, Year
+from jbtui.services.unit import Session, unit
+from tests.services.making import company, person
+from tests.services.selling import numbered, stored, years
+
+TODAY = date(2026, 11, 24)
+COLUMNS: tuple[history.Column, ...] = (
+    *("quotes", "orders", "deliveries", "invoices", "deposits", "credits", "turnover", "deals", "projects"),
+)
+
+
+@pytest.fixture(autouse=True)
+def two_years() -> None:
+    years(("2025-26", "2025-07-01", "2026-06-30"), ("2026-27", "2026-07-01", "2027-06-30"))
+
+
+def sold(session: Session, owner: Values, type_: str, day: str, ht: Any, state: str = "", **values: Any) -> Values:
+    """A document of a day, numbered in a state; a draft for the state of one."""
+    row = stored(session, owner, type_, date=date.fromisoformat(day), ht=Decimal(ht), **values)
+    return row if state == "draft" else numbered(session, row, state)
+
+
+def credit_of(session: Session, owner: Values, source: Values, day: str, ht: Any) -> Values:
+    """A credit note on an invoice or a deposit."""
+    row = stored(
+        session, owner, "AVO", date=date.fromisoformat(day), ht=Decimal(ht), on_deposit=source["type"] == "ACO"
+    )
+    return numbered(session, row)
+
+
+def shown(year: Year) -> list[str]:
+    """The figures of a row as they are written in the example."""
+    found = [year.row["code"] if year.row else "Total"]
+    for column in COLUMNS[:6]:
+        figure = year.of(column)
+        found.append(f"{figure.count} · {figure.amount:.2f}" if figure.count else "0")
+    return [*found, f"{year.of('turnover').amount:.2f}"]
+
+
+def test_the_example(anne: Session) -> None:
+    owner = company(anne)
+    sold(anne, owner, "DEV", "2025-09-10", 1200, "accepted")
+    sold(anne, owner, "DEV", "2026-06-30", 500, "refused")
+    sold(anne, owner, "DEV", "2026-07-01", 300)
+    sold(anne, owner, "DEV", "2026-09-01", 900, "draft")
+    sold(anne, owner, "DEV", "2026-09-01", 50, "cancelled")
+    sold(anne, owner, "PRO", "2026-09-01", 300)
+    sold(anne, owner, "CDE", "2025-10-01", 1200)
+    sold(anne, owner, "CDE", "2026-10-05", 300)
+    sold(anne, owner, "CDE", "2026-10-06", 70, "cancelled")
+    sold(anne, owner, "ACO", "2025-10-01", 360)
+    sold(anne, owner, "BL", "2026-06-15", 800)
+    sold(anne, owner, "BL", "2026-07-03", 400)
+    invoice = sold(anne, owner, "FAC", "2026-06-20", 250)
+    sold(anne, owner, "FAC", "2026-07-05", 1200)
+    sold(anne, owner, "FAC", "2026-09-01", 99, "draft")
+    credit_of(anne, owner, invoice, "2026-08-10", 100)
+    deposit = sold(anne, owner, "ACO", "2026-10-05", 100)
+    credit_of(anne, owner, deposit, "2026-10-20", 100)
+    sold(anne, company(anne, "Autre"), "FAC", "2026-07-05", 7)
+    rows, total = history.history(Scope(owner["id"]), TODAY)
+    assert [shown(row) for row in (*rows, total)] == [
+        ["2026-27", "1 · 300.00", "1 · 300.00", "1 · 400.00", "1 · 1200.00", "1 · 100.00", "2 · -200.00", "1100.00"],
+        ["2025-26", "2 · 1700.00", "1 · 1200.00", "1 · 800.00", "1 · 250.00", "1 · 360.00", "0", "250.00"],
+        ["Total", "3 · 2000.00", "2 · 1500.00", "2 · 1200.00", "2 · 1450.00", "2 · 460.00", "2 · -200.00", "1350.00"],
+    ]
+    assert [row.change for row in rows] == [Decimal("340.0"), None]
+
+
+def test_an_empty_history_has_the_exercice_of_today(anne: Session) -> None:
+    rows, total = history.history(Scope(company(anne)["id"]), TODAY)
+    assert [(row.row and row.row["code"], row.figures) for row in rows] == [("2026-27", {})]
+    assert total.figures == {}
+
+
+def test_deals_and_projects_count_by_their_days(anne: Session) -> None:
+    owner = company(anne)
+    for day, estimate in ((date(2026, 6, 30), 100), (date(2026, 7, 1), 20), (date(2026, 7, 2), 3)):
+        deals.create(anne, owner["id"], {"label": "Atelier", "estimate": Decimal(estimate), "opened_on": day})
+    projects.create(anne, owner["id"], {"label": "Pose", "starts_on": date(2026, 7, 1), "budget": Decimal(50)})
+    projects.create(anne, owner["id"], {"label": "Sans date"})
+    rows, total = history.history(Scope(owner["id"]), TODAY)
+    assert [row.of("deals") for row in (*rows, total)] == [
+        Figure(2, Decimal(23)),
+        Figure(1, Decimal(100)),
+        Figure(3, Decimal(123)),
+    ]
+    assert [row.of("projects") for row in (*rows, total)] == [Figure(1, Decimal(50)), Figure(), Figure(1, Decimal(50))]
+
+
+def test_the_history_of_a_person_is_of_what_names_them(anne: Session) -> None:
+    owner = company(anne)
+    petit = person(anne, owner)
+    sold(anne, owner, "FAC", "2026-07-05", 100, person_id=petit["id"])
+    sold(anne, owner, "FAC", "2026-07-05", 20)
+    rows, _total = history.history(Scope(owner["id"], petit["id"]), TODAY)
+    assert rows[0].of("invoices") == Figure(1, Decimal(100))
+    rows, _total = history.history(Scope(owner["id"]), TODAY)
+    assert rows[0].of("invoices") == Figure(2, Decimal(120))
+
+
+DAYS = st.dates(date(2025, 7, 1), date(2027, 6, 30))
+STATES = {
+    "DEV": ("draft", "", "accepted", "refused", "expired", "cancelled"),
+    "PRO": ("draft", "", "cancelled"),
+    "CDE": ("draft", "", "closed", "cancelled"),
+    "BL": ("draft", "", "delivered", "cancelled"),
+    "FAC": ("draft", ""),
+    "ACO": ("draft", ""),
+    "AVO": ("draft", ""),
+}
+DOCUMENTS = st.lists(
+    st.sampled_from(sorted(STATES)).flatmap(
+        lambda type_: st.tuples(
+            st.just(type_),
+            st.sampled_from(STATES[type_]),
+            DAYS,
+            st.integers(1, 10**8).map(lambda twentieths: Decimal(5 * twentieths).scaleb(-2)),
+            st.booleans(),
+            st.booleans(),
+        )
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(documents=DOCUMENTS)
+def test_every_figure_is_what_its_list_adds_up_to(anne: Session, documents: list[tuple[Any, ...]]) -> None:
+    with database.atomic() as transaction:
+        owner = company(anne)
+        petit = person(anne, owner)
+        for type_, state, day, ht, on_deposit, named in documents:
+            more = {"on_deposit": on_deposit} if type_ == "AVO" else {}
+            of = {"person_id": petit["id"] if named else None}
+            sold(anne, owner, type_, str(day), ht, state, **more, **of)
+        for scope in (Scope(owner["id"]), Scope(owner["id"], petit["id"])):
+            rows, total = history.history(scope, TODAY)
+            for year in (*rows, total):
+                for column in COLUMNS:
+                    assert year.of(column) == history.sum_of(scope, column, year.row), (column, year)
+            unseen = [
+                year for year in FiscalYear.values() if year["id"] not in [row.row["id"] for row in rows if row.row]
+            ]
+            for row in unseen:
+                assert all(history.sum_of(scope, column, row) == Figure() for column in COLUMNS)
+        transaction.rollback()
+
+
+def test_the_figures_are_read_from_one_index(base: peewee.Database, anne: Session) -> None:
+    owners = [company(anne, f"Martin {number}")["id"] for number in range(20)]
+    frozen = {"state": "validated", "seller_json": "{}", "buyer_json": "{}", "hash": "0", "series": "FA"}
+    with unit(anne, "Remplir") as work:
+        rows = [
+            {**frozen, "contact_id": owners[number % 20], "type": "FAC", "date": date(2026, 7, 5), "fiscal_year_id": 2,
+             "seq": number + 1, "number": f"FA-{number}", "validated_at": work.at}
+            for number in range(600)
+        ]  # fmt: skip
+        work.insert(Document, rows)
+    sqlite = isinstance(base, peewee.SqliteDatabase)
+    base.execute_sql("ANALYZE" if sqlite else "VACUUM ANALYZE")
+    if not sqlite:
+        for way in ("seqscan", "bitmapscan"):  # what it does of many rows
+            base.execute_sql(f"SET enable_{way} = off")
+    sql, params = history.query_of(Scope(owners[0])).sql()
+    plan = str(base.execute_sql(f"{'EXPLAIN QUERY PLAN' if sqlite else 'EXPLAIN'} {sql}", params).fetchall())
+    assert "document_history" in plan
+    assert history.history(Scope(owners[0]), TODAY)[1].of("invoices").count == 30
