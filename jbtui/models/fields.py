@@ -107,7 +107,8 @@ class LineField(Value[str], peewee.TextField):
         """`text`, if it is not too long. Raises `Refused`."""
         if len(text) > self.limit:
             sentence = _("{limit} caractères au plus, {found} saisis")
-            raise Refused(sentence.format(limit=values.thousands(self.limit), found=values.thousands(len(text))))
+            words = sentence.format(limit=values.thousands(self.limit), found=values.thousands(len(text)))
+            raise Refused(words, code="E-FORMAT")
         return text
 
 

@@ -45,7 +45,7 @@ def _connected(database_url: str) -> Iterator[None]:
 def contact_id() -> int:
     """Somebody to invoice, by somebody who may."""
     us = {"name": "Menuiserie Duval", "siren": "732829320", "line1": "1 rue du Port", "postcode": "69002"}
-    keep(Seller, {**Seller.values()[0], **us, "city": "Lyon"})
+    keep(Seller, {**Seller.values()[0], **us, "city": "Lyon", "vat_number": "FR44732829320"})
     year = days.today().year
     first = {"code": "2026", "start": date(2026, 1, 1), "end": date(max(year, 2027), 12, 31)}
     keep(FiscalYear, {**FiscalYear.values()[0], **first})

@@ -12,13 +12,14 @@ import pytest
 from jbtui.database.bulk import triggers_still
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
+from jbtui.models.deal import Deal
 from jbtui.models.document import Document, DocumentLine, DocumentVat
 from jbtui.models.document_file import DocumentFile, Event
 from jbtui.models.document_links import DocumentLink
 from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.models.seller import Mention
-from jbtui.services import check, contacts, undo
-from jbtui.services.documents import seals, series
+from jbtui.services import check, contacts, deals, undo
+from jbtui.services.documents import drafts, production, seals, series
 from jbtui.services.documents.validation import ToConfirm, validate
 from jbtui.services.unit import Forbidden, Invalid, Session, keep, read, unit
 from tests.services.conftest import MORNING
@@ -324,6 +325,7 @@ def test_private_and_foreign_buyers_need_no_siren(anne: Session) -> None:
     [
         ({"siren": ""}, "E-SELLER"),
         ({"name": ""}, "E-SELLER"),
+        ({"vat_number": ""}, "E-SELLER"),
         ({"siren": "732829321"}, "E-ID"),
         ({"iban": "FR7630006000011234567890188"}, "E-ID"),
         ({"einvoice_address": "x"}, "E-EADDR"),
@@ -461,6 +463,18 @@ def test_a_credit_note_credits_what_was_invoiced_as_it_was(anne: Session, martin
     assert refused(anne, of_nothing) == {"E-AVO-SOURCE": ""}
 
 
+def test_charges_are_credited_whole_and_once(anne: Session, martin: Values) -> None:
+    port = {"label": "Port", "amount": 15}
+    invoice = validated(anne, draft(anne, martin, "FAC", charges=[port]))
+    assert refused(anne, credit_note(anne, invoice, 1, charges=[{**port, "amount": 14}])) == {
+        "E-AVO-CHARGE": "charges.0.amount"
+    }
+    first = validated(anne, credit_note(anne, invoice, 1, charges=[port]))
+    assert (first["charge"], first["total_ttc"]) == (15, 138)
+    assert refused(anne, credit_note(anne, invoice, 1, charges=[port])) == {"E-AVO-CHARGE": "charges.0.amount"}
+    assert validated(anne, credit_note(anne, invoice, 1))["total_ttc"] == 120
+
+
 def test_a_credit_note_is_for_the_company_that_was_invoiced(anne: Session, martin: Values) -> None:
     invoice = validated(anne, draft(anne, martin))
     martin = read(Contact, martin["id"])
@@ -541,3 +555,45 @@ def test_the_check_tells_a_file_or_a_counter_that_was_changed(
 
 def of_documents() -> list[str]:
     return [plain(problem.sentence) for problem in check.problems() if problem.kind == "documents"]
+
+
+# --- the whole chain ------------------------------------------------------------------------------------------------
+
+
+def made(session: Session, row: Values, type_: str, quantity: int = 0, **values: Any) -> Values:
+    """The draft that production makes of a document, of `quantity` of its one line if that is said."""
+    (new,) = production.produce(session, [row["id"]], type_, values)
+    if quantity:
+        (one,) = lines_of(new)
+        edit = drafts.Edit(lines=[{"id": one["id"], "version": one["version"], "quantity": quantity}])
+        new = drafts.update(session, new["id"], new["version"], edit).row
+    return new
+
+
+def test_a_quote_becomes_an_order_that_is_delivered_invoiced_and_credited_in_parts(anne: Session) -> None:
+    prospect = company(anne, "Martin", is_prospect=True, is_customer=False, **BUYER)
+    deal = deals.create(anne, prospect["id"], {"label": "Atelier", "estimate": 1000}).row
+    lines = [{"description": "Porte", "quantity": 10, "price": 100}]
+    first = drafts.create(anne, prospect["id"], "DEV", {"date": DAY, "deal_id": deal["id"]}, lines).row
+    quote = validated(anne, first)
+    assert not read(Contact, prospect["id"])["is_customer"]
+    order = validated(anne, made(anne, quote, "CDE"))
+    assert read(Contact, prospect["id"])["is_customer"]
+    assert read(Deal, deal["id"])["state"] == "won"
+    assert read(Document, quote["id"])["state"] == "accepted"
+    # A part of it is delivered, then more than is left, which is confirmed and logged.
+    validated(anne, made(anne, order, "BL", 4))
+    beyond = made(anne, order, "BL", 8)
+    assert refused(anne, beyond) == {"E-QTY-OVER": ""}
+    delivered = validate(anne, beyond["id"], beyond["version"], ["E-QTY-OVER"])
+    events = Event.values(Event.document == delivered["id"])
+    assert [json.loads(event["data"])["confirmed"] for event in events] == [["E-QTY-OVER"]]
+    assert read(Document, order["id"])["delivered"] == "full"
+    # Two drafts for the same rest: the second is too late.
+    invoice, late = made(anne, order, "FAC"), made(anne, order, "FAC")
+    invoice = validated(anne, invoice)
+    assert (invoice["total_ttc"], read(Document, order["id"])["state"]) == (1200, "closed")
+    assert refused(anne, late).keys() == {"E-STATE"}
+    credit = validated(anne, made(anne, invoice, "AVO", 2, reason="Retour"))
+    assert credit["total_ttc"] == 240
+    assert of_documents() == []

@@ -75,12 +75,13 @@ def deposit(session: Session, order: Values, kind: str, value: Any, *bases: tupl
 
 def credit_note(session: Session, invoice: Values, *quantities: Any, reason: str = "Retour", **values: Any) -> Values:
     """The draft of a credit note of so much of each line of an invoice."""
+    charges = values.pop("charges", [])
     lines = lines_of(invoice)
     taken = [(of, quantity) for of, quantity in zip(lines, quantities, strict=True) if quantity]
     same = ("description", "price", "vat_category", "vat_rate", "discount_kind", "discount_value")
     contact = read(Contact, invoice["contact_id"])
     new = [{**{name: of[name] for name in same}, "quantity": quantity, **values} for of, quantity in taken]
-    row = draft(session, contact, "AVO", *new, reason=reason)
+    row = draft(session, contact, "AVO", *new, reason=reason, charges=charges)
     link(session, invoice, row, "credit")
     with unit(session, "Lier") as work:
         links = [

@@ -78,6 +78,9 @@ def of_seller(whole: Whole, *, accounting: bool) -> Iterator[Refused]:
         return
     if not accounting:
         return
+    taxed = seller["vat_regime"] != FRANCHISE and any(line["vat_category"] == "S" for line in whole.items)
+    if taxed and not seller["vat_number"]:
+        yield refusal("E-SELLER", fields=Seller.columns()["vat_number"].verbose_name)
     yield from _identifiers(seller, "E-ID/seller")
     if seller["iban"] and not iban.is_valid(seller["iban"]):
         yield refusal("E-ID/seller", what=Seller.columns()["iban"].verbose_name)

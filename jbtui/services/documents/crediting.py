@@ -6,9 +6,9 @@ from jbtui.models.base import Values, as_tuples
 from jbtui.models.document import ITEM, VALIDATED, Document, DocumentLine, DocumentVat
 from jbtui.models.document_links import CREDIT, DocumentLink, LineLink
 from jbtui.services.documents.credits import Credited, Invoiced, InvoicedLine, credit
-from jbtui.services.documents.refusals import refusal
+from jbtui.services.documents.refusals import euros, refusal
 from jbtui.services.documents.totals import Totals, VatGroup, summed
-from jbtui.services.documents.whole import Whole
+from jbtui.services.documents.whole import Whole, charge_input
 from jbtui.services.unit import stored
 
 
@@ -33,6 +33,14 @@ def totals_of_credit(whole: Whole) -> Totals:
         own[place] = number
         quantities[place] = stored(DocumentLine, "quantity", line["quantity"])
     found = credit(invoice, earlier, quantities, with_charges=bool(whole.charges))
+    for group in found.groups:
+        charged = sum(
+            charge.amount
+            for charge in map(charge_input, whole.charges)
+            if (charge.category, charge.rate) == (group.category, group.rate)
+        )
+        if charged != group.charge:
+            raise refusal("E-AVO-CHARGE", amount=euros(group.charge))
     ordered = sorted(own, key=lambda place: own[place])
     return summed(tuple(found.lines[place] for place in ordered), found.groups)
 

@@ -82,6 +82,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "E-QTY-OVER": ("quantity", _("il reste {left}, {asked} demandés")),
     "E-QTY-CREDIT": ("quantity", _("il reste {left} à créditer, {asked} demandés")),
     "E-AVO-SOURCE": ("", _("Un avoir porte sur une facture ou un acompte validé.")),
+    "E-AVO-CHARGE": ("charges.0.amount", _("les frais se créditent en entier, ou pas : {amount}")),
     "E-AVO-PRICE": ("price", _("un avoir garde le prix et la TVA de la facture")),
     "E-REASON": ("reason", _("le motif de l’avoir est à remplir")),
     "E-ACO-OVER": ("lines", _("les acomptes dépassent la commande de {excess}")),
