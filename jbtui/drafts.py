@@ -248,7 +248,8 @@ def _all() -> Iterator[Draft]:
 def _read(path: Path) -> Draft:
     """The draft in a file. Raises OSError, or ValueError or TypeError for what is none."""
     draft = Draft(**json.loads(path.read_text("utf-8")))
-    datetime.fromisoformat(draft.at)
+    if datetime.fromisoformat(draft.at).tzinfo is None:  # it compares with no other
+        raise ValueError(path)
     texts = [draft.form, draft.record, draft.title, draft.id, draft.cursor]
     for texts_by_name in (draft.texts, draft.context):
         texts += dict(texts_by_name).values()

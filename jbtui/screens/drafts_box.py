@@ -190,7 +190,14 @@ def _preview(draft: Draft, width: int) -> list[str]:
     words = words[: width * (PREVIEW + 1)]
     of = draft.context.get("of", "") if draft.form != "contact" else ""
     lines = [f"{_called(draft)} {GLYPHS.dot} {of}" if of else _called(draft)]
-    lines += textwrap.wrap(words, width - 2, initial_indent="  ", subsequent_indent="  ", max_lines=PREVIEW)
+    lines += textwrap.wrap(
+        words,
+        width - 2,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        max_lines=PREVIEW,
+        placeholder=f" {GLYPHS.ellipsis}",
+    )
     lines += [""] * (PREVIEW + 1 - len(lines))
     cursor = columns.get(draft.cursor)
     lines.append("  " + _("Curseur dans : {field}").format(field=cursor.verbose_name) if cursor else "")
