@@ -19,7 +19,7 @@ from jbtui.models.document_links import DocumentLink
 from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.models.seller import Mention
 from jbtui.services import check, contacts, deals, undo
-from jbtui.services.documents import drafts, production, seals, series
+from jbtui.services.documents import drafts, payments, production, seals, series
 from jbtui.services.documents.validation import ToConfirm, validate
 from jbtui.services.unit import Forbidden, Invalid, Session, keep, read, unit
 from tests.services.conftest import MORNING
@@ -387,6 +387,41 @@ def test_what_is_unusual_is_confirmed(
     assert validate(anne, row["id"], row["version"], [code])["state"] == "validated"
 
 
+@pytest.mark.parametrize(
+    ("policy", "type_", "code"),
+    [
+        ("warn", "CDE", "W-CREDIT"),
+        ("warn", "FAC", "W-CREDIT"),
+        ("block", "CDE", "E-CREDIT"),
+        ("block", "BL", "E-CREDIT"),
+        ("block", "FAC", "W-CREDIT"),  # what was delivered is invoiced in any case
+        ("block", "DEV", ""),
+        ("none", "CDE", ""),
+    ],
+)
+def test_a_credit_limit_is_asked_about_or_refuses(anne: Session, policy: str, type_: str, code: str) -> None:
+    contact = company(anne, "Martin", **BUYER, credit_limit=Decimal("239.99"), credit_policy=policy)
+    row = draft(anne, contact, type_)
+    if code:
+        assert refused(anne, row) == {code: ""}
+    if not code.startswith("E-"):
+        assert validate(anne, row["id"], row["version"], ["W-CREDIT"])["number"]
+
+
+def test_what_a_contact_owes_may_reach_its_limit(anne: Session) -> None:
+    contact = company(anne, "Martin", **BUYER, credit_limit=Decimal("240"), credit_policy="block")
+    row = draft(anne, contact, "CDE")
+    assert validate(anne, row["id"], row["version"])["total_ttc"] == 240
+    assert refused(anne, draft(anne, contact, "CDE", line(price=Decimal("0.01")))) == {"E-CREDIT": ""}
+
+
+def test_who_owes_too_much_is_still_quoted_and_credited(anne: Session) -> None:
+    contact = company(anne, "Martin", **BUYER, credit_limit=Decimal(0), credit_policy="block")
+    invoice = validated(anne, draft(anne, contact))
+    for row in (draft(anne, contact, "DEV"), draft(anne, contact, "ACO"), credit_note(anne, invoice, 1)):
+        assert validate(anne, row["id"], row["version"])["number"]
+
+
 # --- deposits and credit notes --------------------------------------------------------------------------------------
 
 GOODS = (line(quantity=10), line(description="Livre", quantity=4, price=50, vat_rate=Decimal("5.5")))
@@ -596,4 +631,6 @@ def test_a_quote_becomes_an_order_that_is_delivered_invoiced_and_credited_in_par
     assert refused(anne, late).keys() == {"E-STATE"}
     credit = validated(anne, made(anne, invoice, "AVO", 2, reason="Retour"))
     assert credit["total_ttc"] == 240
+    assert payments.balance(read(Document, invoice["id"])) == 960
+    assert payments.balance(read(Document, credit["id"])) == 0
     assert of_documents() == []

@@ -17,6 +17,8 @@ from jbtui.services.documents.refusals import euros, refusal
 from jbtui.services.unit import read, stored
 
 WARN, BLOCK = "warn", "block"
+COUNTED = (ORDER, DELIVERY, INVOICE)
+"""What a contact comes to owe something by: what it is quoted, asked ahead or credited is nobody's risk."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def exceeded(row: Values) -> Refused | None:
     limit: a warning, or (E-CREDIT) a refusal; an invoice only ever warns."""
     contact = read(Contact, row["contact_id"])
     limit, policy = contact["credit_limit"], contact["credit_policy"]
+    if row["type"] not in COUNTED:
+        return None
     if limit is None or policy not in (WARN, BLOCK):
         return None
     most = stored(Contact, "credit_limit", limit)
@@ -68,9 +72,8 @@ def exceeded(row: Values) -> Refused | None:
 
 
 def not_counted(row: Values) -> int:
-    """What of a document is not in what its contact owes yet, in cents: nothing of what is of an order that counts."""
-    if row["type"] not in (ORDER, DELIVERY, INVOICE):
-        return 0
+    """What of an order, a delivery note or an invoice is not in what its contact owes yet, in cents: nothing where it is
+    of an order that counts."""
     if row["type"] != ORDER and counts_orders() and any(order["state"] != DRAFT for order in remaining.orders_of(row)):
         return 0
     return int(stored(Document, "due", row["due"]))
