@@ -23,6 +23,7 @@ from jbtui.screens.incident import Unbroken
 from jbtui.screens.too_small import TooSmall, is_too_small
 from jbtui.screens.watching import Watching
 from jbtui.services import contact_lists
+from jbtui.services.documents import daily
 from jbtui.services.unit import Session, system_session
 from jbtui.terminal import Terminal, screen_output
 from jbtui.widgets.uncoloured import Uncoloured
@@ -58,12 +59,19 @@ class JbTui(Closed[None], Unbroken[None]):
             self, self.session, self.lane.run, self.side_lane.run, lambda: not self.side_lane.idle.is_set()
         )
         self.watching.begin()
+        self.run_worker(self._begin_day(), exit_on_error=False)
         home = screen_of(await self._home())
         await self.push_screen(home)
         if isinstance(home, PlaceScreen) and drafts.waiting(self.settings.database):
             from jbtui.screens.drafts_box import offer
 
             offer(home)
+
+    async def _begin_day(self) -> None:
+        """What is to be done once a day, beside everything else; a base that cannot be written says so where it is
+        read."""
+        with suppress(peewee.PeeweeException):
+            await self.side_lane.run(daily.begin)
 
     async def _home(self) -> Place:
         """Where one begins: with the first contact where there is none."""

@@ -94,6 +94,11 @@ UNITS = [
 ]
 """Codes of recommendation 20 of UN/ECE."""
 
+OPEN_QUOTE = peewee.SQL("type = 'DEV' AND state = 'issued'")
+OPEN_ORDER = peewee.SQL("type = 'CDE' AND state = 'confirmed'")
+UNSETTLED = peewee.SQL("state = 'validated' AND due <> settled")
+"""Conditions of partial indexes, in their own words: an engine that is given values apart would not know them again."""
+
 TYPED = tuple(f"delivery_{part}" for part in ("name", "line1", "line2", "postcode", "city", "country"))
 """The columns of a delivery address that was typed for one document alone."""
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,12 +21,15 @@ import pytest
 from jbtui.database import APPLICATION_ID, DatabaseUnavailable, copies, migrations, open_database
 from jbtui.models.base import as_dicts
 from jbtui.models.contact import Contact
+from jbtui.models.document import Document
 from jbtui.models.journal import SearchEntry
 from jbtui.models.open_form import OpenForm
 from jbtui.services import check, contacts, demo, search
+from jbtui.services.documents import drafts, payments, production
 from jbtui.services.unit import Session
 from tests.database.test_migrations import models
 from tests.postgres import PostgresServer
+from tests.services import selling
 from tests.services.making import plain
 
 ROOT = Path(__file__).parents[2]
@@ -262,6 +266,37 @@ def test_a_base_moves_to_a_server_and_back(postgres_server: PostgresServer, tmp_
         row = Contact.select(Contact.name_key).where(Contact.nature == "company").dicts()[0]
         assert search.candidates(((search.Term(row["name_key"].split()[0]),),), 10)
     postgres_server.drop(name)
+
+
+def sold(url: str) -> None:
+    """Documents in every state of being frozen, paid in part, with their files."""
+    with connected(url):
+        contact = contacts.create(ANNE, {"name": "Martin", "is_customer": True}).row
+        line = {"description": "Porte", "quantity": 2, "price": 50}
+        order = drafts.create(ANNE, contact["id"], "CDE", {}, [line]).row
+        selling.numbered(ANNE, order)
+        (invoice,) = production.produce(ANNE, [order["id"]], "FAC")
+        selling.numbered(ANNE, invoice)
+        payments.record(ANNE, contact["id"], {"amount": Decimal(70)})
+        production.produce(ANNE, [invoice["id"]], "AVO", {"reason": "Retour"})
+
+
+def test_documents_move_to_a_server_and_back_as_they_are(postgres_server: PostgresServer, tmp_path: Path) -> None:
+    here, copy, back = str(tmp_path / "ici.sqlite"), tmp_path / "copie.sqlite", tmp_path / "retour.sqlite"
+    server = postgres_server.url(postgres_server.create())
+    sold(here)
+    backup(here, copy)
+    copies.restore(server, copy)
+    assert content(server) == content(here)
+    backup(server, back)
+    assert content(str(back)) == content(here)
+    for url in (server, str(back)):
+        with connected(url) as handle:
+            assert [row["settled"] for row in Document.values(Document.type == "FAC")] == [70]
+            for statement in ("UPDATE document_line SET description = 'x'", "DELETE FROM document_file"):
+                with pytest.raises(peewee.IntegrityError):
+                    handle.execute_sql(statement)
+            assert list(migrations.missing(handle)) == []
 
 
 def test_who_has_it_open_goes_on_in_what_is_restored(database_url: str, tmp_path: Path) -> None:

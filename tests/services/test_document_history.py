@@ -1,5 +1,6 @@
 """The history of a contact: the example of two exercices, and every figure is what its list adds up to."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jbtui.database.migrations.m0005_documents import SHELVES
 from jbtui.models.base import Values, database
-from jbtui.models.document import Document
+from jbtui.models.document import OPEN_ORDER, OPEN_QUOTE, UNSETTLED, Document
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.services import deals, projects
 from jbtui.services.documents import history
@@ -165,22 +167,54 @@ def test_every_figure_is_what_its_list_adds_up_to(anne: Session, documents: list
         transaction.rollback()
 
 
-def test_the_figures_are_read_from_one_index(base: peewee.Database, anne: Session) -> None:
-    owners = [company(anne, f"Martin {number}")["id"] for number in range(20)]
+def filled(base: peewee.Database, session: Session) -> list[int]:
+    """Twenty contacts with thirty invoices each, that the engine's planner knows."""
+    owners = [company(session, f"Martin {number}")["id"] for number in range(20)]
     frozen = {"state": "validated", "seller_json": "{}", "buyer_json": "{}", "hash": "0", "series": "FA"}
-    with unit(anne, "Remplir") as work:
-        rows = [
-            {**frozen, "contact_id": owners[number % 20], "type": "FAC", "date": date(2026, 7, 5), "fiscal_year_id": 2,
-             "seq": number + 1, "number": f"FA-{number}", "validated_at": work.at}
-            for number in range(600)
-        ]  # fmt: skip
+    unpaid = dict.fromkeys(("sum_lines", "total_ht", "total_ttc", "due"), 100)
+    with unit(session, "Remplir") as work:
+        rows = []
+        for number in range(600):
+            own = {"contact_id": owners[number % 20], "seq": number + 1, "number": f"FA-{number}"}
+            usual = {"type": "FAC", "date": date(2026, 7, 5), "fiscal_year_id": 2, "validated_at": work.at}
+            rows.append({**frozen, **usual, **own, **(unpaid if number % 60 < 20 else {})})
         work.insert(Document, rows)
     sqlite = isinstance(base, peewee.SqliteDatabase)
     base.execute_sql("ANALYZE" if sqlite else "VACUUM ANALYZE")
     if not sqlite:
-        for way in ("seqscan", "bitmapscan"):  # what it does of many rows
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):  # what it does of many rows
             base.execute_sql(f"SET enable_{way} = off")
-    sql, params = history.query_of(Scope(owners[0])).sql()
-    plan = str(base.execute_sql(f"{'EXPLAIN QUERY PLAN' if sqlite else 'EXPLAIN'} {sql}", params).fetchall())
-    assert "document_history" in plan
-    assert history.history(Scope(owners[0]), TODAY)[1].of("invoices").count == 30
+    return owners
+
+
+def plan(base: peewee.Database, query: Any) -> str:
+    """How the engine answers a query."""
+    sql, params = query.sql()
+    explain = "EXPLAIN QUERY PLAN" if isinstance(base, peewee.SqliteDatabase) else "EXPLAIN"
+    return str(base.execute_sql(f"{explain} {sql}", params).fetchall())
+
+
+def test_the_figures_are_read_from_one_index(base: peewee.Database, anne: Session) -> None:
+    owner, *_others = filled(base, anne)
+    assert "document_history" in plan(base, history.query_of(Scope(owner)))
+    assert history.history(Scope(owner), TODAY)[1].of("invoices").count == 30
+
+
+def test_every_list_of_sales_has_its_indexes(base: peewee.Database, anne: Session) -> None:
+    owner, *_others = filled(base, anne)
+    orders = {"date": (Document.date, Document.id), "number": (Document.number_key, Document.id)}
+    for shelf, condition in SHELVES.items():
+        for sort, order in orders.items():
+            for way in (order, tuple(field.desc() for field in order)):
+                query = Document.select(Document.id, Document.total_ttc).where(peewee.SQL(condition)).order_by(*way)
+                found = plan(base, query.limit(50))
+                assert f"by_{sort}" in found or "number_key" in found, (shelf, sort, found)
+                assert "TEMP B-TREE" not in found
+    of_contact = Document.select(Document.id).where(Document.contact == owner).order_by(Document.date, Document.id)
+    assert "document_contact" in plan(base, of_contact)
+    unsettled = plan(base, Document.select(Document.due).where(Document.contact == owner, UNSETTLED))
+    assert "document_open" in unsettled or not isinstance(base, peewee.SqliteDatabase)
+    ordered = plan(base, Document.select(Document.due).where(Document.contact == owner, OPEN_ORDER))
+    assert re.search("document_ordered|document_contact_type", ordered)
+    late = Document.select(Document.id).where(OPEN_QUOTE, Document.valid_until < TODAY)
+    assert "document_valid_until" in plan(base, late)

@@ -7,7 +7,17 @@ import peewee
 
 from jbtui.models.base import Select, Values, as_tuples
 from jbtui.models.contact import Contact
-from jbtui.models.document import CONFIRMED, CREDIT, DELIVERY, DEPOSIT, DRAFT, INVOICE, ORDER, VALIDATED, Document
+from jbtui.models.document import (
+    CREDIT,
+    DELIVERY,
+    DEPOSIT,
+    DRAFT,
+    INVOICE,
+    OPEN_ORDER,
+    ORDER,
+    UNSETTLED,
+    Document,
+)
 from jbtui.models.payment import Payment
 from jbtui.models.seller import Seller
 from jbtui.models.values import Refused
@@ -47,6 +57,7 @@ def overdue(contact_id: int, day: date) -> int:
     """What is left to pay of a contact's invoices whose day is before `day`, in cents."""
     left = _left().where(
         Document.contact == contact_id,
+        UNSETTLED,
         Document.type.in_([INVOICE, DEPOSIT]),
         Document.due > Document.settled,
         Document.due_date < day,
@@ -81,7 +92,7 @@ def not_counted(row: Values) -> int:
 
 def _invoices(contact_id: int) -> int:
     """Balances of invoices and deposits, less open credit notes and payments that are set against nothing."""
-    mine = (Document.contact == contact_id) & (Document.state == VALIDATED) & (Document.due != Document.settled)
+    mine = (Document.contact == contact_id) & UNSETTLED
     owed = _sum(_left().where(mine, Document.type.in_([INVOICE, DEPOSIT])))
     credit = _sum(_left().where(mine, Document.type == CREDIT))
     open_ = Payment.select(peewee.fn.SUM(Payment.amount - Payment.allocated, coerce=False))
@@ -90,9 +101,7 @@ def _invoices(contact_id: int) -> int:
 
 def _orders(contact_id: int) -> int:
     """What is left to invoice of confirmed orders, less the deposits on them that no invoice has deducted."""
-    orders = Document.select(Document.id, Document.to_invoice).where(
-        Document.contact == contact_id, Document.type == ORDER, Document.state == CONFIRMED
-    )
+    orders = Document.select(Document.id, Document.to_invoice).where(Document.contact == contact_id, OPEN_ORDER)
     found = 0
     for id_, to_invoice in as_tuples(orders):
         deposits = sum(max(0, left_of(deposit)) for deposit in deposits_on([id_, *sources_of(id_)]))

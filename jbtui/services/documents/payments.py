@@ -8,7 +8,7 @@ from typing import Any
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
-from jbtui.models.document import CREDIT, DEPOSIT, INVOICE, VALIDATED, Document
+from jbtui.models.document import CREDIT, DEPOSIT, INVOICE, UNSETTLED, VALIDATED, Document
 from jbtui.models.document_links import CREDIT as CREDITS
 from jbtui.models.document_links import DocumentLink
 from jbtui.models.payment import Allocation, Payment
@@ -101,7 +101,7 @@ def due_of(contact_id: int) -> list[Values]:
     """The invoices and deposits of a contact of which something is left to pay, by their due days."""
     rows = Document.values(
         Document.contact == contact_id,
-        Document.state == VALIDATED,
+        UNSETTLED,
         Document.type.in_([INVOICE, DEPOSIT]),
         Document.due > Document.settled,
     )

@@ -20,6 +20,7 @@ from jbtui.models.document import (
     EXPIRED,
     INVOICE,
     ISSUED,
+    OPEN_QUOTE,
     ORDER,
     PROFORMA,
     QUOTE,
@@ -103,9 +104,7 @@ def cancel(session: Session, id_: int) -> Values:
 
 def expire(session: Session) -> int:
     """Once a day: the quotes whose day is past are expired; how many there were."""
-    late = Document.select(Document.id).where(
-        Document.type == QUOTE, Document.state == ISSUED, Document.valid_until < today(session)
-    )
+    late = Document.select(Document.id).where(OPEN_QUOTE, Document.valid_until < today(session))
     expired = 0
     while ids := [id_ for (id_,) in as_tuples(late.order_by(Document.valid_until).limit(AT_ONCE))]:
         with unit(session, _("Devis expirés")) as work:
