@@ -158,7 +158,7 @@ DEAL_FORM = Form(
             (
                 (Field("label", required=True, titled=True), Field("estimate", required=True)),
                 (Field("expected"), Field("opened_on")),
-                (Field("stage"), Field("probability")),
+                (Field("stage", titled=True), Field("probability")),
                 (Field("person_id"), Field("owner")),
                 (Field("origin"),),
             ),
@@ -174,7 +174,7 @@ PROJECT_FORM = Form(
             _("Projet"),
             (
                 (Field("label", required=True, titled=True), Field("budget")),
-                (Field("state"), Field("progress")),
+                (Field("state", titled=True), Field("progress", titled=True)),
                 (Field("starts_on"), Field("ends_on")),
                 (Field("person_id"), Field("owner")),
                 (Field("deal_id"),),
@@ -266,3 +266,5 @@ def _hanging_on(column: str) -> tuple[Section, ...]:
 
 DEAL_SECTIONS = _hanging_on("deal")
 PROJECT_SECTIONS = _hanging_on("project")
+ANALYSIS = "analysis"
+PROJECT_PAGES = ((ANALYSIS, "4", _("Analyse")),)

@@ -18,6 +18,10 @@ AGENDA_SECTIONS: tuple[Section, ...] = (*follow_up.SECTIONS, *deals.SECTIONS)
 """What is added to the contact of an action from the list of actions."""
 
 
+Page = tuple[str, str, str]
+"""The id, key and title of an onglet."""
+
+
 def tabs_of(sections: Sequence[Section]) -> list[tuple[Section, ...]]:
     """The tabs that these sections make: those of one key together, in order."""
     return [tuple(group) for _key, group in groupby(sections, key=lambda section: section.key)]
@@ -85,9 +89,7 @@ def adds(sections: Sequence[Section]) -> list[Command]:
     ]
 
 
-def of_sheet(
-    tabs: Sequence[tuple[str, str, str]], sections: Sequence[Section], commands: Sequence[Command]
-) -> list[Command]:
+def of_sheet(tabs: Sequence[Page], sections: Sequence[Section], commands: Sequence[Command]) -> list[Command]:
     """The commands of a sheet with these (id, key, title) onglets, sections to add to, and commands of its own."""
     open_tabs = [
         Command(f"sheet.tab.{id_}", title, _("Onglet {title}").format(title=title), "tab", key, argument=id_)
@@ -96,8 +98,8 @@ def of_sheet(
     return [*RECORDS, *TURN, *open_tabs, *adds(sections), *commands]
 
 
-def _tabs(sections: Sequence[Section]) -> list[tuple[str, str, str]]:
-    return [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(sections))]
+def _tabs(sections: Sequence[Section], pages: Sequence[Page] = ()) -> list[Page]:
+    return [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(sections)), *pages]
 
 
 def places() -> list[tuple[str, list[Command]]]:
@@ -120,7 +122,12 @@ def places() -> list[tuple[str, list[Command]]]:
         ),
         (
             _("Fiche d’un projet"),
-            [*of_sheet(_tabs(deals.PROJECT_SECTIONS), deals.PROJECT_SECTIONS, deals.PROJECT_COMMANDS), *WALK],
+            [
+                *of_sheet(
+                    _tabs(deals.PROJECT_SECTIONS, deals.PROJECT_PAGES), deals.PROJECT_SECTIONS, deals.PROJECT_COMMANDS
+                ),
+                *WALK,
+            ],
         ),
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),

@@ -16,6 +16,7 @@ from jbtui.models.fields import (
     LineField,
     MoneyField,
     NotesField,
+    PastDayField,
     PercentField,
 )
 from jbtui.models.person import Person
@@ -48,7 +49,7 @@ class Deal(Record):
     estimate = MoneyField(label=_("Estimé HT"), null=True)
     probability = PercentField(label=_("Probabilité"), default=PROBABILITIES["qualify"])
     stage = ChoiceField(choices=STAGES, label=_("Étape"), default="qualify")
-    opened_on = DayField(label=_("Ouverte le"), null=True)
+    opened_on = PastDayField(label=_("Ouverte le"), null=True)
     expected = ComingDayField(label=_("Clôture prév."), null=True)
     state = ChoiceField(choices=STATES, label=_("État"), default=OPEN)
     closed_on = DayField(label=_("Close le"), null=True)

@@ -9,7 +9,15 @@ from jbtui.language import _
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import LAST_DAY, Deal
-from jbtui.models.fields import ChoiceField, DayField, FoldedField, LineField, MoneyField, NotesField, PercentField
+from jbtui.models.fields import (
+    ChoiceField,
+    ComingDayField,
+    FoldedField,
+    LineField,
+    MoneyField,
+    NotesField,
+    PercentField,
+)
 from jbtui.models.person import Person
 from jbtui.text import fold
 
@@ -33,8 +41,8 @@ class Project(Record):
     label = LineField(label=_("Libellé"), limit=120)
     state = ChoiceField(choices=STATES, label=_("État"), default="preparation")
     progress = PercentField(label=_("Avancement"), default=0)
-    starts_on = DayField(label=_("Début"), null=True)
-    ends_on = DayField(label=_("Fin prévue"), null=True)
+    starts_on = ComingDayField(label=_("Début"), null=True)
+    ends_on = ComingDayField(label=_("Fin prévue"), null=True)
     budget = MoneyField(label=_("Budget HT"), null=True)
     owner = LineField(label=_("Responsable"), limit=100)
     description = NotesField(label=_("Description"))

@@ -74,7 +74,8 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
     def compose(self) -> ComposeResult:
         place = of_place(self)
         with Vertical(id="rows"):
-            yield Rule(self.listing.title)
+            if not self.brief:
+                yield Rule(self.listing.title)
             yield ListPane(
                 self.listing,
                 place.office.lane.run,
@@ -84,6 +85,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
                 empty=(_("{none} a pour en ajouter.") if self.brief else _("{none} n pour en ajouter.")).format(
                     none=self.listing.empty
                 ),
+                headless=self.brief,
             )
             yield RecordView(self.section.form)
 
@@ -137,6 +139,9 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
 
     def on_list_pane_announced(self, message: ListPane.Announced) -> None:
         message.stop()
+        if self.brief:
+            self.place.describe(message.words or self.place.described())
+            return
         words = f" {GLYPHS.dot} ".join(part for part in (self.listing.title, message.words) if part)
         self.query_one(Rule).call(words)
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from jbtui.declarations.base import Command, Form, Section, Situation
-from jbtui.declarations.places import of_sheet, tabs_of
+from jbtui.declarations.places import Page, of_sheet, tabs_of
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Record, Values
@@ -27,7 +27,7 @@ from jbtui.widgets.edit_pane import EditPane, Store, Stored
 from jbtui.widgets.edit_pane import Left as WhenLeft
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
-from jbtui.widgets.record_view import RecordView
+from jbtui.widgets.record_view import Block, RecordView
 from jbtui.widgets.tab_bar import TabBar
 
 MAIN = "main"
@@ -35,13 +35,14 @@ MAIN = "main"
 
 class Found(NamedTuple):
     """What a sheet shows: the record, its contact, what the title of each onglet counts, the choices of columns that
-    hold another record's id, and the words for what the record hangs on."""
+    hold another record's id, the words for what the record hangs on, and by onglet what is known beyond its fields."""
 
     row: Values
     contact: Values
     told: Mapping[str, str]
     lookups: Mapping[str, Sequence[tuple[Any, str]]] = {}
     of: str = ""
+    more: Mapping[str, Sequence[Block]] = {}
 
 
 class SheetPane(Vertical, CommandHost):
@@ -52,6 +53,8 @@ class SheetPane(Vertical, CommandHost):
     drafts: ClassVar[str]
     """What the drafts of the record itself are kept under."""
     own_commands: ClassVar[Sequence[Command]]
+    pages: ClassVar[Sequence[Page]] = ()
+    """The onglets that are only read."""
     below: ClassVar[bool] = False
     """Whether the rows of the second onglet show below the record too."""
 
@@ -70,7 +73,7 @@ class SheetPane(Vertical, CommandHost):
         yield TabBar(classes="tabs")
         yield Lines(classes="title")
         with Vertical(classes="open-tab"):
-            yield RecordView(self.form).set_class(self.below, "above-rows")
+            yield RecordView(self.form, paired=self.below)
 
     # --- what a kind of record says ----------------------------------------------------------------------------------
 
@@ -165,16 +168,19 @@ class SheetPane(Vertical, CommandHost):
         if self.tab not in [tab for tab, _key, _title in self.tabs()]:
             return  # of a company that became a particulier: F5 leaves the onglet
         self.draw_head()
-        if self.tab == MAIN:
+        if self.query_one(RecordView).display:
             self._show_record(stay=True)
         for rows in self.query(RowsSection):
             await rows.take_news(found.row, found.contact, news)
 
     def _show_record(self, *, stay: bool = False) -> None:
         assert self.found
-        row, named = self.found.row, self.found.lookups
+        row, named, more = self.found.row, self.found.lookups, self.found.more.get(self.tab, ())
+        if self.tab != MAIN:
+            self.query_one(RecordView).show({}, more=more, stay=stay)
+            return
         lookups = {name: dict(choices).get(row[name], "") for name, choices in named.items()}
-        self.query_one(RecordView).show(row, lookups=lookups, foot=self.foot(), stay=stay)
+        self.query_one(RecordView).show(row, lookups=lookups, foot=self.foot(), more=more, stay=stay)
 
     def tabs(self) -> list[tuple[str, str, str]]:
         """The (id, key, title) of this record's onglets; their numbers never change."""
@@ -187,6 +193,7 @@ class SheetPane(Vertical, CommandHost):
                 for tab in tabs_of(self.sections)
                 if tab[0].shown(row)
             ]
+            tabs += self.pages
         return tabs
 
     def draw_head(self) -> None:
@@ -209,9 +216,10 @@ class SheetPane(Vertical, CommandHost):
         rows = next(iter(self.query(RowsSection)), None)
         tabs = tabs_of(self.sections)
         brief = self.tab == MAIN
-        tab = next((tab for tab in tabs if tab[0].id == self.tab), tabs[0] if self.below else ())
-        main.display = brief
-        if brief:
+        tab = next((tab for tab in tabs if tab[0].id == self.tab), tabs[0] if brief and self.below else ())
+        main.display = brief or not tab
+        main.set_class(brief and self.below, "above-rows")
+        if main.display:
             self._show_record()
         if rows and rows.tab == tab and rows.brief == brief and rows.of["id"] == row["id"]:
             if not rows.editing:

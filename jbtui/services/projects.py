@@ -1,19 +1,25 @@
 """What users do with projects: open, change, delete."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+import peewee
 
 from jbtui.language import _
-from jbtui.models.base import Values
+from jbtui.models.action import Action
+from jbtui.models.base import Values, as_tuples
 from jbtui.models.contact import Contact
-from jbtui.models.project import Project
+from jbtui.models.deal import Deal
+from jbtui.models.project import CLOSED, Project
 from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.deals import in_all, leave
 from jbtui.services.documents.uses import require_unused
 from jbtui.services.paging import Sorted
 from jbtui.services.unit import Invalid, Session, read, unit
+from jbtui.text import fold
 
 
 def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
@@ -48,6 +54,42 @@ def delete(session: Session, ids: Sequence[int]) -> None:
             require_unused(Project, id_)
             leave(work, "project_id", id_)
             work.delete(Project, read(Project, id_))
+
+
+class Tally(NamedTuple):
+    """The actions of a project: all of them, and of these the done ones and the late ones."""
+
+    actions: int
+    done: int
+    late: int
+
+
+class Analysis(NamedTuple):
+    """What a project comes to on a day: the days that it is to take and those gone by, None where they are not known;
+    the estimate of the deal that it came of; its actions, by whom they are for."""
+
+    days: int | None
+    gone_by: int | None
+    estimate: Decimal | None
+    tallies: Mapping[str, Tally]
+
+    @property
+    def actions(self) -> Tally:
+        """The actions of all."""
+        return Tally(*map(sum, zip(*self.tallies.values(), strict=True))) if self.tallies else Tally(0, 0, 0)
+
+
+def analysis(row: Values, today: date) -> Analysis:
+    """What the project `row` comes to. Of a closed one nobody knows when it was: no day of it is counted."""
+    first, last = row["starts_on"], row["ends_on"]
+    days = (last - first).days + 1 if first and last else None
+    gone_by = max((today - first).days + 1, 0) if first and row["state"] != CLOSED else None
+    estimate = read(Deal, row["deal_id"])["estimate"] if row["deal_id"] else None
+    late = peewee.Case(None, [(Action.done_at.is_null() & (Action.due_key < str(today)), 1)])
+    counts = [peewee.fn.COUNT(each, coerce=False) for each in (Action.id, Action.done_at, late)]
+    query = Action.select(Action.assignee, *counts).where(Action.project == row["id"]).group_by(Action.assignee)
+    tallies = {user: Tally(*counts) for user, *counts in as_tuples(query)}
+    return Analysis(days, gone_by, estimate, dict(sorted(tallies.items(), key=lambda each: fold(each[0]))))
 
 
 def _check(row: Values) -> None:

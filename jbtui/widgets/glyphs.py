@@ -31,6 +31,8 @@ class Glyphs:
     tees: str = "├┤"
     thin_space: str = "\u202f"
     hard_space: str = "\u00a0"
+    done_part: str = "█"
+    open_part: str = "░"
     ascii: bool = False
     """Whether signs inside of texts need stand-ins too."""
     up: str = "↑"
@@ -51,6 +53,8 @@ ASCII = Glyphs(
     ellipsis="..",
     arrow="->",
     dot="-",
+    done_part="#",
+    open_part=".",
     newline="/",
     rule="-",
     double_rule="=",

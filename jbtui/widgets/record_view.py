@@ -1,6 +1,6 @@
 """A record to read: the groups of its form, two side by side where there is room, empty fields left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -16,15 +16,18 @@ LABEL = 13
 NARROWEST_PAIR = 60
 
 Block = tuple[str, list[list[Run]]]
+"""A group: its title, and its lines."""
 
 
 class RecordView(VerticalScroll, can_focus=True):
-    """Shows the filled fields of a record; ↑ and ↓ scroll."""
+    """Shows the filled fields of a record; ↑ and ↓ scroll. With `paired` a group is as wide as the view, and two of its
+    fields stand on a line."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, paired: bool = False) -> None:
         super().__init__()
-        self.form = form
+        self.form, self.paired = form, paired
         self._values: Mapping[str, Any] = {}
+        self._more: Sequence[Block] = ()
         self._title = ""
         self._lookups: Mapping[str, str] = {}
         self._foot: Sequence[str] = ()
@@ -39,12 +42,15 @@ class RecordView(VerticalScroll, can_focus=True):
         title: str = "",
         lookups: Mapping[str, str] | None = None,
         foot: Sequence[str] = (),
+        more: Sequence[Block] = (),
         stay: bool = False,
     ) -> None:
         """Show a record from its top, or with `stay` from where one is: `title` heads it in place of its first group's,
-        `lookups` are the words for columns that hold another record's id, `foot` lines below.
+        `lookups` are the words for columns that hold another record's id, `more` groups follow its own, `foot` lines
+        stand below. Without values only these show.
         """
         self._values, self._title, self._lookups, self._foot = values, title, lookups or {}, foot
+        self._more = more
         self.draw()
         if not stay:
             self.scroll_home(animate=False)
@@ -54,34 +60,52 @@ class RecordView(VerticalScroll, can_focus=True):
 
     def draw(self) -> None:
         """Draw the groups for the present width."""
-        if not self._values:
-            return
         width = self.size.width or self.app.size.width
         half = width // 2
         lines: list[list[Run]] = []
         blocks = self._blocks(half if width >= NARROWEST_PAIR else width)
-        if width < NARROWEST_PAIR or len(blocks) == 1:
+        if width < NARROWEST_PAIR or len(blocks) == 1 or self.paired:
             for block in self._blocks(width):
                 lines += _drawn(block, width)
         else:
             for left, right in zip(blocks[::2], [*blocks[1::2], None], strict=False):
                 lines += _side_by_side(left, right, half, width - half)
+        for block in self._more:
+            lines += _drawn(block, width)
         foot = [part for text in self._foot for part in wrapped(text, width - 2)]
-        lines += [[], *([(f" {text}", "faint")] for text in foot)] if foot else []
+        lines += [*([] if self.paired else [[]]), *([(f" {text}", "faint")] for text in foot)] if foot else []
         page = self.query_one(Lines)
         page.styles.height = max(len(lines), 1)
         page.lines = lines
 
     def _blocks(self, width: int) -> list[Block]:
         blocks: list[Block] = []
+        if not self._values:
+            return blocks
         for group in self.form.shown(self._values):
             if group.read_as:
                 body: list[list[Run]] = [[(f" {line}", "")] for line in group.read_as(self._values)]
+            elif self.paired and width >= NARROWEST_PAIR:
+                body = list(self._in_pairs([field for row in group.rows for field in row], width))
             else:
                 body = [line for row in group.rows for field in row for line in self._field(field, width)]
             if body:
                 blocks.append((group.title if blocks or not self._title else self._title, body))
         return blocks
+
+    def _in_pairs(self, fields: Sequence[Field], width: int) -> Iterator[list[Run]]:
+        """The lines of fields, two on each; wide ones have lines of their own."""
+        half = width // 2
+        narrow = [lines for field in fields if not field.wide and (lines := self._field(field, half))]
+        blank: list[Run] = [(" " * half, "")]
+        for index in range(0, len(narrow), 2):
+            left, right = narrow[index], narrow[index + 1] if index + 1 < len(narrow) else []
+            for line in range(max(len(left), len(right))):
+                one = _cut(left[line], half) if line < len(left) else blank
+                yield [*one, *(right[line] if line < len(right) else [])]
+        for field in fields:
+            if field.wide:
+                yield from self._field(field, width)
 
     def _field(self, field: Field, width: int) -> list[list[Run]]:
         """The lines of one field, none where it is at its default or the title says it; long values go on below."""

@@ -236,6 +236,67 @@ async def test_the_onglet_of_deals_and_projects_names_each_once(martin: Desk) ->
         assert [label in projects for label in ("État", "Fin prévue", "Budget HT €", "Av.")] == [True] * 4
 
 
+async def test_a_project_tells_what_it_comes_to_once_there_is_something_to_tell(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("m", "j", "n", "enter")
+        await anne.type("Pose")
+        await anne.press("ctrl+s", "enter")
+        assert "Analyse (" not in anne.screen_text()
+        assert "░░░░░░░░░░   0 %" in anne.lines()[2]
+        await anne.press("4")
+        assert "[4 Analyse]" in anne.lines()[1]
+        assert "Rien encore à analyser" in anne.screen_text()
+        await anne.press("e")
+        await anne.replace(progress="35", starts_on="a", ends_on="s")
+        await anne.press("ctrl+s")
+        assert "[1 Fiche]" in anne.lines()[1]
+        assert "███░░░░░░░  35 %" in anne.lines()[2]
+        assert anne.line("Durée, en jours").split()[3:] == ["8", "1", "−7", "12", "%"]
+        assert not anne.line("Actions  ")
+        await anne.press("a", "a")
+        await anne.fill(due="a", label="Rappeler")
+        await anne.press("ctrl+s", "f", "4")
+        assert anne.line("Actions  ").split()[1:] == ["1", "1", "0", "100", "%"]
+        assert "dans 7 jours" in anne.screen_text()
+        assert anne.line(" anne  ").split() == ["anne", "0", "0", "1"]
+        await anne.press("tab")
+        assert "[1 Fiche]" in anne.lines()[1]
+        await anne.press("shift+tab", "2")
+        assert "── Faites (1)" in anne.screen_text()
+        assert "Prévu" not in anne.screen_text()
+
+
+async def test_what_others_do_for_a_project_shows_in_its_analysis(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne, martin.as_user("bob") as bob:
+        await anne.press("m", "j", "n", "enter")
+        await anne.type("Pose")
+        await anne.press("ctrl+s", "enter", "4")
+        await bob.press("m", "j", "enter", "a", "a")
+        await bob.fill(due="a", label="Rappeler")
+        await bob.press("ctrl+s")
+        await anne.waits(lambda: anne.line(" bob  ").split() == ["bob", "1", "0", "0"])
+
+
+async def test_the_fields_of_a_deal_stand_in_pairs_and_its_rows_right_below(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("e")
+        await anne.fill(expected="31/12/2026", description="Deux portes et un établi")
+        await anne.press("ctrl+s", "a", "n")
+        await anne.type("Veut 3 % de mieux")
+        await anne.press("ctrl+s", "1")
+        assert "Clôture prév. 31/12/2026" in anne.line("Estimé HT     18 500,00")
+        assert "Suivi par     anne" in anne.line("Ouverte le    24/11/2026")
+        lines = [line.rstrip() for line in anne.lines()]
+        stamped = next(index for index, line in enumerate(lines) if line.startswith(" Créée le"))
+        assert "ouverte aujourd’hui" in lines[stamped - 1]
+        assert lines[stamped + 1].startswith("── Informations (1) ─")
+        assert lines[2].startswith(" Étape   [1 À qualifier]")
+        martin.clock.move(days=28)
+        await anne.press("f5")
+        assert "ouverte depuis 28 jours" in anne.screen_text()
+
+
 async def deal_with(user: User, label: str, contact: str = "martin") -> None:
     """Open a deal from the list of deals."""
     await user.press("m", "i", "n")

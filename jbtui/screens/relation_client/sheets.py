@@ -1,19 +1,23 @@
 """The sheets of a deal and of a project: details, what is to be done and what happened."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from jbtui.declarations.deals import (
+    ANALYSIS,
     DEAL_COMMANDS,
     DEAL_FORM,
     DEAL_SECTIONS,
     PROJECT_COMMANDS,
     PROJECT_FORM,
+    PROJECT_PAGES,
     PROJECT_SECTIONS,
     people,
     people_and_deals,
     told_of_deal,
 )
-from jbtui.language import _
+from jbtui.language import _, ngettext
+from jbtui.models import days
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import OPEN, STAGES, Deal
@@ -21,8 +25,9 @@ from jbtui.models.fields import DayField
 from jbtui.models.project import STATES, Project
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen
+from jbtui.screens.relation_client import analysis
 from jbtui.screens.relation_client.acts import DealActs, OfContactActs, done
-from jbtui.screens.sheet import Found, SheetPane, stamps
+from jbtui.screens.sheet import MAIN, Found, SheetPane, stamps
 from jbtui.services import deals, follow_up, projects
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Gone, Session, read
@@ -73,6 +78,7 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
         words = [told_of_deal(row)]
         if row["state"] == OPEN:
             words[0] += _(" (à {percent})").format(percent=Deal.probability.show(row["probability"]))
+            words += [_open_since(row["opened_on"])] if row["opened_on"] else []
         return [f" {GLYPHS.dot} ".join(words), stamps(row)]
 
     def chosen_deal(self) -> int | None:
@@ -92,6 +98,7 @@ class ProjectSheet(SheetPane, OfContactActs):
 
     form = PROJECT_FORM
     sections = PROJECT_SECTIONS
+    pages = PROJECT_PAGES
     drafts = "projects"
     own_commands = PROJECT_COMMANDS
     below = True
@@ -104,20 +111,22 @@ class ProjectSheet(SheetPane, OfContactActs):
         contact = read(Contact, row["contact_id"])
         told = _told(follow_up.counts_of_project(id_))
         lookups = people_and_deals(contact["id"])
-        return Found(row, contact, {"actions": told}, lookups, _of(contact, row, lookups))
+        found, today = projects.analysis(row, days.today()), days.today()
+        more = {MAIN: analysis.brief(found), ANALYSIS: analysis.whole(row, found, today)}
+        return Found(row, contact, {"actions": told}, lookups, _of(contact, row, lookups), more)
 
     def store(self, changes: Values, version: int) -> Saved:
         assert self.row
         return projects.update(self.place.office.session, self.row["id"], changes, version)
 
     def title_line(self, width: int) -> list[Run]:
-        del width
         assert self.row
-        return [
-            (f" {_('État')}    ", "faint"),
-            *_steps(STATES, self.row["state"]),
-            (f"   {Project.progress.show(self.row['progress'])}", ""),
-        ]
+        progress = self.row["progress"]
+        left = [(f" {_('État')}    ", "faint"), *_steps(STATES, self.row["state"])]
+        bar = GLYPHS.done_part * (progress // 10) + GLYPHS.open_part * (10 - progress // 10)
+        right = f"{bar} {Project.progress.show(progress):>5} "
+        room = width - sum(columns(text) for text, _style in left) - columns(right)
+        return [*left, (" " * max(room, 1), ""), (right, "")]
 
     def foot(self) -> list[str]:
         assert self.row
@@ -156,6 +165,14 @@ def confirm_deletion(place: PlaceScreen, model: type[Record], row: Values, delet
 def _told(counts: tuple[int, int]) -> str:
     todo, late = counts
     return f"{todo}{'!' if late else ''}"
+
+
+def _open_since(day: date) -> str:
+    count = max((days.today() - day).days, 0)
+    if not count:
+        return _("ouverte aujourd’hui")
+    words = ngettext("ouverte depuis {count} jour", "ouverte depuis {count} jours", count)
+    return words.format(count=thousands(count))
 
 
 def _of(contact: Values, row: Values, lookups: dict[str, list[tuple[int, str]]]) -> str:
