@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
@@ -818,6 +818,11 @@ HEADER = "Société;SIRET;SIREN;Prénom;Nom;Email;Téléphone;Adresse;CP;Ville;A
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(there=ROWS, rows=ROWS, batches=st.tuples(st.integers(1, 5), st.integers(1, 5)))
+@example(  # of two contacts of one SIREN the oldest is taken, wherever the transactions end
+    there=["Bois" + ";" * 12],
+    rows=[f";;{SIREN}" + ";" * 10, f"Bois;{siret(OTHER_SIREN, 1)};{SIREN};;Dupont" + ";" * 8, f";{SECOND}" + ";" * 11],
+    batches=(3, 1),
+)
 def test_whatever_the_file_a_dry_run_says_what_the_run_does_and_its_undo_brings_back(
     import_: Import, anne: Session, there: list[str], rows: list[str], batches: tuple[int, int]
 ) -> None:

@@ -1,5 +1,6 @@
 """Whether a record is a contact that is already there, and which."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -56,16 +57,22 @@ class AtHand:
         self._before = before
         self._by_number: defaultdict[str, list[Known]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Known]] = defaultdict(list)
+        self._ages: dict[Known, int] = {}
+        """The contacts in the order in which they were put at hand first, which is that of their ids."""
 
     def add(self, known: Known, sirets: Iterable[str] = ()) -> None:
         """Put a contact at hand, or again after it changed; `sirets` are more of its delivery addresses."""
         numbers = {known.row["siren"], known.row["siret"], *sirets}
         numbers |= {address["siret"] for address in known.addresses if "siret" in address}
+        self._ages.setdefault(known, len(self._ages))
         for number in numbers - {""}:
-            if known not in self._by_number[number]:
-                self._by_number[number].append(known)
-        if known not in self._by_name[known.name_key]:
-            self._by_name[known.name_key].append(known)
+            self._put(self._by_number[number], known)
+        self._put(self._by_name[known.name_key], known)
+
+    def _put(self, among: list[Known], known: Known) -> None:
+        """Put a contact among others of its number or name, the oldest first, however late it was given it."""
+        if known not in among:
+            insort(among, known, key=self._ages.__getitem__)
 
     def has_siret(self, known: Known, siret: str) -> bool:
         """Whether a SIRET is the contact's, or that of one of its delivery addresses."""
