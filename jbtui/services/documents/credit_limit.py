@@ -83,8 +83,8 @@ def exceeded(row: Values) -> Refused | None:
 
 
 def not_counted(row: Values) -> int:
-    """What of an order, a delivery note or an invoice is not in what its contact owes yet, in cents: nothing where it is
-    of an order that counts."""
+    """What of an order, a delivery note or an invoice is not in what its contact owes yet, in cents: nothing where it
+    is of an order that counts."""
     if row["type"] != ORDER and counts_orders() and any(order["state"] != DRAFT for order in remaining.orders_of(row)):
         return 0
     return int(stored(Document, "due", row["due"]))
