@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -35,6 +37,9 @@ from jbtui.widgets.record_form import RecordForm
 
 DRAFT_AFTER = 0.75
 """Seconds after the first key that no draft holds yet: on a busy machine too, it is kept within one second."""
+
+WRITER = ThreadPoolExecutor(1, thread_name_prefix="drafts")
+"""What writes drafts while one types: one after the other, however slow the disk is."""
 
 AGAIN_AFTER = 5
 """Seconds after which a save that the database did not answer is tried again."""
@@ -158,7 +163,7 @@ class EditPane(Vertical, CommandHost):
         self._kept = None
         draft = self._as_typed()
         try:
-            await asyncio.to_thread(drafts.keep, draft, turn)
+            await asyncio.get_running_loop().run_in_executor(WRITER, copy_context().run, drafts.keep, draft, turn)
         except OSError as error:
             if self._hold:  # not saved or left meanwhile
                 self._tell_unwritable(error)

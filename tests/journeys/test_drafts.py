@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from jbtui import drafts
+from jbtui.widgets.edit_pane import WRITER
 from tests.desk import PATIENCE, Desk
 
 
@@ -428,7 +429,7 @@ async def test_no_key_waits_for_the_disk_and_what_was_typed_last_stays(desk: Des
             with desk.at_home(anne):
                 drafts.keep_all()  # as whatever ends the program does
             assert written(homes) == [{"city": "Lyon Cedex"}]
-        await until(lambda: not list((homes / "anne").glob("**/*.new")))  # the write that stood still has ended
+        await asyncio.get_running_loop().run_in_executor(WRITER, lambda: None)  # the write that stood still has ended
         assert written(homes) == [{"city": "Lyon Cedex"}]
 
 
@@ -442,7 +443,7 @@ async def test_a_draft_still_on_its_way_to_the_disk_does_not_outlive_the_save(
             await until(disk.asked.is_set)
             anne.send("ctrl+s")
             await until(lambda: "Enregistré" in anne.status)
-        await asyncio.get_running_loop().shutdown_default_executor()
+        await asyncio.get_running_loop().run_in_executor(WRITER, lambda: None)  # the write that stood still has ended
         await anne.idle()
         assert "brouillon" not in anne.lines()[0]
     assert [path for path in (homes / "anne").glob("**/*.*") if path.suffix in (".json", ".new")] == []

@@ -237,6 +237,8 @@ def test_what_reads_a_file_ends_too(fresh: str, tmp_path: Path, end: str) -> Non
 def test_it_goes_on_where_it_was_after_a_pause(fresh: str) -> None:
     with Line(fresh) as line:
         line.open_form()
+        line.enter("Bois")
+        line.wait_for(lambda screen: "brouillon" in screen.lines()[0])  # written by a thread, which stays
         threads = line.threads()
         for number, pause in enumerate((signal.SIGSTOP, signal.SIGTSTP)):
             os.kill(line.pid, pause)
@@ -246,7 +248,7 @@ def test_it_goes_on_where_it_was_after_a_pause(fresh: str) -> None:
             line.screen.resize(80, 24)  # a shell has used it meanwhile
             os.kill(line.pid, signal.SIGCONT)
             line.wait_for("Contacts › Nouveau client")
-            line.enter(f"Martin {number}")
+            line.enter(f" & Fils {number}")
             until(lambda: line.threads() == threads, "as many threads as before")
 
 
