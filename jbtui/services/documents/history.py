@@ -158,7 +158,7 @@ def query_of(scope: Scope) -> Select:
             peewee.fn.SUM(Document.total_ht, coerce=False),
         )
         .where(scope.of(Document), Document.fiscal_year.is_null(False), Document.state.not_in([DRAFT, CANCELLED]))
-        .group_by(Document.fiscal_year, Document.type, Document.on_deposit)
+        .group_by(Document.fiscal_year, Document.type, Document.state, Document.on_deposit)
     )
 
 
