@@ -275,6 +275,8 @@ class Field:
     """The (value, French words) offered for what is typed, given the other values of the form."""
     offered: bool = False
     """Whether the choices show by themselves when the field is entered empty."""
+    hint: tuple[str, ...] = ()
+    """Lines below its row: how it can be typed."""
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,12 @@ def proposals(whom: str, people: Mapping[Any, str], column: str, values: Mapping
     return {"label": label[:_LONGEST]}
 
 
+DAYS_TYPED = (
+    _("a aujourd’hui  d demain  l lundi  s semaine  q quinzaine  m mois"),
+    _("5j 3s 2m   15 = le 15   1512 = 15/12   fm = fin de mois"),
+)
+"""How a day can be typed."""
+
 ENTRY_FORM = Form(
     Entry,
     (
@@ -231,7 +237,7 @@ ENTRY_FORM = Form(
         Group(
             _("2. Prochaine action à réaliser (vide = aucune)"),
             (
-                (Field("due"), Field("time")),
+                (Field("due", hint=DAYS_TYPED), Field("time")),
                 (Field("label", wide=True),),
                 (Field("kind"), Field("priority")),
                 (Field("assignee"),),

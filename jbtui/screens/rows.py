@@ -47,12 +47,12 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
     """The rows of a record, the one under the cursor in full below, and the form in their place while editing; or, in
     `brief`, the rows alone, to stand below the record itself."""
 
-    class Opened(Message):
-        """Entrée, or another `act`, on a row that has no room here for its form."""
+    class FormShown(Message):
+        """A form stands in the place of the rows, or no longer does."""
 
-        def __init__(self, section: Section, record: int, act: "Callable[[RowsSection], Awaitable[None]]") -> None:
+        def __init__(self, shown: bool) -> None:
             super().__init__()
-            self.section, self.record, self.act = section, record, act
+            self.shown = shown
 
     class Finished(Message):
         """A form was closed, what was typed in it being `saved` or not, and `words` said about it in the
@@ -174,8 +174,6 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             module, name = self.section.opens.split(":")
             screen = getattr(importlib.import_module(module), name)
             await self.app.push_screen(screen(self.record))
-        elif self.brief:
-            self.post_message(self.Opened(self.section, self.record, RowsSection.do_edit))
         else:
             await self.do_edit()
 
@@ -225,9 +223,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
 
     async def do_make_action(self) -> None:
         """Show the form of a new action, drawn from the information under the cursor."""
-        if self.row and self.brief:
-            self.post_message(self.Opened(self.section, self.record, RowsSection.do_make_action))
-        elif self.row:
+        if self.row:
             section = next(section for section in self.tab if section.form.model is Action)
             drawn = follow_up.drawn_from(self._values(self.row))
             texts = self._texts(Action, {name: value for name, value in drawn.items() if value is not None})
@@ -307,6 +303,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         else:
             self.editing = self._plain_form(section, values, id_, draft)
         self.query_one("#rows").display = False
+        self.post_message(self.FormShown(True))
         await self.mount(self.editing)
 
     def _plain_form(self, section: Section, values: Mapping[str, Any], id_: int | None, draft: Draft) -> EditPane:
@@ -363,6 +360,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         if self.editing:
             pane, self.editing = self.editing, None
             self.query_one("#rows").display = True
+            self.post_message(self.FormShown(False))
             self.focus_rows()
             await pane.remove()
             self.place.no_draft()

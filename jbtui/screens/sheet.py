@@ -217,7 +217,7 @@ class SheetPane(Vertical, CommandHost):
         tabs = tabs_of(self.sections)
         brief = self.tab == MAIN
         tab = next((tab for tab in tabs if tab[0].id == self.tab), tabs[0] if brief and self.below else ())
-        main.display = brief or not tab
+        main.display = (brief or not tab) and not (rows and rows.editing)
         main.set_class(brief and self.below, "above-rows")
         if main.display:
             self._show_record()
@@ -273,10 +273,10 @@ class SheetPane(Vertical, CommandHost):
             await self._open_tab()
             self.call_after_refresh(self.focus_tab)
 
-    async def on_rows_section_opened(self, message: RowsSection.Opened) -> None:
-        """A row below the record opens in its onglet."""
+    def on_rows_section_form_shown(self, message: RowsSection.FormShown) -> None:
+        """The form of a row below the record has the room of both."""
         message.stop()
-        await self.act_on(message.section.id, message.record, message.act)
+        self.query_one(RecordView).display = self.tab == MAIN and not message.shown
 
     async def go_to(self, section_id: str, record: int) -> None:
         """Open the onglet of a section, with the cursor on one of its rows."""
@@ -298,8 +298,10 @@ class SheetPane(Vertical, CommandHost):
         await self.query_one(RowsSection).add(section, came_from)
 
     async def _open_section(self, section_id: str) -> Section:
-        """Open the onglet that a section stands in; the section."""
+        """Open the onglet that a section stands in, unless its rows show below the record; the section."""
         section = next(section for section in self.sections if section.id == section_id)
+        if any(rows.brief and section in rows.tab for rows in self.query(RowsSection)):
+            return section
         self.tab = next(tab[0].id for tab in tabs_of(self.sections) if section in tab)
         self.draw_head()
         await self._open_tab()

@@ -131,6 +131,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
                 yield Rule(group.title)
             for row in group.rows:
                 yield FieldRow([(self._label(field), self._editor(field)) for field in row])
+                yield from (Line(line, classes="hint") for field in row for line in field.hint)
         if self.buttons:
             yield Horizontal(*(FormButton(label, does) for label, does in self.buttons), classes="form-buttons")
 

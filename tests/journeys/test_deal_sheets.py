@@ -32,13 +32,25 @@ async def test_an_action_of_a_deal_is_one_row_in_its_sheet_on_the_contact_and_in
         assert "MARTIN & FILS SARL" in anne.lines()[1]
         assert "[1 À qualifier] › 2 Besoin" in anne.lines()[2]
         assert "Pondéré : 1 850,00 € HT (à 10 %)" in anne.screen_text()
-        await anne.press("a", "n")
+        await anne.press("a", "n")  # in place: the sheet stays on its first onglet
+        assert "[1 Fiche]" in anne.lines()[1]
+        assert "Pondéré" not in anne.screen_text()
         await anne.type("Veut 3 % de mieux")
         await anne.press("ctrl+s", "a", "a")
-        await anne.fill(due="a", label="Relancer le devis")
+        assert "m mois" in anne.screen_text()
+        assert "fm = fin de mois" in anne.screen_text()
+        await anne.fill(due="a", label="Relancer")
         await anne.press("ctrl+s")
-        assert "[2 Suivi·1]" in anne.lines()[1]
-        await anne.press("1")
+        assert "[1 Fiche]  2 Suivi·1" in anne.lines()[1]
+        assert "Pondéré" in anne.screen_text()
+        await anne.list.select("Relancer")
+        await anne.press("enter")
+        assert anne.text_of("label") == "Relancer"
+        await anne.replace(label="Relancer le devis")
+        await anne.press("escape")
+        assert "Pondéré" in anne.screen_text()
+        await anne.press("enter", "r", "ctrl+s")
+        assert "[1 Fiche]  2 Suivi·1" in anne.lines()[1]
         assert "Relancer le devis" in anne.screen_text()
         assert "Veut 3 % de mieux" in anne.screen_text()
         await anne.press("m", "a")
