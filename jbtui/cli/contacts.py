@@ -131,11 +131,12 @@ def _say_progress(written: int) -> bool:
 
 
 def _saying_where(listing: "Listing") -> list["Column"]:
-    """The columns of a search, one of them giving way to where the words were found, as on screen."""
+    """The columns of a search: the phone number gives way to where the words were found, unless the name or the city,
+    which are printed, hold them."""
     from dataclasses import replace
 
+    def saying_where(column: "Column") -> "Column":
+        return replace(column, label=_("Tél., ou trouvé dans"), show=lambda row: str(row["found"]) or column.show(row))
+
     found_in = listing.search.found_in if listing.search else ""
-    return [
-        replace(column, label=_("Trouvé dans"), show=lambda row: str(row["found"])) if column.id == found_in else column
-        for column in listing.columns
-    ]
+    return [saying_where(column) if column.id == found_in else column for column in listing.columns]

@@ -150,6 +150,20 @@ ROWS = (
 )
 """What can be done with the rows of a record: the people of a company, the addresses of a contact."""
 
+JOURNAL = (
+    Command(
+        "journal.undo",
+        _("Annuler cette modification"),
+        _("Annuler la modification choisie"),
+        "undo_chosen",
+        "enter",
+        row=1,
+        rank=10,
+        why_not=why_no_row,
+    ),
+)
+"""What can be done with one's own changes."""
+
 
 def why_no_choices(situation: Situation) -> str:
     """The focused field has no list."""

@@ -7,7 +7,18 @@ from jbtui.declarations import deals, delivery_addresses, follow_up, people, set
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
-from jbtui.declarations.everywhere import EVERYWHERE, FORMS, LISTS, NEW, OPERATIONS, RECORDS, ROWS, SAVE_AND_NEW, TURN
+from jbtui.declarations.everywhere import (
+    EVERYWHERE,
+    FORMS,
+    JOURNAL,
+    LISTS,
+    NEW,
+    OPERATIONS,
+    RECORDS,
+    ROWS,
+    SAVE_AND_NEW,
+    TURN,
+)
 from jbtui.declarations.imports import IMPORT
 from jbtui.language import _
 
@@ -132,5 +143,6 @@ def places() -> list[tuple[str, list[Command]]]:
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
+        (_("Mes modifications"), list(JOURNAL)),
         (_("Partout"), list(EVERYWHERE)),
     ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from jbtui.declarations.base import Column
+from jbtui.declarations.base import Column, Command, Situation
+from jbtui.declarations.everywhere import JOURNAL
 from jbtui.declarations.paging import Row
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -48,6 +49,21 @@ class MyUnits(PlaceScreen):
             Row(unit["number"], (unit["number"],), tuple(column.show(unit) for column in COLUMNS)) for unit in units
         ]
         await self.query_one(VirtualTable).show(HeldRows(rows))
+
+    def commands(self) -> Sequence[Command]:
+        return (*JOURNAL, *super().commands())
+
+    def situation(self) -> Situation:
+        chosen = self.query_one(VirtualTable).cursor_id
+        return Situation() if chosen is None else Situation((chosen,))
+
+    def on_virtual_table_row_highlighted(self) -> None:
+        """What can be done depends on there being a row."""
+        self.show_keys()
+
+    def do_undo_chosen(self) -> None:
+        """Take the change under the cursor back."""
+        self.query_one(VirtualTable).action_open()
 
     async def on_virtual_table_row_opened(self, message: VirtualTable.RowOpened) -> None:
         await self.undo(message.row.id)

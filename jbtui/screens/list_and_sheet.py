@@ -113,6 +113,7 @@ class ListAndSheet(PlaceScreen):
         self._begin_telling_place()
         self.lay_out()
         self.head()
+        self.describe(self.described())
         self.sheet.focus_tab()
         self.show_keys()
 
@@ -123,6 +124,7 @@ class ListAndSheet(PlaceScreen):
         self.stand("")
         self.lay_out()
         self.head()
+        self.describe(self.described())
         self.pane.table.focus()
         self.show_keys()
 

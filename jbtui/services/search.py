@@ -410,13 +410,14 @@ def behind(start: str) -> str:
 
 
 def where_found(query: Query, contact: Mapping[str, Any], people: Iterable[Mapping[str, Any]]) -> str:
-    """Where the first part of `query` that the name and the city do not answer is found, in French; else the phone."""
+    """Where the first part of `query` that the name and the city do not answer is found, in French; nothing where they
+    answer all of it."""
     shown = _shown(contact)
     for any_of in unanswered(query, shown)[:1]:
         for text, held in _places(contact, people):
             if not unanswered((any_of,), [*shown, *held]):
                 return text
-    return Contact.phone.show(contact["phone"] or contact["mobile"])
+    return ""
 
 
 def _shown(contact: Mapping[str, Any]) -> list[str]:

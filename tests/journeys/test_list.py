@@ -259,3 +259,23 @@ async def test_a_long_list_is_walked_to_its_ends_and_by_pages(desk: Desk) -> Non
         assert "Zone 146 · société" in anne.screen_text()
         await anne.press("escape")
         assert "Zone 146" in anne.list.cursor()
+
+
+async def test_the_status_line_leaves_the_row_of_the_list_for_its_sheet(desk: Desk) -> None:
+    desk.given({"name": "MARTIN & FILS", "city": "Lyon"})
+    async with desk.as_user("anne") as anne:
+        await anne.search("martin & fils")
+        await anne.press("escape")
+        assert anne.status.startswith("MARTIN & FILS · Lyon")
+        await anne.press("enter")
+        assert anne.status == ""
+        await anne.press("escape")
+        assert anne.status.startswith("MARTIN & FILS · Lyon")
+        await anne.press("u")
+        assert "Entrée Annuler cette modification" not in anne.screen_text()  # nothing of hers yet
+        await anne.press("escape", "e")
+        await anne.replace(city="Bron")
+        await anne.press("ctrl+s", "u")
+        assert "Entrée Annuler cette modification" in anne.screen_text()
+        await anne.press("enter")
+        assert "Annulé" in anne.status

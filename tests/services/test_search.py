@@ -115,14 +115,14 @@ def test_any_part_of_a_phone_number_finds_it(martin: Values, length: int) -> Non
     [
         ("martin 571", "tél. 04 65 71 62 10"),
         ("0612", "mobile 06 12 34 56 78"),
-        ("martin", "04 65 71 62 10"),
+        ("martin", ""),
         ("4050", "01 40 50 60 70 H. Nguyễn"),
         ("helene", "NGUYỄN Hélène"),
         ("perso.example", "direction@perso.example"),
         ("73282932000074", "SIRET 732 829 320 00074"),
         ("fr447", "FR44 732 829 320"),
         ("c00004", "C00004"),
-        ("69003", "04 65 71 62 10"),
+        ("69003", ""),
     ],
 )
 @pytest.mark.usefixtures("martin")

@@ -593,7 +593,7 @@ def test_the_table_is_aligned_and_says_where_it_was_found(jbtui: Jbtui) -> None:
     assert company.startswith("CF  C00001")
     assert individual.startswith(" P  C00002  BÉNARD Jean")
     header, company = jbtui("contacts", "roux").out.splitlines()
-    assert company[header.index("Trouvé dans") :].startswith("ROUX Hélène")
+    assert company[header.index("Tél., ou trouvé dans") :].startswith("ROUX Hélène")
     assert "Téléphone" not in header
 
 
