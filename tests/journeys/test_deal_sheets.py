@@ -43,7 +43,6 @@ async def test_an_action_of_a_deal_is_one_row_in_its_sheet_on_the_contact_and_in
         await anne.press("ctrl+s")
         assert "[1 Fiche]  2 Suivi·1" in anne.lines()[1]
         assert "Pondéré" in anne.screen_text()
-        await anne.list.select("Relancer")
         await anne.press("enter")
         assert anne.text_of("label") == "Relancer"
         await anne.replace(label="Relancer le devis")
