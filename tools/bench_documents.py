@@ -1,18 +1,26 @@
 """Measure what printing costs: `python -m tools.bench_documents [TIMES]` (20 unless said).
 
 It makes invoices of 1, 10, 40 and 200 lines, each another one, as validation does: the electronic invoice, checked
-against its schema, then the page with it.
+against its schema, then the page with it; and then validates such invoices in a base.
 """
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from jbtui.services.documents import facturx_xml, pdf
+from jbtui.database import open_database
+from jbtui.models.seller import THE_SELLER
+from jbtui.models.seller import Seller as Settings
+from jbtui.services import contacts
+from jbtui.services.documents import drafts, facturx_xml, pdf
 from jbtui.services.documents.issued import Buyer, Issued, Line, Mentions, Seller, Vat
+from jbtui.services.documents.validation import validate
+from jbtui.services.settings import company
+from jbtui.services.unit import read, system_session
 
 SELLER = Seller(
     name="Atelier Lemoine",
@@ -62,6 +70,29 @@ def invoice(lines: int, number: int) -> Issued:
     )
 
 
+def validations(times: int) -> None:
+    """Print what it costs to validate invoices in a SQLite base, from the checks to the seal."""
+    print("\n| lines | validated, ms | 95 % |")
+    print("| --- | --- | --- |")
+    with TemporaryDirectory() as directory:
+        handle, session = open_database(f"{directory}/bench.sqlite"), system_session()
+        ours = {name: value for name, value in asdict(SELLER).items() if value and name in Settings.columns()}
+        company.update(session, ours, read(Settings, THE_SELLER)["version"])
+        buyer = {"nature": "company", "is_customer": True, "name": BUYER.name, "siren": BUYER.siren}
+        place = {"line1": BUYER.line1, "postcode": BUYER.postcode, "city": BUYER.city}
+        contact = contacts.create(session, buyer | place).row
+        for lines in (1, 10, 40, 200):
+            found = []
+            for _time in range(times + 1):
+                sold = [{"description": f"Porte {number}", "quantity": 1, "price": 100} for number in range(lines)]
+                draft = drafts.create(session, contact["id"], "FAC", {}, sold).row
+                begin = perf_counter()
+                validate(session, draft["id"], draft["version"])
+                found.append(1000 * (perf_counter() - begin))
+            print(f"| {lines} | {median(found[1:]):.0f} | {quantiles(found[1:], n=20)[-1]:.0f} |")
+        handle.close()
+
+
 def main() -> None:
     """Print the table."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 20
@@ -89,6 +120,7 @@ def main() -> None:
         worst = quantiles(wholes, n=20)[-1]
         figures = (median(wholes), worst, median(electronic), median(pages), median(processor))
         print(f"| {lines} | " + " | ".join(f"{figure:.0f}" for figure in figures) + f" | {size / 1000:.0f} |")
+    validations(times)
     print(f"\nLoad of the machine meanwhile: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
 
 
