@@ -544,6 +544,8 @@ TAKEN_OUT = [f"DELETE FROM {table} WHERE document_id = 2" for table in FROZEN[1:
     "DELETE FROM document WHERE id = 2"
 ]
 
+MENDED = "UPDATE document SET prev_hash = (SELECT hash FROM document WHERE id = 1) WHERE id = 3"
+
 
 @pytest.mark.parametrize(
     ("statements", "broken"),
@@ -553,6 +555,7 @@ TAKEN_OUT = [f"DELETE FROM {table} WHERE document_id = 2" for table in FROZEN[1:
         (["UPDATE document SET due_date = '2026-12-31' WHERE id = 1"], ("FA2026-00001", True)),
         (["UPDATE document_file SET sha256 = substr(sha256 || '0', 2) WHERE document_id = 4"], ("FA2026-00004", True)),
         (TAKEN_OUT, ("FA2026-00003", False)),
+        ([*TAKEN_OUT, MENDED], ("FA2026-00003", True)),
     ],
 )
 def test_what_was_changed_or_taken_out_breaks_the_chain(
