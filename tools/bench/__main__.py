@@ -161,7 +161,6 @@ def measure_session(figures: Figures, url: str, state: Path, times: int) -> None
             program.press(str(number))
             add(figures, "save", program.press(SAVE, lambda screen: "enregistré" in screen.text(22)))
         figures.memory_later = program.memory()
-        measure_follow_up(figures, program)
 
 
 def views() -> Iterator[tuple[str, str, str]]:
@@ -198,23 +197,46 @@ def measure_searches(figures: Figures, program: Program) -> None:
             program.press(ESCAPE, quiet=SETTLED)
 
 
-def measure_follow_up(figures: Figures, program: Program) -> None:
+Side = tuple[Figures, Program]
+"""One of the programs that are measured in turn."""
+
+
+def in_turn(sides: Sequence[Side], act: Callable[[Figures, Program], None]) -> None:
+    """Do something in each program, the other one first each time, so that whatever else the machine does meanwhile
+    falls on all of them; the first times, when there is still something to import and to read, are not counted."""
+    for time in range(WARM_UP + ROUNDS):
+        for figures, program in sides if time % 2 else sides[::-1]:
+            act(figures if time >= WARM_UP else Figures(), program)
+
+
+def measure_follow_up(sides: Sequence[Side]) -> None:
     """Go to the actions to do, mine and everybody's, and to the follow-up of the contact that has the most."""
-    for _time in range(4):
-        program.press("m", lambda screen: "Menu" in "".join(map(screen.text, range(1, 25))))
-        there = program.press("a", lambda screen: "pour moi" in screen.text(1) and "/20" in screen.text(6))
-        add(figures, MINE, there, listed=True)
-        all_of_them = program.press("p", lambda screen: "pour tous" in screen.text(1), quiet=SETTLED)
-        add(figures, EVERYBODYS, all_of_them, listed=True)
-        program.press("p", lambda screen: "pour moi" in screen.text(1), quiet=SETTLED)
-        program.press(ESCAPE, list_is_there, quiet=SETTLED)
-    program.press("/")
-    program.press("zwing", quiet=SETTLED)
-    program.press(ESCAPE, quiet=SETTLED)
-    program.press("\r", lambda screen: "[1 Fiche]" in screen.text(2))
-    for _time in range(6):
-        add(figures, FOLLOW_UP, program.press("5", lambda screen: "[5 " in screen.text(2)), listed=True)
-        program.press("1", lambda screen: "[1 Fiche]" in screen.text(2))
+    for _figures, program in sides:
+        program.begin(list_is_there)
+    in_turn(sides, measure_actions)
+    for _figures, program in sides:
+        program.press("/")
+        program.press("zwing", quiet=SETTLED)
+        program.press(ESCAPE, quiet=SETTLED)
+        program.press("\r", lambda screen: "[1 Fiche]" in screen.text(2))
+    in_turn(sides, measure_entries)
+
+
+def measure_actions(figures: Figures, program: Program) -> None:
+    """Go to the actions to do, look at mine and at everybody's, and come back."""
+    program.press("m", lambda screen: "Menu" in "".join(map(screen.text, range(1, 25))))
+    there = program.press("a", lambda screen: "pour moi" in screen.text(1) and "/20" in screen.text(6))
+    add(figures, MINE, there, listed=True)
+    all_of_them = program.press("p", lambda screen: "pour tous" in screen.text(1), quiet=SETTLED)
+    add(figures, EVERYBODYS, all_of_them, listed=True)
+    program.press("p", lambda screen: "pour moi" in screen.text(1), quiet=SETTLED)
+    program.press(ESCAPE, list_is_there, quiet=SETTLED)
+
+
+def measure_entries(figures: Figures, program: Program) -> None:
+    """Open the follow-up of the contact that shows, and go back to its first onglet."""
+    add(figures, FOLLOW_UP, program.press("5", lambda screen: "[5 " in screen.text(2)), listed=True)
+    program.press("1", lambda screen: "[1 Fiche]" in screen.text(2))
 
 
 def measure_bare(figures: Figures, url: str) -> None:
@@ -244,6 +266,8 @@ def searched() -> Iterator[tuple[str, str]]:
 # --- all of it ------------------------------------------------------------------------------------------------------
 
 STARTS, TIMES = 6, 2
+WARM_UP, ROUNDS = 3, 15
+"""Times that an act of the follow-up is done for nothing, and times that it is measured."""
 ACTS = (
     *("start", "cursor down", "cursor down, scrolling", "page down", "repaint"),
     *("end of the list", "beginning of the list", "open a sheet", "save"),
@@ -276,6 +300,10 @@ def main(many: int) -> None:
             tell(f"{base[0]}, {base[1]:,} contacts: keys…")
             measure_session(all_figures[base], url, directory, TIMES)
             measure_bare(all_figures[base], url)
+        for engine in dict.fromkeys(engine for engine, _count in urls):
+            tell(f"{engine}: the follow-up, with few and with many in turn…")
+            with jbtui(urls[engine, FEW], directory) as few, jbtui(urls[engine, many], directory) as very_many:
+                measure_follow_up([(all_figures[engine, FEW], few), (all_figures[engine, many], very_many)])
     pairs = [(engine, all_figures[engine, FEW], all_figures[engine, many]) for engine, count in urls if count == many]
     report(created, least_figures, pairs, counts)
 
