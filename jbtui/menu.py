@@ -34,6 +34,15 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _("Ventes"),
+        (
+            Place("d", _("Devis"), "jbtui.screens.ventes.documents:QuotesScreen"),
+            Place("o", _("Commandes"), "jbtui.screens.ventes.documents:OrdersScreen"),
+            Place("l", _("Livraisons"), "jbtui.screens.ventes.documents:DeliveriesScreen"),
+            Place("f", _("Factures"), "jbtui.screens.ventes.documents:InvoicesScreen"),
+        ),
+    ),
+    (
         _("Paramètres"),
         (
             Place("s", _("Société"), "jbtui.screens.parametres.company:CompanyScreen"),

@@ -90,6 +90,8 @@ class Shelf:
     id: str
     label: str
     condition: peewee.Node | None = None
+    today: Callable[[], peewee.Node] | None = None
+    """What else holds of its rows, as it is on the day that it is asked."""
 
 
 def equal(column: peewee.Node, value: Any) -> peewee.Node:
@@ -220,8 +222,10 @@ class Listing:
         conditions = list(also)
         if self.condition is not None:
             conditions.append(self.condition)
-        if view.shelf and (condition := self.shelf(view.shelf).condition) is not None:
-            conditions.append(condition)
+        if view.shelf:
+            shelf = self.shelf(view.shelf)
+            conditions += [] if shelf.condition is None else [shelf.condition]
+            conditions += [shelf.today()] if shelf.today else []
         if not view.archived and "archived" in self.model._meta.fields:
             conditions.append(~self.model._meta.fields["archived"])
         return where(self.model.select(*self.fields, *self.also), conditions)
@@ -343,6 +347,8 @@ class Section:
     """« module:Screen » of the sheet that Entrée opens on a row; without one it opens the form."""
     heading: str = ""
     """What stands above the list that a tab's sections share, where the onglet has room for less."""
+    typed: bool = True
+    """Whether its rows are typed, changed and deleted in the tab."""
     writes: Form | None = None
     """The form that a row is typed in, where it is another than the one that shows it."""
 

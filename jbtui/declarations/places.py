@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from jbtui.declarations import deals, delivery_addresses, follow_up, people, settings
+from jbtui.declarations import deals, delivery_addresses, documents, follow_up, people, settings
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
@@ -22,7 +22,13 @@ from jbtui.declarations.everywhere import (
 from jbtui.declarations.imports import IMPORT
 from jbtui.language import _
 
-SECTIONS: tuple[Section, ...] = (people.SECTION, delivery_addresses.SECTION, *follow_up.SECTIONS, *deals.SECTIONS)
+SECTIONS: tuple[Section, ...] = (
+    people.SECTION,
+    delivery_addresses.SECTION,
+    *follow_up.SECTIONS,
+    *deals.SECTIONS,
+    documents.SECTION,
+)
 """The tabs of the contact sheet behind the first one."""
 
 AGENDA_SECTIONS: tuple[Section, ...] = (*follow_up.SECTIONS, *deals.SECTIONS)
@@ -118,7 +124,7 @@ def places() -> list[tuple[str, list[Command]]]:
     return [
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(_tabs(SECTIONS), SECTIONS, CONTACT_COMMANDS), *WALK]),
-        *((_title(tab), [*ROWS, *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
+        *((_title(tab), [*(ROWS if tab[0].typed else ()), *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
         (AGENDA.title, [*of_list(AGENDA), *adds(AGENDA_SECTIONS)]),
         *(
             (listing.title, [new, deals.MINE, *RECORDS, *of_list(listing), *adds(sections)])
@@ -140,6 +146,8 @@ def places() -> list[tuple[str, list[Command]]]:
                 *WALK,
             ],
         ),
+        *((listing.title, [OPERATIONS, *of_list(listing)]) for listing in documents.FAMILIES),
+        (_("Fiche d’un document"), [OPERATIONS, *documents.QUOTES.commands, *WALK]),
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),

@@ -193,7 +193,9 @@ class Document(Record):
     @classmethod
     def name(cls, row: Mapping[str, Any]) -> str:
         """The number, or « Brouillon 123 »."""
-        return str(row["number"] or _("Brouillon {id}").format(id=row["id"]))
+        if row["number"]:
+            return str(row["number"])
+        return _("Brouillon {id}").format(id=row["id"]) if row.get("id") else _("Brouillon")
 
 
 class DocumentLine(Record):

@@ -82,7 +82,9 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
                 place.office.side_lane.run,
                 view=View(),
                 where=self.section.of(self.of["id"]) if len(self.tab) == 1 else (),
-                empty=(_("{none} a pour en ajouter.") if self.brief else _("{none} n pour en ajouter.")).format(
+                empty=self.listing.empty
+                if not self.section.typed
+                else (_("{none} a pour en ajouter.") if self.brief else _("{none} n pour en ajouter.")).format(
                     none=self.listing.empty
                 ),
                 headless=self.brief,
@@ -180,7 +182,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
     # --- what can be done --------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        return () if self.editing or self.brief else ROWS
+        return () if self.editing or self.brief or not self.section.typed else ROWS
 
     def situation(self) -> Situation:
         return Situation((self.record,), self.row) if self.row else Situation()

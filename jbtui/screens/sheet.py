@@ -73,9 +73,13 @@ class SheetPane(Vertical, CommandHost):
         yield TabBar(classes="tabs")
         yield Lines(classes="title")
         with Vertical(classes="open-tab"):
-            yield RecordView(self.form, paired=self.below)
+            yield self.view()
 
     # --- what a kind of record says ----------------------------------------------------------------------------------
+
+    def view(self) -> RecordView:
+        """What shows the record to read."""
+        return RecordView(self.form, paired=self.below)
 
     def read(self, id_: int) -> Found | None:
         """The record, None if it is gone. Called in a database thread."""

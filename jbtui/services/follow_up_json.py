@@ -115,11 +115,13 @@ def of_project(row: Values, named: Named) -> dict[str, Any]:
     }
 
 
-def each(rows: Iterable[Values], shown: Callable[[Values, Named], Shown]) -> Iterator[Shown]:
+def each(
+    rows: Iterable[Values], shown: Callable[[Values, Any], Shown], reading: type[Named] = Named
+) -> Iterator[Shown]:
     """All rows, shown; what they refer to is read for many of them at once."""
     remaining = iter(rows)
     while page := list(islice(remaining, READ)):
-        named = Named(page)
+        named = reading(page)
         yield from (shown(row, named) for row in page)
 
 

@@ -60,8 +60,8 @@ class Order:
         return Order(self.fields, not self.descending)
 
     def key(self, row: Values) -> Key:
-        """The position of a row in this order, as the database compares it."""
-        return tuple(field.db_value(row[field.name]) for field in self.fields)
+        """The position of a row in this order."""
+        return tuple(row[field.name] for field in self.fields)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ import jbtui
 from jbtui.declarations.base import Command, Situation
 from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.declarations.places import places
+from jbtui.services.unit import Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from tests.contract.declared import COMMANDS, modules
 from tests.desk import HOME, Desk
+from tests.services.selling import stored
 
 OFFERED = {command.id: command for _title, commands in places() for command in commands}
 ALL = list({command.id: command for command in (*COMMANDS, *OFFERED.values())}.values())
@@ -261,6 +263,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["e"],
         ["escape", "5"],
         ["n", "a"],
+        ["escape", "7"],
+        ["enter"],  # the document
         ["escape", "6"],
         ["a", "i", *"Atelier", "tab", *"100", "ctrl+s"],
         ["enter"],  # the deal
@@ -278,6 +282,11 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["enter"],
         ["m", "j"],
         ["enter"],
+        ["m", "d"],
+        ["enter"],
+        ["m", "o"],
+        ["m", "l"],
+        ["m", "f"],
         ["m", "x"],
         ["m", "v"],
         ["m", "e"],
@@ -308,9 +317,11 @@ async def _walk(directory: Path) -> list[Stop]:
     for size, steps in TOUR.items():
         name = f"{size[0]}x{size[1]}"
         desk = Desk(str(directory / f"{name}.sqlite"), directory / name)
-        desk.given(
+        (martin,) = desk.given(
             {"name": "Martin Fils", "people": [{"last_name": "Petit"}], "delivery_addresses": [{"label": "Dépôt"}]}
         )
+        with desk.connected():
+            stored(Session("marie", clock=desk.clock), {"id": martin}, "DEV")
         async with desk.as_user("anne", size=size) as anne:
             for keys in steps:
                 await anne.press(*keys)

@@ -17,6 +17,7 @@ from jbtui.models.base import Record, Values
 from jbtui.models.contact import NATURES, Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
+from jbtui.models.document import Document
 from jbtui.models.entry import Entry
 from jbtui.models.fields import ChoiceField
 from jbtui.models.fiscal_year import FiscalYear
@@ -59,6 +60,21 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
     Note: {
         "contact_id": "the contact whose sheet it is",
         "action_id": "the action whose result it is",
+    },
+    Document: {
+        column: "typed in the document itself"
+        for column in Document.edited_columns()
+        if column
+        not in (
+            "subject",
+            "buyer_order_ref",
+            "due_date",
+            "valid_until",
+            "total_ht",
+            "total_vat",
+            "total_ttc",
+            "due",
+        )
     },
     FiscalYear: {"closed_at": "« Clore » in the operations"},
     PaymentTerm: {"instalments": "no form yet"},

@@ -18,6 +18,7 @@ from jbtui.models import days
 from jbtui.models.action import KINDS, Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
+from jbtui.models.document import Document
 from jbtui.models.fields import DayField, MoneyField
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.person import Person
@@ -102,6 +103,9 @@ def engine_base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         first_days = [date(1900 + number, 1, 1) for number in range(100)]
         years = [{"code": f"{day.year}", "start": day, "end": day.replace(month=12)} for day in first_days]
         work.insert(FiscalYear, years)
+        types = ("DEV", "CDE", "BL", "FAC")
+        someone = {"contact_id": made[0]["id"], "date": first_days[0]}
+        work.insert(Document, [{**someone, "type": type_} for type_ in types * 100])
     handle.execute_sql("ANALYZE")
     if request.param != "sqlite":
         for way in (

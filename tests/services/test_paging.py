@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from jbtui.declarations.base import Listing, Sort, View
 from jbtui.models.action import Action
-from jbtui.models.base import Values, database
+from jbtui.models.base import Record, Values, database
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
+from jbtui.models.document import Document
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.note import Note
 from jbtui.models.project import Project
@@ -76,14 +77,37 @@ def hang_on(work: UnitOfWork, rows: list[Values]) -> None:
         actions.append({**own, "label": "D", "due": day})
         work.insert(Action, [*actions, *({**action, **done} for action in actions)])
         work.insert(Note, [{**linked, "text": text, "day": day} for text in "ABC"])
+        documents = [{**own, "type": type_, "date": day - timedelta(place % 2)} for place, type_ in enumerate(TYPES)]
+        work.insert(Document, documents)
 
 
+TYPES = ("DEV", "PRO", "DEV", "CDE", "CDE", "CDE", "BL", "BL", "BL", "FAC", "AVO", "FAC", "ACO")
+SHELVES = {
+    "quotes": ("DEV", "PRO"),
+    "orders": ("CDE",),
+    "deliveries": ("BL",),
+    "invoices": ("FAC", "ACO", "AVO"),
+}
+"""The types of documents in each list; all of them are drafts here."""
+
+
+def of_documents(listing: str) -> Callable[[Values, str], bool]:
+    def holds(row: Values, shelf: str) -> bool:
+        part = shelf.partition("_")[2]
+        return row["type"] in SHELVES[listing] and (part in ("", "all", "draft") or (part, row["type"]) == CREDITS)
+
+    return holds
+
+
+CREDITS = ("credit", "AVO")
 OPEN = ("actions", "deal_actions", "project_actions")
 DONE = ("done_actions", "deal_done_actions", "project_done_actions")
 HOLDS: dict[str, Callable[[Values, str], bool]] = {
     **dict.fromkeys(OPEN, lambda row, _shelf: row["done_at"] is None),
     **dict.fromkeys(DONE, lambda row, _shelf: row["done_at"] is not None),
     "deals": lambda row, shelf: row["state"] == shelf if shelf else True,
+    "contact_documents": lambda _row, _shelf: True,
+    **{listing: of_documents(listing) for listing in SHELVES},
     "projects": lambda row, shelf: (row["state"] == "closed") == (shelf == "closed") if shelf else True,
 }
 """Which rows a list shows on an onglet; of contacts, those of the profile."""
@@ -193,15 +217,20 @@ def test_the_row_of_a_key_may_be_gone(anne: Session, base: peewee.Database, list
     owner = owner_of(listing)
     (whose,) = owner.rel_model.select().limit(1) if owner else (None,)
     walk = listing.walk(View(sort=sort.id), *([owner == whose] if owner else []))
-    rows = walk.page(limit=20)
+    rows = walk.page(limit=200)
     assert len(rows) >= 3
     (key, gone), left = rows[1], [rows[0], *rows[2:]]
     name = listing.model._meta.table_name
-    for child in {Contact: CHILDREN, Deal: (Action, Note), Project: (Action, Note)}.get(listing.model, ()):
+    hanging: dict[type[Record], tuple[type[Record], ...]] = {
+        Contact: (Document, *CHILDREN),
+        Deal: (Action, Note),
+        Project: (Action, Note),
+    }
+    for child in hanging.get(listing.model, ()):
         base.execute_sql(f"DELETE FROM {child._meta.table_name} WHERE {name}_id = {gone['id']}")
     base.execute_sql(f"DELETE FROM {name} WHERE id = {gone['id']}")
-    assert walk.page(after=key, limit=20) == left[1:]
-    assert walk.page(before=key, limit=20) == left[:1]
+    assert walk.page(after=key, limit=200) == left[1:]
+    assert walk.page(before=key, limit=200) == left[:1]
     assert walk.rows([gone["id"]]) == []
 
 

@@ -6,12 +6,14 @@ from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.contact import NATURES, PROFILES, Contact, profiles
+from jbtui.models.values import thousands
 from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.services import contact_sheet, contacts, follow_up
 from jbtui.services.contacts import Saved
+from jbtui.services.documents import reading
 from jbtui.widgets.cells import columns
 from jbtui.widgets.edit_pane import EditPane, Left, Store, Stored
 from jbtui.widgets.glyphs import GLYPHS
@@ -43,6 +45,7 @@ class ContactSheetPane(SheetPane, ContactActs):
             "delivery_addresses": str(len(sheet.delivery_addresses)),
             "actions": f"{counts.actions}{'!' if counts.late else ''}",
             "deals": str(counts.deals),
+            "documents": thousands(reading.count_of(id_)),
         }
         return Found(sheet.contact, sheet.contact, told)
 

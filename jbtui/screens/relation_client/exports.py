@@ -3,6 +3,7 @@
 from jbtui.language import _, ngettext
 from jbtui.models.action import Action
 from jbtui.models.deal import Deal
+from jbtui.models.document import Document
 from jbtui.models.project import Project
 from jbtui.screens.contacts.exporting import Kind
 from jbtui.services.exports.follow_up_files import FORMATS
@@ -31,6 +32,14 @@ EXPORTED = {
             "{done} {count} projet exporté dans {path}", "{done} {count} projets exportés dans {path}", count
         ),
         lambda count: ngettext("{count} projet écrit… Échap arrête", "{count} projets écrits… Échap arrête", count),
+    ),
+    Document: Kind(
+        FORMATS[Document],
+        _("documents"),
+        lambda count: ngettext(
+            "{done} {count} document exporté dans {path}", "{done} {count} documents exportés dans {path}", count
+        ),
+        lambda count: ngettext("{count} document écrit… Échap arrête", "{count} documents écrits… Échap arrête", count),
     ),
 }
 """By what a list is of."""

@@ -1,5 +1,7 @@
 """Which documents name a record: what one names is kept, for a document says who and where for ten years."""
 
+from typing import Any, NoReturn
+
 import peewee
 
 from jbtui.language import _
@@ -41,3 +43,8 @@ def require_unused(model: type[Record], *ids: int) -> None:
         if paid is not None:
             words = _("{title} a des règlements : {instead}.")
             raise Forbidden(words.format(title=model.title(read(model, paid)), instead=instead))
+
+
+def only_read(*_what: Any) -> NoReturn:
+    """In the place of what stores the rows of a tab that documents are only read in. Raises Forbidden."""
+    raise Forbidden(_("Un document s’ouvre par Entrée."))

@@ -1,4 +1,5 @@
-"""The columns of a file of actions, of deals, of projects: French headers, and cells as French users read them."""
+"""The columns of a file of actions, of deals, of projects, of documents: French headers, and cells as French users
+read them."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -7,9 +8,11 @@ from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.deal import Deal
+from jbtui.models.document import Document
 from jbtui.models.fields import MoneyField, PercentField, Value
 from jbtui.models.project import Project
 from jbtui.services import deals
+from jbtui.services.documents_json import balance
 from jbtui.services.follow_up_json import Named
 
 Columns: TypeAlias = tuple[tuple[str, Callable[[Values, Named], str]], ...]
@@ -62,4 +65,14 @@ PROJECTS: Columns = (
     *_linked(_("Issu de"), "deal_id"),
     *_own(Project.state, Project.progress, Project.starts_on, Project.ends_on, Project.budget, Project.owner),
     *_own(Project.description),
+)
+DOCUMENTS: Columns = (
+    (Document.number.label, lambda row, _named: Document.name(row)),
+    *_own(Document.type, Document.state, Document.date),
+    *_contact(_("À l’att. de")),
+    *_own(Document.subject, Document.total_ht, Document.total_vat, Document.total_ttc, Document.due),
+    (_("Reste dû"), lambda row, _named: Document.due.edit(balance(row))),
+    *_own(Document.due_date, Document.valid_until),
+    *_linked(_("Affaire"), "deal_id"),
+    *_linked(_("Projet"), "project_id"),
 )

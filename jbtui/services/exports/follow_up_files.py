@@ -1,4 +1,4 @@
-"""The formats that actions, deals and projects are exported in."""
+"""The formats that actions, deals, projects and documents are exported in."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -8,8 +8,10 @@ from jbtui.language import _
 from jbtui.models.action import Action
 from jbtui.models.base import Record, Values
 from jbtui.models.deal import Deal
+from jbtui.models.document import Document
 from jbtui.models.project import Project
-from jbtui.services import follow_up_json
+from jbtui.services import documents_json, follow_up_json
+from jbtui.services.documents_json import NamedByDocuments
 from jbtui.services.exports import csv_file, follow_up_columns, formats, json_file, xlsx_file
 from jbtui.services.exports.follow_up_columns import Columns
 from jbtui.services.exports.formats import Format
@@ -18,12 +20,14 @@ from jbtui.services.follow_up_json import Named, each
 _WIDTH = 16
 
 
-def _formats(name: str, columns: Columns, shown: Callable[[Values, Named], dict[str, Any]]) -> dict[str, Format]:
+def _formats(
+    name: str, columns: Columns, shown: Callable[[Values, Any], dict[str, Any]], reading: type[Named] = Named
+) -> dict[str, Format]:
     """Tables of these columns, in worksheets of this name, and JSON of what is `shown` of a row."""
     headers = [header for header, _cell in columns]
 
     def lines(rows: Iterable[Values]) -> Iterator[list[str]]:
-        return each(rows, lambda row, named: [cell(row, named) for _header, cell in columns])
+        return each(rows, lambda row, named: [cell(row, named) for _header, cell in columns], reading)
 
     def write_csv(rows: Iterable[Values], file: BinaryIO) -> None:
         csv_file.write_table(headers, lines(rows), file)
@@ -32,7 +36,7 @@ def _formats(name: str, columns: Columns, shown: Callable[[Values, Named], dict[
         xlsx_file.write_table(xlsx_file.Table(name, headers, [_WIDTH] * len(headers)), lines(rows), file)
 
     def write_json(rows: Iterable[Values], file: BinaryIO) -> None:
-        json_file.write_lines(each(rows, shown), file)
+        json_file.write_lines(each(rows, shown, reading), file)
 
     writers = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
     return {id_: replace(formats.FORMATS[id_], write=write) for id_, write in writers.items()}
@@ -52,5 +56,6 @@ FORMATS: dict[type[Record], dict[str, Format]] = {
     },
     Deal: _formats(_("Affaires"), follow_up_columns.DEALS, follow_up_json.of_deal),
     Project: _formats(_("Projets"), follow_up_columns.PROJECTS, follow_up_json.of_project),
+    Document: _formats(_("Documents"), follow_up_columns.DOCUMENTS, documents_json.of_document, NamedByDocuments),
 }
 """By what is exported."""

@@ -1,0 +1,158 @@
+"""Ventes › Devis, Commandes, Livraisons, Factures: four lists, and the sheet of a document."""
+
+from collections.abc import Sequence
+
+from textual import events
+
+from jbtui.declarations.base import Command, Form
+from jbtui.declarations.documents import DELIVERIES, INVOICES, ORDERS, QUOTES, state_words, told_of_document
+from jbtui.declarations.everywhere import OPERATIONS
+from jbtui.declarations.follow_up import contact_phone, contact_title
+from jbtui.language import _
+from jbtui.models.base import Values
+from jbtui.models.contact import Contact
+from jbtui.models.document import Document
+from jbtui.screens.base import PlaceScreen, of_place
+from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
+from jbtui.screens.list_and_sheet import ListAndSheet
+from jbtui.screens.record import RecordScreen
+from jbtui.screens.relation_client.acts import OfContactActs
+from jbtui.screens.relation_client.exports import EXPORTED
+from jbtui.screens.sheet import Found, SheetPane, stamps
+from jbtui.screens.ventes.page import page
+from jbtui.services.contacts import Saved
+from jbtui.services.documents.reading import Reading, read_document
+from jbtui.services.documents.uses import only_read
+from jbtui.services.unit import Gone
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.lines import Lines, Run
+from jbtui.widgets.list_pane import ListPane
+from jbtui.widgets.record_view import RecordView
+
+
+class DocumentView(RecordView):
+    """Shows a document as its page has it; ↑ and ↓ scroll."""
+
+    def draw(self) -> None:
+        if not self._values:
+            return
+        reading: Reading = self._values["reading"]
+        width = self.size.width or self.app.size.width
+        lines = [*page(reading, width), [], *([(f" {text}", "faint")] for text in self._foot)]
+        drawn = self.query_one(Lines)
+        drawn.styles.height = len(lines)
+        drawn.lines = lines
+
+
+class DocumentSheet(SheetPane, OfContactActs, Exports):
+    """One document, to read."""
+
+    form = Form(Document, ())
+    sections = ()
+    drafts = "document"
+    own_commands = QUOTES.commands
+
+    def view(self) -> RecordView:
+        return DocumentView(self.form)
+
+    def read(self, id_: int) -> Found | None:
+        try:
+            reading = read_document(id_)
+        except Gone:
+            return None
+        contact = reading.whole.contact
+        return Found({**reading.whole.row, "reading": reading}, contact, {}, of=Contact.title(contact))
+
+    def store(self, changes: Values, version: int) -> Saved:
+        only_read(changes, version)
+
+    def title_line(self, width: int) -> list[Run]:
+        assert self.row
+        day = Document.date.show(self.row["date"])
+        words = f" {self.title_of} {GLYPHS.dot} {day} {GLYPHS.dot} {state_words(self.row)}"
+        return [(words[: width - 1], "title")]
+
+    def foot(self) -> list[str]:
+        assert self.row
+        return [words for words in (told_of_document(self.row), stamps(self.row)) if words]
+
+    def commands(self) -> Sequence[Command]:
+        return (OPERATIONS, *self.own_commands) if self.found else ()
+
+    async def on_key(self, event: events.Key) -> None:
+        self.ends_export(event)
+
+    def to_export(self) -> Exporting:
+        assert self.row
+        ids = [self.row["id"]]
+        return Exporting(self.place, self.title_of, lambda: Document.values(Document.id.in_(ids)), EXPORTED[Document])
+
+    def its_contact(self) -> int | None:
+        return self.contact_id
+
+
+class DocumentsPane(ListPane, OfContactActs, Exports):
+    """A list of documents, with what can be done on its rows."""
+
+    @property
+    def place(self) -> PlaceScreen:
+        return of_place(self)
+
+    def commands(self) -> Sequence[Command]:
+        return (OPERATIONS, *super().commands())
+
+    async def on_key(self, event: events.Key) -> None:
+        self.ends_export(event)
+
+    def to_export(self) -> Exporting:
+        return of_rows(self, EXPORTED[Document])
+
+    def its_contact(self) -> int | None:
+        row = self.row()
+        return row["contact"] if row else None
+
+
+class DocumentsScreen(ListAndSheet):
+    """A list of documents, and the sheet of one."""
+
+    noun = Document.noun
+    pane_class = DocumentsPane
+    sheet_class = DocumentSheet
+
+    def words(self, row: Values) -> Sequence[str]:
+        return (told_of_document(row), str(row["subject"]), contact_title(row), contact_phone(row))
+
+
+class QuotesScreen(DocumentsScreen):
+    """The quotes and pro formas."""
+
+    listing = QUOTES
+    crumbs = (QUOTES.title,)
+
+
+class OrdersScreen(DocumentsScreen):
+    """The orders."""
+
+    listing = ORDERS
+    crumbs = (ORDERS.title,)
+
+
+class DeliveriesScreen(DocumentsScreen):
+    """The delivery notes."""
+
+    listing = DELIVERIES
+    crumbs = (DELIVERIES.title,)
+
+
+class InvoicesScreen(DocumentsScreen):
+    """The invoices, deposits and credit notes."""
+
+    listing = INVOICES
+    crumbs = (INVOICES.title,)
+
+
+class DocumentScreen(RecordScreen):
+    """The sheet of one document alone."""
+
+    sheet_class = DocumentSheet
+    crumb = _("Documents")
