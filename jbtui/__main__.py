@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from jbtui import __version__, config, incidents, reasons
-from jbtui.cli import check, contact, contacts, copies, demo, documents, follow_up, import_file, init, output, screens
+from jbtui.cli import check, contact, contacts, copies, demo, document, documents, follow_up, import_file, init, output, screens
 from jbtui.cli.failure import Failure
 from jbtui.language import _
 
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_database(parser, None)
     parser.add_argument("--version", action="version", version=f"jbtui {__version__}", help=_("afficher la version"))
     commands = parser.add_subparsers(title=_("commandes "), metavar=_("COMMANDE"), dest="command")
-    for command in (contacts, contact, follow_up, documents, import_file, init, demo, check, copies):
+    for command in (contacts, contact, follow_up, documents, document, import_file, init, demo, check, copies):
         command.register(commands)
     for command_parser in commands.choices.values():
         _add_database(command_parser, argparse.SUPPRESS)  # unsaid there, what was said before the command stays

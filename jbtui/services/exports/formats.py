@@ -66,13 +66,27 @@ def export_in(
                 raise _Stopped
 
     try:
-        _replace(path, lambda file: format_.write(counted(), file))
+        _write(path, lambda file: format_.write(counted(), file))
     except _Stopped:
         return None
+    return written
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write what is there already to the file at `path`, which is whole or as it was before. Raises `Unwritable`."""
+
+    def write(file: BinaryIO) -> None:
+        file.write(content)
+
+    _write(path, write)
+
+
+def _write(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    try:
+        _replace(path, write)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = reasons.of_system(error)
         raise Unwritable(_("Écriture impossible, {reason} : {path}").format(reason=reason, path=path)) from error
-    return written
 
 
 def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
