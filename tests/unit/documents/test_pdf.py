@@ -106,6 +106,12 @@ def test_both_addresses_stand_there_when_they_differ_and_one_block_when_they_do_
     assert "ADRESSE DE LIVRAISON" not in together
 
 
+def test_a_subtotal_is_that_of_the_items_since_the_one_before() -> None:
+    lines = [line("1", "10"), line("2", "20"), Line(kind="subtotal"), line("1", "7"), Line(kind="subtotal")]
+    read = text_of(pdf.render(document(lines)))
+    assert re.findall(r"Sous-total ([\d,]+)", read) == ["50,00", "7,00"]
+
+
 def test_a_quote_is_valid_until_a_day_and_is_signed() -> None:
     read = text_of(pdf.render(QUOTED))
     assert "DEVIS" in read
