@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from jbtui import __version__, config, incidents, reasons
-from jbtui.cli import check, contact, contacts, copies, demo, document, documents, follow_up, import_file, init, output, screens
+from jbtui.cli import (
+    check,
+    contact,
+    contacts,
+    copies,
+    demo,
+    document,
+    documents,
+    follow_up,
+    import_file,
+    init,
+    output,
+    screens,
+)
 from jbtui.cli.failure import Failure
 from jbtui.language import _
 

@@ -20,16 +20,16 @@ def register(commands: "Commands") -> None:
     """Declare the command and its arguments."""
     parser = commands.add_parser(
         "document",
-        help=_("écrire un document numéroté : sa page, sa facture électronique"),
+        help=_("écrire un document numéroté : sa page, sa facture électronique"),
         description=_(
-            "Écrire un document numéroté tel qu’il a été enregistré : la page (pdf), avec la facture électronique "
-            "dedans ; cette facture seule (xml) ; ce qu’il dit (json)."
+            "Écrire un document numéroté tel qu’il a été enregistré : la page (pdf), avec la facture électronique "
+            "dedans ; cette facture seule (xml) ; ce qu’il dit (json)."
         ),
         allow_abbrev=False,
     )
     parser.add_argument("number", metavar=_("NUMÉRO"), help=_("le numéro du document, par exemple FA2026-00042"))
     parser.add_argument(
-        "--format", choices=FORMATS, help=_("pdf, xml ou json ; sans lui, la fin du nom du fichier le dit, ou pdf")
+        "--format", choices=FORMATS, help=_("pdf, xml ou json ; sans lui, la fin du nom du fichier le dit, ou pdf")
     )
     parser.add_argument(
         "-o", "--output", metavar=_("FICHIER"), type=Path, help=_("écrire dans ce fichier, ou dans ce répertoire")

@@ -6,8 +6,9 @@ from typing import Any
 
 from jbtui.models.base import Values, as_tuples
 from jbtui.models.contact import ADDRESS
-from jbtui.models.document import ACCOUNTING, CREDIT, Document, DocumentCharge, DocumentLine, DocumentVat
+from jbtui.models.document import ACCOUNTING, Document, DocumentCharge, DocumentLine, DocumentVat
 from jbtui.models.document_links import DocumentLink
+from jbtui.services.documents import payments
 from jbtui.services.follow_up_json import Named
 
 _AMOUNTS = ("total_ht", "total_vat", "total_ttc", "prepaid", "due")
@@ -18,7 +19,6 @@ _TEXTS = ("subject", "buyer_order_ref", "reason", "public_note")
 def of_document(row: Values, named: Named) -> dict[str, Any]:
     """A document with what it is linked to, without its lines."""
     billing = _address(row["buyer_json"])
-    balance = row["due"] - row["settled"] if row["type"] in ACCOUNTING else None
     return {
         "number": row["number"],
         "kind": row["type"],
@@ -27,7 +27,7 @@ def of_document(row: Values, named: Named) -> dict[str, Any]:
         "contact": named.contact(row),
         "person": named.person(row),
         **{name: _money(row[name]) for name in _AMOUNTS},
-        "balance": None if balance is None else _money(-balance if row["type"] == CREDIT else balance),
+        "balance": _money(payments.balance(row)) if row["type"] in ACCOUNTING else None,
         **{name: row[name] and row[name].isoformat() for name in _DAYS},
         **{name: row[name] or None for name in _TEXTS},
         "billing_address": billing,
