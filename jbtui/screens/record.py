@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from jbtui.drafts import Draft
+from jbtui.language import _
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
@@ -41,6 +42,13 @@ class RecordScreen(PlaceScreen):
     async def on_mount(self) -> None:
         await super().on_mount()
         await self.sheet.show(self.record)
+        if self.sheet.found is None:
+            stack = self.app.screen_stack
+            below = stack[stack.index(self) - 1]
+            if isinstance(below, PlaceScreen):
+                below.say(GONE if self.draft else _("Cette fiche a été supprimée entre-temps."), "error")
+            self.dismiss()
+            return
         self.head()
         if self.at:
             await self.sheet.go_to(*self.at)

@@ -74,6 +74,8 @@ def win(session: Session, id_: int, reason: str = "", *, as_project: bool = Fals
     """Win an open deal; with `as_project` it becomes a project, which its open and done actions and its informations
     follow. The project, if one was made. Raises Forbidden, Gone."""
     with unit(session, _("Affaire gagnée : {deal}").format(deal=Deal.title(read(Deal, id_)))) as work:
+        if as_project and Project.select().where(Project.deal == id_).exists():
+            raise Forbidden(_("Un projet est déjà issu de cette affaire : gagnez-la sans en ouvrir un autre."))
         row = _close(work, id_, WON, reason)
         if not as_project:
             return None

@@ -2,6 +2,10 @@
 
 import pytest
 
+from jbtui.models.contact import Contact
+from jbtui.models.deal import Deal
+from jbtui.services import contacts, deals
+from jbtui.services.unit import Session
 from tests.desk import Desk, User
 from tests.journeys.test_follow_up import MARTIN, shown
 
@@ -306,6 +310,54 @@ async def test_the_fields_of_a_deal_stand_in_pairs_and_its_rows_right_below(mart
         martin.clock.move(days=28)
         await anne.press("f5")
         assert "ouverte depuis 28 jours" in anne.screen_text()
+
+
+async def test_a_deal_that_somebody_deleted_opens_no_empty_sheet(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("o", "c", "6")
+        with martin.connected():
+            deals.delete(Session("bob", clock=martin.clock), [row["id"] for row in Deal.values()])
+        await anne.press("enter")
+        assert "Contacts › MARTIN & FILS SARL" in anne.lines()[0]
+        assert "supprimé" in anne.status
+
+
+async def test_a_deal_won_again_makes_no_second_project(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("c", "j", "c", "r", "c", "j")
+        assert "Un projet est déjà issu de cette affaire" in anne.status
+        await anne.press("c", "g", "enter")
+        assert "Gagnée le" in anne.lines()[2]
+        await anne.press("m", "j")
+        assert len(anne.list.rows()) == 1
+
+
+async def test_a_deal_is_not_lost_without_a_reason(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("c", "p")
+        await anne.type("  ")
+        await anne.press("enter")
+        assert "Pourquoi cette affaire est-elle perdue" in anne.screen_text()
+        assert "à remplir" in anne.screen_text()
+        await anne.type("[red] %d {x}")
+        await anne.press("enter")
+        assert anne.screen_text().count("[red] %d {x}") == 1
+        assert "Perdue le" in anne.lines()[2]
+
+
+async def test_the_sheet_of_a_deal_says_that_its_contact_is_archived(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        with martin.connected():
+            contacts.set_archived(Session("bob", clock=martin.clock), [row["id"] for row in Contact.values()], True)
+        await anne.waits(lambda: "MARTIN & FILS SARL · archivé" in anne.lines()[1])
+        await anne.press("a", "a")
+        await anne.fill(label="Rappeler")
+        await anne.press("ctrl+s")
+        assert "2 Suivi·1" in anne.lines()[1]
 
 
 async def deal_with(user: User, label: str, contact: str = "martin") -> None:

@@ -152,7 +152,12 @@ class DealActs:
 
     def do_lose(self) -> None:
         """Ask why, and lose the deal."""
-        question = LineQuestion(_("Pourquoi cette affaire est-elle perdue ?"), "", _("Enregistrer"))
+
+        def wrong(typed: str) -> str:
+            return "" if typed.strip() else _("à remplir : c’est ce qui apprend à gagner les suivantes")
+
+        title = _("Pourquoi cette affaire est-elle perdue ?")
+        question = LineQuestion(title, "", _("Enregistrer"), wrong=wrong)
         question.open_over(self.place, self._lose)
 
     async def _lose(self, reason: str | None) -> None:

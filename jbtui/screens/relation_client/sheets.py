@@ -75,11 +75,11 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
     def foot(self) -> list[str]:
         assert self.row
         row = self.row
-        words = [told_of_deal(row)]
+        words = [] if row["reason"] else [told_of_deal(row)]  # the title line says why
         if row["state"] == OPEN:
             words[0] += _(" (à {percent})").format(percent=Deal.probability.show(row["probability"]))
             words += [_open_since(row["opened_on"])] if row["opened_on"] else []
-        return [f" {GLYPHS.dot} ".join(words), stamps(row)]
+        return [*([f" {GLYPHS.dot} ".join(words)] if words else []), stamps(row)]
 
     def chosen_deal(self) -> int | None:
         return self.row["id"] if self.row else None
@@ -178,7 +178,8 @@ def _open_since(day: date) -> str:
 def _of(contact: Values, row: Values, lookups: dict[str, list[tuple[int, str]]]) -> str:
     """The contact, and the person there."""
     names = (Contact.title(contact), dict(lookups["person_id"]).get(row["person_id"], ""))
-    return f" {GLYPHS.dot} ".join(name for name in names if name)
+    archived = _("archivé") if contact["archived"] else ""
+    return f" {GLYPHS.dot} ".join(name for name in (*names, archived) if name)
 
 
 def _steps(steps: list[tuple[str, str]], here: str, *, numbered: bool = False) -> list[Run]:
