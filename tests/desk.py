@@ -398,7 +398,7 @@ class ListHand:
         """The rows on the screen; those of the cursor begin with ►, marked ones hold ●."""
         table = self._table
         lines = self._user.lines()
-        top, left = table.region.y + 2, table.region.x
+        top, left = table.region.y + table._head, table.region.x
         found = [line[left : table.region.right] for line in lines[top : top + len(table.visible_rows)]]
         return [row.strip() for row in found]
 
