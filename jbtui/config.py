@@ -1,6 +1,6 @@
 """The settings of one run: flags > environment > TOML file > defaults; and the directories that are ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -34,6 +34,8 @@ class Settings:
     keyboard: Keyboard = "azerty"
     glyphs: Glyphs = "auto"
     home: Home = "actions"
+    team: Sequence[str] = ()
+    """The users whose work one looks after beside one's own; none: there is no such step between mine and all."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ _SETTINGS = {
     "keyboard": _Setting("JBTUI_KEYBOARD", get_args(Keyboard).__contains__, _("azerty, qwerty ou bepo")),
     "glyphs": _Setting("JBTUI_GLYPHES", get_args(Glyphs).__contains__, _("auto, ascii ou unicode")),
     "home": _Setting("JBTUI_HOME", get_args(Home).__contains__, _("actions ou contacts")),
+    "team": _Setting(
+        "JBTUI_TEAM",
+        lambda value: isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value),
+        _("une liste de noms d’utilisateurs"),
+        lambda text: [name.strip() for name in text.split(",")],
+    ),
 }
 
 

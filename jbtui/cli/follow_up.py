@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jbtui.cli import output
 from jbtui.cli.arguments import add_format
+from jbtui.cli.failure import Failure
 from jbtui.cli.opening import opened
 from jbtui.config import Settings
 from jbtui.language import _
@@ -61,6 +62,9 @@ def _add_user(parser: argparse.ArgumentParser, of_user: str, mine: str) -> None:
     user = parser.add_mutually_exclusive_group()
     user.add_argument("--user", metavar=_("UTILISATEUR"), help=of_user)
     user.add_argument("--mine", action="store_true", help=mine)
+    user.add_argument(
+        "--team", action="store_true", help=_("{mine}, et de même l’équipe du réglage team").format(mine=mine)
+    )
 
 
 def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -70,7 +74,7 @@ def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
         from jbtui.models.action import Action
 
         shelves = ("todo", "done") if arguments.shelf == "all" else (arguments.shelf,)
-        _print(arguments, AGENDA, shelves, Action.assignee)
+        _print(arguments, settings, AGENDA, shelves, Action.assignee)
     return 0
 
 
@@ -80,7 +84,7 @@ def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
         from jbtui.declarations.deals import DEALS
         from jbtui.models.deal import Deal
 
-        _print(arguments, DEALS, ("open", "won", "lost") if arguments.all else ("open",), Deal.owner)
+        _print(arguments, settings, DEALS, ("open", "won", "lost") if arguments.all else ("open",), Deal.owner)
     return 0
 
 
@@ -90,21 +94,25 @@ def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
         from jbtui.declarations.deals import PROJECTS
         from jbtui.models.project import Project
 
-        _print(arguments, PROJECTS, ("current", "closed") if arguments.all else ("current",), Project.owner)
+        _print(arguments, settings, PROJECTS, ("current", "closed") if arguments.all else ("current",), Project.owner)
     return 0
 
 
-def _print(arguments: argparse.Namespace, rows_of: "Listing", shelves: Iterable[str], user: "peewee.Field") -> None:
-    """The rows of some onglets of a list, one after the other, those of a user alone if one is asked for: in columns,
-    or as the file that the screen exports."""
+def _print(
+    arguments: argparse.Namespace, settings: Settings, rows_of: "Listing", shelves: Iterable[str], user: "peewee.Field"
+) -> None:
+    """The rows of some onglets of a list, one after the other, those of some users alone if they are asked for: in
+    columns, or as the file that the screen exports. Raises Failure."""
     from jbtui.cli import listing
     from jbtui.declarations.base import View
     from jbtui.services.paging import whole_rows
-    from jbtui.services.unit import system_session
 
-    asked = system_session().actor if arguments.mine else arguments.user
-    where = [] if asked is None else [user == asked]
-    walks = [rows_of.walk(View(shelf=shelf), *where) for shelf in shelves]
+    users = _users(arguments, settings)
+    # By the list's own filter, where it has one: rows of several users come in order by an index.
+    word = next((each.word for each in rows_of.filters if each.field is user), "")
+    where = [user.in_(users)] if users and not word else []
+    chosen = ((word, users),) if users and word else ()
+    walks = [rows_of.walk(View(shelf=shelf, chosen=chosen), *where) for shelf in shelves]
     if arguments.format == "table":
         listing.print_table(rows_of.columns, rows_of.empty, (page for walk in walks for page in listing.pages(walk)))
         return
@@ -112,3 +120,18 @@ def _print(arguments: argparse.Namespace, rows_of: "Listing", shelves: Iterable[
 
     rows = (row for walk in walks for row in whole_rows(walk, rows_of.model))
     output.print_file(FORMATS[rows_of.model][arguments.format], rows)
+
+
+def _users(arguments: argparse.Namespace, settings: Settings) -> tuple[str, ...]:
+    """Whose rows are asked for; none: everybody's. Raises Failure."""
+    from jbtui.services.follow_up import team_of
+    from jbtui.services.unit import system_session
+
+    me = system_session().actor
+    if arguments.team and not settings.team:
+        raise Failure(_('Aucune équipe n’est réglée : team = ["anne", "paul"] dans config.toml, ou JBTUI_TEAM.'))
+    if arguments.team:
+        return team_of(me, settings.team)
+    if arguments.mine:
+        return (me,)
+    return () if arguments.user is None else (arguments.user,)

@@ -112,7 +112,9 @@ FILTERS = (
 )  # fmt: skip
 """What the list is narrowed by."""
 
-WHOSE = Command("agenda.whose", _("Pour"), _("Mes actions, celles de tous"), "whose", "p", row=1, rank=9)
+WHOSE = Command(
+    "agenda.whose", _("Pour"), _("Mes actions, celles de l’équipe, celles de tous"), "whose", "p", row=1, rank=9
+)
 
 AGENDA = Agenda(
     "agenda",

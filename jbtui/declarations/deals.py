@@ -47,7 +47,9 @@ NEW_DEAL = Command("deal.new", _("Nouveau"), _("Ouvrir une affaire avec un conta
                    ("ctrl+n",), row=1, rank=10)  # fmt: skip
 NEW_PROJECT = Command("project.new", _("Nouveau"), _("Ouvrir un projet pour un contact"), "new", "n", "ctrl+n",
                       ("ctrl+n",), row=1, rank=10)  # fmt: skip
-MINE = Command("records.mine", _("Pour"), _("Ce que je suis moi-même, ou tout"), "mine", "p", row=1, rank=70)
+WHOSE = Command(
+    "records.whose", _("Pour"), _("Ce que je suis, ce que suit l’équipe, ou tout"), "whose", "p", row=1, rank=70
+)
 OPEN_CONTACT = Command("record.contact", _("Fiche du contact"), _("Ouvrir la fiche du contact"), "open_contact", "c",
                        popup="o", why_not=why_no_row)  # fmt: skip
 DELETE_DEAL = Command("deal.delete", _("Supprimer"), _("Supprimer l’affaire, après confirmation"), "delete", "s",

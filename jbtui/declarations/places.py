@@ -127,7 +127,7 @@ def places() -> list[tuple[str, list[Command]]]:
         *((_title(tab), [*(ROWS if tab[0].typed else ()), *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
         (AGENDA.title, [*of_list(AGENDA), *adds(AGENDA_SECTIONS)]),
         *(
-            (listing.title, [new, deals.MINE, *RECORDS, *of_list(listing), *adds(sections)])
+            (listing.title, [new, deals.WHOSE, *RECORDS, *of_list(listing), *adds(sections)])
             for new, listing, sections in (
                 (deals.NEW_DEAL, deals.DEALS, deals.DEAL_SECTIONS),
                 (deals.NEW_PROJECT, deals.PROJECTS, deals.PROJECT_SECTIONS),

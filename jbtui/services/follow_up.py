@@ -160,6 +160,11 @@ def assign(session: Session, ids: Sequence[int], user: str) -> int:
     return _each(session, _("Confier à {user}").format(user=assignee or "—"), ids, act)
 
 
+def team_of(user: str, others: Sequence[str]) -> tuple[str, ...]:
+    """A user and the others of the team, each once."""
+    return tuple(dict.fromkeys((user, *others)))
+
+
 def assignees(*, done: bool = False) -> list[str]:
     """Everybody who has something to do, or with `done` who had something to do too, in name order."""
     found = set(_assignees(is_open=True))

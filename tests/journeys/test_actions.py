@@ -499,3 +499,28 @@ async def test_a_search_of_actions_takes_any_text(desk: Desk) -> None:
             if anne.lines()[2].startswith(" Chercher"):
                 await anne.press("escape")
             assert len(anne.list.names("Objet")) == 4
+
+
+async def test_p_shows_the_team_where_one_is_set(desk: Desk) -> None:
+    given(desk)
+    with desk.connected():
+        session = Session("anne", clock=desk.clock)
+        (durand,) = {row["contact_id"] for row in Action.values(Action.label == "Celle de paul")}
+        follow_up.create_action(session, durand, {"label": "Celle de zoé", "due": days.today(), "assignee": "zoé"})
+    desk.team = ["paul", "anne"]
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("p")
+        assert "Actions à réaliser › pour l’équipe" in anne.lines()[0]
+        assert anne.list.names("Objet") == [
+            "Relancer",
+            "Envoyer le tarif",
+            "Celle de paul",
+            "Bien plus tard",
+            "Un jour",
+        ]
+        await anne.press("p")
+        assert "Actions à réaliser › pour tous" in anne.lines()[0]
+        assert "Celle de zoé" in anne.list.names("Objet")
+        await anne.press("p")
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]

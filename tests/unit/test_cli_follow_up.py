@@ -225,3 +225,11 @@ def test_deals_and_projects(jbtui: Callable[..., Ran]) -> None:
 def test_nothing_to_do_is_said(jbtui: Callable[..., Ran]) -> None:
     ran = jbtui("actions", "--user", "personne")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "Rien à réaliser.\n")
+
+
+def test_the_team_is_that_of_the_settings(jbtui: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Aucune équipe n’est réglée" in jbtui("actions", "--team").stderr
+    mine = labels(jbtui("actions", "--mine", "--format", "json"))
+    monkeypatch.setenv("JBTUI_TEAM", "anne")
+    team = labels(jbtui("actions", "--team", "--format", "json"))
+    assert sorted(team) == sorted([*mine, *labels(jbtui("actions", "--user", "anne", "--format", "json"))])

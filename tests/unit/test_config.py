@@ -71,6 +71,12 @@ def test_a_variable_switches_the_mouse_on_and_off(user_file: Path, text: str, mo
     assert load({}, {"JBTUI_MOUSE": text}).mouse is mouse
 
 
+def test_the_team_is_a_list_in_the_file_and_names_between_commas_in_the_environment(user_file: Path) -> None:
+    user_file.write_text('team = ["anne", "paul"]')
+    assert load({}, {}).team == ["anne", "paul"]
+    assert load({}, {"JBTUI_TEAM": "zoé, marie"}).team == ["zoé", "marie"]
+
+
 def test_a_variable_that_is_set_to_nothing_leaves_what_the_file_chose(user_file: Path) -> None:
     user_file.write_text('mouse = true\nglyphs = "ascii"\n')
     settings = load({}, {"JBTUI_MOUSE": "", "JBTUI_GLYPHES": ""})
@@ -111,6 +117,8 @@ def test_a_file_that_the_environment_names_must_be_there(tmp_path: Path) -> None
         ("escape_delay = -1", "«\u202fescape_delay\u202f»"),
         ("escape_delay = 99.5", "«\u202fescape_delay\u202f»"),
         ('keyboard = "dvorak"', "«\u202fkeyboard\u202f» attend azerty, qwerty ou bepo, et non «\u202fdvorak\u202f»"),
+        ('team = "anne"', "«\u202fteam\u202f» attend une liste de noms d’utilisateurs"),
+        ('team = ["anne", ""]', "«\u202fteam\u202f»"),
         ('home = "deals"', "«\u202fhome\u202f» attend actions ou contacts"),
         ('glyphs = ["ascii"]', "«\u202fglyphs\u202f» attend auto, ascii ou unicode"),
     ],

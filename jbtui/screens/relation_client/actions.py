@@ -20,9 +20,11 @@ from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
 from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
+from jbtui.screens.relation_client import whose
 from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
 from jbtui.screens.relation_client.exports import EXPORTED
+from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
 from jbtui.services import contacts, follow_up
@@ -38,8 +40,6 @@ from jbtui.widgets.popup import Entry, Popup
 
 TOLD = ("late", "today", "week", "later")
 """The onglets that say how many actions they hold."""
-WHOSE = {"mine": _("pour moi"), "all": _("pour tous")}
-"""Whose actions are shown, in the order of the key."""
 
 
 class UserChooser(Chooser):
@@ -57,9 +57,9 @@ class UserChooser(Chooser):
 
 
 class ActionsPane(ListPane, ActionActs, Exports):
-    """The actions, mine or everybody's."""
+    """The actions, mine, the team's or everybody's."""
 
-    whose = "mine"
+    whose: Whose = "mine"
 
     def __init__(self, office: Office) -> None:
         super().__init__(AGENDA, office.lane.run, office.side_lane.run, view=View(shelf="todo"))
@@ -73,8 +73,8 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
         chosen: dict[str, tuple[Any, ...]] = {word: (value,) for word, (_words, value) in self.filters.items()}
-        if self.whose == "mine":
-            chosen.setdefault(FOR_USER.word, (self.place.office.session.actor,))
+        if users := whose.users(self.whose, self.place.office):
+            chosen.setdefault(FOR_USER.word, users)
         self.view = replace(self.view, chosen=tuple(chosen.items()))
         self.place.head()
         await super().load(at, near)
@@ -130,7 +130,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
     def told_filters(self) -> list[str]:
         """Whose actions show, and what else the list is narrowed by."""
         words = {word: words for word, (words, _value) in self.filters.items()}
-        words.setdefault(FOR_USER.word, WHOSE[self.whose])
+        words.setdefault(FOR_USER.word, TURNS[self.whose])
         typed, _searched = self.listing.asked(replace(self.view, chosen=()))
         return [
             words[each.word] for each in (FOR_USER, OF_KIND, OF_CONTACT) if each.word in words.keys() - typed.keys()
@@ -251,9 +251,8 @@ class ActionsPane(ListPane, ActionActs, Exports):
             Confirm(question, _("Oui, supprimer")).open_over(self.place, sure)
 
     async def do_whose(self) -> None:
-        """Show my actions, those of all, in turn."""
-        turns = list(WHOSE)
-        self.whose = turns[(turns.index(self.whose) + 1) % len(turns)]
+        """Show my actions, the team's, those of all, in turn."""
+        self.whose = whose.next_after(self.whose, self.place.office)
         self.filters.pop(FOR_USER.word, None)
         await self.load()
 
@@ -282,7 +281,7 @@ class ActionsScreen(OfContacts):
         return self.query_one(ActionsPane)
 
     def path(self) -> Sequence[str]:
-        return [*super().path(), *(self.pane.told_filters() if self.is_mounted else [WHOSE["mine"]])]
+        return [*super().path(), *(self.pane.told_filters() if self.is_mounted else [TURNS["mine"]])]
 
     def words(self, row: Values) -> str:
         return f"{super().words(row)} {GLYPHS.dot} {told_of_action(row)}"

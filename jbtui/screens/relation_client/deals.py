@@ -11,11 +11,11 @@ from jbtui.declarations.base import Command, Listing, Section, View
 from jbtui.declarations.deals import (
     DEAL_SECTIONS,
     DEALS,
-    MINE,
     NEW_DEAL,
     NEW_PROJECT,
     PROJECT_SECTIONS,
     PROJECTS,
+    WHOSE,
     told_of_deal,
 )
 from jbtui.declarations.everywhere import RECORDS
@@ -32,9 +32,11 @@ from jbtui.screens.contacts.choosing import ContactChooser
 from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
+from jbtui.screens.relation_client import whose
 from jbtui.screens.relation_client.acts import DealActs, OfContactActs
 from jbtui.screens.relation_client.exports import EXPORTED
 from jbtui.screens.relation_client.sheets import DealSheet, Delete, ProjectSheet, confirm_deletion
+from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
 from jbtui.services import deals, projects
 from jbtui.services.news import News
@@ -107,10 +109,9 @@ class OwnedPane(ListPane, OfContactActs, Exports):
     """What hangs on its rows."""
     added: ClassVar[str]
     """The section of a contact's sheet in which a new one is made."""
-    whose: ClassVar[str]
+    with_whom: ClassVar[str]
     """What is asked before a new one."""
-    mine = False
-    """Whether only what the user follows shows."""
+    whose: Whose = "all"
     totals = ""
 
     @property
@@ -118,11 +119,12 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         return of_place(self)
 
     def commands(self) -> Sequence[Command]:
-        return (self.new, MINE, *RECORDS, *adds(self.sections), *super().commands())
+        return (self.new, WHOSE, *RECORDS, *adds(self.sections), *super().commands())
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
         owner = self.listing.model.columns()["owner"]
-        self.where = (owner == self.place.office.session.actor,) if self.mine else ()
+        users = whose.users(self.whose, self.place.office)
+        self.where = (owner.in_(users),) if users else ()
         await super().load(at, near)
         self._begin_adding_up()
 
@@ -143,9 +145,9 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         """The totals of the list. Called in a database thread."""
         raise NotImplementedError
 
-    async def do_mine(self) -> None:
-        """Show what I follow, or what everybody does."""
-        self.mine = not self.mine
+    async def do_whose(self) -> None:
+        """Show what I follow, what the team does, what everybody does, in turn."""
+        self.whose = whose.next_after(self.whose, self.place.office)
         await self.load()
         self.place.head()
 
@@ -180,7 +182,7 @@ class OwnedPane(ListPane, OfContactActs, Exports):
                 await self.load(how.saved.row["id"])
             self.place.say(how.words, how.style)
 
-        ContactChooser(self.whose, self.ask).open_over(self.place, chosen)
+        ContactChooser(self.with_whom, self.ask).open_over(self.place, chosen)
 
     async def do_delete(self) -> None:
         """Delete the marked rows, else the one under the cursor, once it is confirmed."""
@@ -193,7 +195,7 @@ class DealsPane(OwnedPane, DealActs):
     """The list of deals."""
 
     new, sections, added = NEW_DEAL, DEAL_SECTIONS, "deals"
-    whose = _("Nouvelle affaire : avec qui ?")
+    with_whom = _("Nouvelle affaire : avec qui ?")
 
     def add_up(self, walk: Sorted) -> str:
         count, estimate, weighted = deals.totals(walk)
@@ -215,7 +217,7 @@ class ProjectsPane(OwnedPane):
     """The list of projects."""
 
     new, sections, added = NEW_PROJECT, PROJECT_SECTIONS, "projects"
-    whose = _("Nouveau projet : pour qui ?")
+    with_whom = _("Nouveau projet : pour qui ?")
 
     def add_up(self, walk: Sorted) -> str:
         count, budget = projects.totals(walk)
@@ -230,8 +232,8 @@ class OwnedScreen(ListAndSheet):
     """A list of deals or projects, and the sheet of one."""
 
     def path(self) -> Sequence[str]:
-        mine = self.is_mounted and not self.inside and cast(OwnedPane, self.pane).mine
-        return [*super().path(), *([_("pour moi")] if mine else [])]
+        narrowed = self.is_mounted and not self.inside and cast(OwnedPane, self.pane).whose != "all"
+        return [*super().path(), *([TURNS[cast(OwnedPane, self.pane).whose]] if narrowed else [])]
 
     def words(self, row: Values) -> Sequence[str]:
         return (contact_phone(row), self.ended(row), cast(OwnedPane, self.pane).totals, contact_title(row))
