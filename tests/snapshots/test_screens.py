@@ -45,7 +45,7 @@ SCREENS = {
     "new-societe": keys("n", "c"),
     "new-particulier": keys("n", "space", "p"),
     "import": keys("n", "h"),
-    "company": keys("m", "s", typed="Dupuis SARL"),
+    "company": keys("m", "s"),
     "fiscal-years": keys("m", "x"),
     "vat-rates": keys("m", "v", "down", "down"),
     "payment-terms": keys("m", "e", "down", "down", "down"),
