@@ -1,6 +1,7 @@
 """Where which commands work: what the key page is made of, and what the tests look over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from jbtui.declarations import deals, delivery_addresses, documents, follow_up, people, settings
@@ -73,6 +74,8 @@ def of_list(listing: Listing, archived: bool = False) -> list[Command]:
     toggle = Command("list.archived", words, _("Montrer ou cacher les archivés"), "archived", "a", popup="t")
     turns = TURN if listing.shelves else ()
     usual = [command for command in LISTS if listing.search or command.does != "search"]
+    if not listing.sorts:  # what its popup offers then
+        usual = [replace(each, label=_("Filtrer")) if each.argument == "t" else each for each in usual]
     has_archive = "archived" in listing.model._meta.fields
     return [*usual, *turns, *shelves, *sorts, *([toggle] if has_archive else []), *listing.commands]
 

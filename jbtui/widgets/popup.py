@@ -57,7 +57,9 @@ class Popup(Answering, ModalScreen[Any]):
         width: int = WIDTH,
     ) -> None:
         super().__init__()
-        self.title_, self.entries, self.cursor = title, list(entries), chosen
+        self.title_, self.entries = title, list(entries)
+        usable = [index for index, entry in enumerate(self.entries) if not entry.why_not]
+        self.cursor = chosen if chosen in usable else next(iter(usable), chosen)
         self.toggle, self.toggled, self.heading, self.box_width = toggle, toggled, heading, width
         self.said = ""
 
@@ -124,6 +126,9 @@ class Popup(Answering, ModalScreen[Any]):
             by_key.update((entry.key, entry) for entry in self.entries)
             if event.key in by_key:
                 self.choose(by_key[event.key])
+            elif event.is_printable:
+                self.said = _("{key} : rien ici").format(key=key_label(event.key))
+                self.draw()
 
     def choose(self, entry: Entry) -> None:
         """Close with an entry, or say why it cannot be chosen."""

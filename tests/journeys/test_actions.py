@@ -102,7 +102,7 @@ async def test_what_leaves_its_onglet_stays_there_as_it_is_now(desk: Desk) -> No
         await anne.press("f")
         assert "√" in anne.list.cursor()
         await anne.press("6", "f")
-        assert "1 action à refaire" in anne.status
+        assert "1 action rouverte" in anne.status
         assert "Relancer" in anne.list.cursor()
         assert "√" not in anne.list.cursor()
         assert "ne correspond plus" not in anne.screen_text()

@@ -178,6 +178,15 @@ async def test_two_people_change_one_field_of_a_deal(martin: Desk) -> None:
         assert "40 %" in anne.screen_text()
 
 
+async def test_a_popup_begins_with_what_can_be_done_and_says_which_keys_are_none(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("c")
+        assert "Gagnée" in anne.line("►  g")
+        await anne.press("k")
+        assert "k : rien ici" in anne.screen_text().replace(" ", " ")
+
+
 async def test_the_sheet_stands_beside_the_list_and_walks_along_it(martin: Desk) -> None:
     async with martin.as_user("anne", size=(120, 40)) as anne:
         await open_deal(anne)

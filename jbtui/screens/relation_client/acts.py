@@ -40,7 +40,7 @@ class ActionActs:
             words = ngettext("{done} {count} action faite", "{done} {count} actions faites", count)
         else:
             count = await self.place.ask(follow_up.reopen, session, ids)
-            words = ngettext("{done} {count} action à refaire", "{done} {count} actions à refaire", count or 0)
+            words = ngettext("{done} {count} action rouverte", "{done} {count} actions rouvertes", count or 0)
         await self.acted(count, words)
 
     async def do_put_off(self, by: str) -> None:
