@@ -80,7 +80,8 @@ def why_no_note(situation: Situation) -> str:
 
 
 ACTION_COMMANDS = (
-    Command("action.done", _("Fait"), _("Faite ; encore : rouverte"), "complete", "f", row=1, rank=5, why_not=why_no_action),
+    Command("action.done", _("Fait"), _("Faite ; encore : rouverte"), "complete", "f", row=1, rank=5,
+            why_not=why_no_action),
     Command("action.day", _("+1 jour"), _("Reporter au jour ouvré suivant"), "put_off", "j", row=1, rank=6,
             argument="day", why_not=why_not_open),
     Command("action.week", _("+1 sem."), _("Reporter d’une semaine"), "put_off", "s", row=1, rank=7,

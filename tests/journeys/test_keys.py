@@ -66,7 +66,7 @@ async def test_the_menu_shows_the_places_that_exist_and_closes_on_echap(desk: De
         await anne.press("m")
         for place in ("Tous les contacts", "Clients", "Prospects", "Fournisseurs", "Quitter"):
             assert place in anne.screen_text()
-        assert "Devis" not in anne.screen_text()
+        assert "Utilisateurs" not in anne.screen_text()
         await anne.press("escape")
         assert "Tous les contacts" not in anne.screen_text()
 

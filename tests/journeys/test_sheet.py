@@ -33,7 +33,7 @@ async def test_digits_and_tab_open_the_onglets_of_a_sheet(martin: Desk) -> None:
         assert "Aucun contact associé. n pour en ajouter" in " ".join(anne.screen_text().split())
         await anne.press("tab")
         assert "[3 Adresses·1]" in anne.lines()[1]
-        await anne.press("tab", "tab", "tab")
+        await anne.press("tab", "tab", "tab", "tab")
         assert "[1 Fiche]" in anne.lines()[1]
         await anne.press("shift+tab", "&")
         assert "[1 Fiche]" in anne.lines()[1]
