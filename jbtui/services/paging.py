@@ -88,24 +88,28 @@ class Sorted:
         before = self.query.where(here > there if self.order.descending else here < there)
         return int(before.limit(COUNTED + 1).count())
 
-    def _as_held(self, key: Key) -> Key:
-        """A key as a SQLite file holds it: where another program wrote what is no text, the key that was read stands
-        elsewhere, and pages would miss rows or come again for ever.
+    def _as_held(self, key: Key) -> Sequence[Any]:
+        """A key as the database holds it, converted here and nowhere else. In a SQLite file where another program
+        wrote what is no text, the key that was read stands elsewhere, and pages would miss rows or come again for ever.
         """
+        converted = [
+            peewee.Value(field.db_value(part), converter=False)
+            for field, part in zip(self.order.fields, key, strict=True)
+        ]
         if not isinstance(database.obj, peewee.SqliteDatabase) or not any(
             isinstance(part, str) and UNREADABLE in part for part in key
         ):
-            return key
+            return converted
         fields = self.order.fields
         row = self.query.where(fields[-1] == key[-1])
         for held in as_tuples(row.select(*(field.cast("BLOB") for field in fields))):
-            return tuple(
+            return [
                 peewee.Cast(peewee.Value(blob, converter=False), "TEXT")
                 if isinstance(part, str) and blob.decode("utf-8", "replace") == part
-                else part
-                for part, blob in zip(key, held, strict=True)
-            )
-        return key
+                else value
+                for part, blob, value in zip(key, held, converted, strict=True)
+            ]
+        return converted
 
     def rows(self, ids: Sequence[int]) -> Keyed:
         unique = self.order.fields[-1]
