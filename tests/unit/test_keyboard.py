@@ -1,5 +1,6 @@
 """Keys: what each keyboard and terminal sends, and what the screens get."""
 
+import asyncio
 import os
 import pty
 import select
@@ -142,7 +143,9 @@ async def test_keys_typed_ahead_reach_the_popup_that_the_first_one_opens() -> No
     async with app.run_test() as pilot:
         for key in "mcn":
             app.post_message(events.Key(key, key))
-        await pilot.pause()
+        async with asyncio.timeout(10):
+            while len(app.seen) < 2:
+                await pilot.pause()
     assert app.seen == ["taken", "n"]
 
 
