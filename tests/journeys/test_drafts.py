@@ -428,9 +428,10 @@ async def test_no_key_waits_for_the_disk_and_what_was_typed_last_stays(desk: Des
             assert written(homes) == []
             with desk.at_home(anne):
                 drafts.keep_all()  # as whatever ends the program does
-            assert written(homes) == [{"city": "Lyon Cedex"}]
+            assert {"city": "Lyon Cedex"} in written(homes)
         await asyncio.get_running_loop().run_in_executor(WRITER, lambda: None)  # the write that stood still has ended
-        assert written(homes) == [{"city": "Lyon Cedex"}]
+        assert {"city": "Lyon Cedex"} in written(homes)
+        assert {"city": "Lyon"} not in written(homes)
 
 
 async def test_a_draft_still_on_its_way_to_the_disk_does_not_outlive_the_save(

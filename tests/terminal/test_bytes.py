@@ -47,7 +47,7 @@ def test_lists(base: str, environment: dict[str, str]) -> None:
         assert press(terminal, "search field", "/") <= 600
         assert press(terminal, "search key", "a") <= 2_500
         assert press(terminal, "leave search", "\x1b\x1b") <= 2_500
-        assert press(terminal, "menu", "m") <= 2_000
+        assert press(terminal, "menu", "m") <= 2_200
         assert press(terminal, "close the menu", "\x1b") <= 1_500
         assert press(terminal, "open a sheet", "\r") <= 4_000
         assert press(terminal, "tab of a sheet", "3") <= 4_000
