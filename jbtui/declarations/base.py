@@ -94,6 +94,11 @@ class Shelf:
     """What else holds of its rows, as it is on the day that it is asked."""
 
 
+def in_words_of_index(*parts: peewee.Field | str) -> peewee.Node:
+    """A condition in the words of the partial index that serves it: SQLite knows none by a parameter."""
+    return peewee.NodeList([peewee.SQL(part) if isinstance(part, str) else part for part in parts])
+
+
 def equal(column: peewee.Node, value: Any) -> peewee.Node:
     """That a column holds a value."""
     return peewee.Expression(column, "=", value)

@@ -2,9 +2,19 @@
 
 from dataclasses import replace
 
-import peewee
-
-from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Shelf, Situation, Sort
+from jbtui.declarations.base import (
+    Column,
+    Command,
+    Field,
+    Form,
+    Group,
+    Listing,
+    Section,
+    Shelf,
+    Situation,
+    Sort,
+    in_words_of_index,
+)
 from jbtui.declarations.everywhere import EXPORT, why_no_row
 from jbtui.declarations.follow_up import SECTIONS as FOLLOW_UP
 from jbtui.declarations.follow_up import contact_columns, contact_title
@@ -95,11 +105,6 @@ CONTACT_PROJECTS = Listing(
 )
 
 
-def _where(field: peewee.Field, literal: str) -> peewee.Node:
-    """A condition in the words of the partial index that serves it: SQLite knows none by a parameter."""
-    return peewee.NodeList((field, peewee.SQL(literal)))
-
-
 _CONTACT = Column("contact", _("Contact"), contact_title, width=15, weight=1, from_width=60)
 
 
@@ -125,9 +130,9 @@ DEALS = Listing(
     ),
     _("Aucune affaire."),
     shelves=(
-        Shelf("open", _("En cours"), _where(Deal.state, "= 'open'")),
-        Shelf("won", _("Gagnées"), _where(Deal.state, "= 'won'")),
-        Shelf("lost", _("Perdues"), _where(Deal.state, "= 'lost'")),
+        Shelf("open", _("En cours"), in_words_of_index(Deal.state, "= 'open'")),
+        Shelf("won", _("Gagnées"), in_words_of_index(Deal.state, "= 'won'")),
+        Shelf("lost", _("Perdues"), in_words_of_index(Deal.state, "= 'lost'")),
     ),
     commands=(*DEAL_COMMANDS, EXPORT),
     also=contact_columns(Deal),
@@ -145,8 +150,8 @@ PROJECTS = Listing(
     ),
     _("Aucun projet."),
     shelves=(
-        Shelf("current", _("En cours"), _where(Project.state, "<> 'closed'")),
-        Shelf("closed", _("Clos"), _where(Project.state, "= 'closed'")),
+        Shelf("current", _("En cours"), in_words_of_index(Project.state, "<> 'closed'")),
+        Shelf("closed", _("Clos"), in_words_of_index(Project.state, "= 'closed'")),
     ),
     commands=(*PROJECT_COMMANDS, EXPORT),
     also=contact_columns(Project),

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import peewee
 
-from jbtui.declarations.base import Column, Command, Field, Form, Group, Listing, Section, Shelf, Sort
-from jbtui.declarations.everywhere import why_no_row
+from jbtui.declarations.base import Column, Field, Form, Group, Listing, Section, Shelf, Sort, in_words_of_index
+from jbtui.declarations.deals import OPEN_CONTACT
+from jbtui.declarations.everywhere import EXPORT
 from jbtui.declarations.follow_up import contact_columns, contact_title
 from jbtui.language import _, ngettext
 from jbtui.models import days
@@ -13,11 +14,9 @@ from jbtui.models.base import Values
 from jbtui.models.document import (
     CANCELLED,
     CREDIT,
-    DEPOSIT,
     DRAFT,
     EXPIRED,
     FULL,
-    INVOICE,
     ISSUED,
     ORDER,
     PARTIAL,
@@ -28,21 +27,11 @@ from jbtui.services.documents.uses import only_read
 from jbtui.services.paging import Order
 
 
-def is_due(row: Values) -> bool:
-    """Whether something is still to be paid of an invoice."""
-    return row["state"] == VALIDATED and row["type"] in (INVOICE, DEPOSIT) and row["due"] > row["settled"]
-
-
-def is_overdue(row: Values) -> bool:
-    """Whether an invoice should have been paid before today."""
-    return bool(is_due(row) and row["due_date"] and row["due_date"] < days.today())
-
-
 def state_words(row: Values) -> str:
     """Where a document stands, in a few words."""
     type_, state = row["type"], row["state"]
     if state == VALIDATED and type_ == CREDIT:
-        return _("imputé") if row["settled"] >= row["total_ttc"] else _("à imputer")
+        return _("à imputer") if Document.balance(row) > 0 else _("imputé")
     if state == VALIDATED:
         return _payment_words(row)
     if type_ == ORDER and state not in (DRAFT, CANCELLED):
@@ -58,9 +47,9 @@ def state_words(row: Values) -> str:
 
 
 def _payment_words(row: Values) -> str:
-    if not is_due(row):
+    if not Document.is_due(row):
         return _("réglée")
-    if is_overdue(row):
+    if Document.is_overdue(row, days.today()):
         count = (days.today() - row["due_date"]).days
         return ngettext("! échue depuis {count} j", "! échue depuis {count} j", count).format(count=count)
     day = Document.due_date.show(row["due_date"])
@@ -76,11 +65,6 @@ def _order_words(row: Values) -> str:
     return ", ".join(words for words in (state, delivered, invoiced) if words)
 
 
-def number_words(row: Values) -> str:
-    """The number, or « Brouillon 123 »."""
-    return Document.name(row)
-
-
 def _signed(row: Values, column: str) -> str:
     """An amount; that of a credit note is below zero."""
     value = row[column]
@@ -89,7 +73,7 @@ def _signed(row: Values, column: str) -> str:
     return Document.total_ht.show(-value if row["type"] == CREDIT else value)
 
 
-NUMBER = Column("number", _("Numéro"), number_words, width=14)
+NUMBER = Column("number", _("Numéro"), Document.name, width=14)
 DATE = Column("date", _("Date"), lambda row: Document.date.show(row["date"]), width=10)
 CONTACT = Column("contact", _("Contact"), contact_title, width=14, weight=2)
 STATE = Column("state", _("État"), state_words, width=17, weight=1)
@@ -108,19 +92,9 @@ SORTS = (
     Sort("number", _("numéro"), Order((Document.number_key, Document.id), descending=True)),
 )
 
-OPEN_CONTACT = Command("document.contact", _("Fiche du contact"), _("Ouvrir la fiche du contact"), "open_contact", "c",
-                       popup="o", why_not=why_no_row)  # fmt: skip
-EXPORT = Command("documents.export", _("Exporter…"), _("Exporter la liste, ou les marqués, dans un fichier"), "export",
-                 "x", popup="o", why_not=why_no_row)  # fmt: skip
-
-
-def _where(*parts: peewee.Field | str) -> peewee.Node:
-    """A condition in the words of the partial index that serves it: SQLite knows none by a parameter."""
-    return peewee.NodeList([peewee.SQL(part) if isinstance(part, str) else part for part in parts])
-
 
 def _of(family: str, *more: peewee.Field | str) -> peewee.Node:
-    return _where(Document.family, f"= '{family}'", *more)
+    return in_words_of_index(Document.family, f"= '{family}'", *more)
 
 
 def _listing(id_: str, title: str, empty: str, shelves: tuple[Shelf, ...]) -> Listing:
@@ -206,7 +180,7 @@ DOCUMENTS = Listing(
     Document,
     tuple(Document._meta.sorted_fields),
     (replace(NUMBER, weight=1), DATE, replace(STATE, width=22, weight=2), TTC),
-    (Sort("date", _("date"), Order((Document.date, Document.id), descending=True)),),
+    SORTS[:1],
     _("Aucun document."),
 )
 
@@ -229,9 +203,9 @@ DOCUMENT_FORM = Form(
 
 def told_of_document(row: Values) -> str:
     """What is left to pay."""
-    if not is_due(row):
+    if not Document.is_due(row):
         return ""
-    return _("Reste dû : {amount} €").format(amount=Document.due.show(row["due"] - row["settled"]))
+    return _("Reste dû : {amount} €").format(amount=Document.due.show(Document.balance(row)))
 
 
 SECTION = Section(

@@ -1,6 +1,8 @@
 """The document of sales (devis, commande, bon de livraison, facture, acompte, avoir), its lines, charges and VAT."""
 
+import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import peewee
@@ -196,6 +198,24 @@ class Document(Record):
         if row["number"]:
             return str(row["number"])
         return _("Brouillon {id}").format(id=row["id"]) if row.get("id") else _("Brouillon")
+
+    @classmethod
+    def balance(cls, row: Mapping[str, Any]) -> Decimal:
+        """What is left to pay of an invoice or a deposit, to use of a credit note; nothing of any other document."""
+        if row["state"] != VALIDATED:
+            return Decimal(0)
+        left: Decimal = row["due"] - row["settled"]
+        return left
+
+    @classmethod
+    def is_due(cls, row: Mapping[str, Any]) -> bool:
+        """Whether something is left to pay of an invoice or a deposit."""
+        return row["type"] in (INVOICE, DEPOSIT) and cls.balance(row) > 0
+
+    @classmethod
+    def is_overdue(cls, row: Mapping[str, Any], day: datetime.date) -> bool:
+        """Whether it should have been paid before `day`."""
+        return bool(cls.is_due(row) and row["due_date"] and row["due_date"] < day)
 
 
 class DocumentLine(Record):

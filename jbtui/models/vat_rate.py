@@ -20,7 +20,7 @@ CATEGORIES = [
 
 TAXED = "S"
 RATES = tuple(map(Decimal, ("20", "13", "10", "8.5", "5.5", "2.1", "1.75", "1.05", "0.9")))
-"""The rates of France, overseas included."""
+"""The rates of VAT of metropolitan and overseas France (BR-FR-16)."""
 OLD_RATES = tuple(map(Decimal, ("20.6", "19.6", "9.6", "9.2", "7")))
 """Those of earlier laws, which a credit note on an old invoice needs."""
 

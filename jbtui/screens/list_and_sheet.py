@@ -43,8 +43,6 @@ class ListAndSheet(PlaceScreen):
     listing: ClassVar[Listing]
     pane_class: ClassVar[type[ListPane]]
     sheet_class: ClassVar[type[SheetPane]]
-    crumbs: ClassVar[Sequence[str]]
-    """Where the list stands."""
     noun: ClassVar[str] = _("fiche")
     """What a row is called where its place in the list is told."""
     welcome: ClassVar[str] = ""
@@ -129,9 +127,8 @@ class ListAndSheet(PlaceScreen):
         self.show_keys()
 
     def _begin_telling_place(self) -> None:
-        tell: WorkType[None] = (
-            self._tell_place
-        )  # the function, not its coroutine: the next one may come before it begins
+        # The function, not its coroutine: the next one may come before it begins.
+        tell: WorkType[None] = self._tell_place
         self.run_worker(tell, exclusive=True, group="place", exit_on_error=False)
 
     async def _tell_place(self) -> None:
@@ -159,10 +156,10 @@ class ListAndSheet(PlaceScreen):
 
     def path(self) -> Sequence[str]:
         if not self.is_mounted:
-            return [*self.crumbs, self.listing.shelf(self.shelf).label]
+            return [self.listing.title, self.listing.shelf(self.shelf).label]
         if self.inside and self.sheet.row:
-            return [*self.crumbs, self.sheet.title_of]
-        return [*self.crumbs, self.listing.shelf(self.pane.view.shelf).label]
+            return [self.listing.title, self.sheet.title_of]
+        return [self.listing.title, self.listing.shelf(self.pane.view.shelf).label]
 
     # --- the cursor --------------------------------------------------------------------------------------------------
 

@@ -418,32 +418,6 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             await self.place.ask(delivery_addresses.set_archived, self.place.office.session, self.row["id"], archived)
             await self.place.wrote()
 
-    def do_close_year(self) -> None:
-        """Close the fiscal year, once it is confirmed."""
-        if self.row:
-            question = _("Clore l’exercice {code} ?").format(code=self.row["code"])
-            details = [_("Plus aucun document n’y prendra de numéro. « Rouvrir » ou ^Z le rouvre.")]
-
-            async def sure(yes: bool | None) -> None:
-                if yes:
-                    await self._set_closed(True)
-
-            Confirm(question, _("Oui, clore"), details).open_over(self.place, sure)
-
-    async def do_reopen_year(self) -> None:
-        """Open a closed fiscal year again."""
-        await self._set_closed(False)
-
-    async def _set_closed(self, closed: bool) -> None:
-        from jbtui.services.settings import fiscal_years
-
-        if self.row and await self.place.ask(
-            done, fiscal_years.set_closed, self.place.office.session, self.record, closed
-        ):
-            words = _("{done} Exercice {code} clos · ^Z annuler") if closed else _("{done} Exercice {code} rouvert")
-            self.place.say(words.format(done=GLYPHS.done, code=self.row["code"]), "done")
-            await self.place.wrote()
-
     def _values(self, row: Values) -> Values:
         """A row of the list by column names."""
         columns = self.section.form.model.columns()

@@ -96,9 +96,7 @@ class Sorted:
             peewee.Value(field.db_value(part), converter=False)
             for field, part in zip(self.order.fields, key, strict=True)
         ]
-        if not isinstance(database.obj, peewee.SqliteDatabase) or not any(
-            isinstance(part, str) and UNREADABLE in part for part in key
-        ):
+        if not (is_sqlite() and any(isinstance(part, str) and UNREADABLE in part for part in key)):
             return converted
         fields = self.order.fields
         row = self.query.where(fields[-1] == key[-1])

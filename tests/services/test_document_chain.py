@@ -65,7 +65,7 @@ def test_from_the_quote_to_the_credit_note(anne: Session) -> None:
     assert now(Document, order)["state"] == "closed"
     credit = next_(anne, second, "AVO", 1, reason="Retour")
     assert credit["total_ttc"] == 120
-    assert (payments.balance(now(Document, second)), payments.balance(credit)) == (Decimal(600), Decimal(0))
+    assert (Document.balance(now(Document, second)), Document.balance(credit)) == (Decimal(600), Decimal(0))
     payments.record(anne, owner["id"], {"amount": Decimal(720)})
     assert [payments.paid(now(Document, row)) for row in (first, second)] == ["paid", "paid"]
     rows, _total = history.history(Scope(owner["id"]), TODAY)

@@ -43,12 +43,12 @@ def credit(session: Session, source: Values, ttc: Any) -> Values:
 
 
 def balances(*rows: Values) -> list[Decimal]:
-    return [payments.balance(now(Document, row)) for row in rows]
+    return [Document.balance(now(Document, row)) for row in rows]
 
 
 def told(row: Values) -> tuple[str, bool]:
     row = now(Document, row)
-    return payments.paid(row), payments.is_overdue(row, TODAY)
+    return payments.paid(row), Document.is_overdue(row, TODAY)
 
 
 def test_a_payment_pays_the_oldest_first(anne: Session) -> None:

@@ -19,7 +19,7 @@ from jbtui.models.document_links import DocumentLink
 from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.models.seller import Mention
 from jbtui.services import check, contacts, deals, undo
-from jbtui.services.documents import drafts, payments, production, seals, series
+from jbtui.services.documents import drafts, production, seals, series
 from jbtui.services.documents.validation import ToConfirm, validate
 from jbtui.services.unit import Forbidden, Invalid, Session, keep, read, unit
 from tests.services.conftest import MORNING
@@ -634,6 +634,6 @@ def test_a_quote_becomes_an_order_that_is_delivered_invoiced_and_credited_in_par
     assert refused(anne, late).keys() == {"E-STATE"}
     credit = validated(anne, made(anne, invoice, "AVO", 2, reason="Retour"))
     assert credit["total_ttc"] == 240
-    assert payments.balance(read(Document, invoice["id"])) == 960
-    assert payments.balance(read(Document, credit["id"])) == 0
+    assert Document.balance(read(Document, invoice["id"])) == 960
+    assert Document.balance(read(Document, credit["id"])) == 0
     assert of_documents() == []

@@ -68,7 +68,6 @@ class ContactsScreen(ListAndSheet):
     listing = CONTACTS
     pane_class = ContactsPane
     sheet_class = ContactSheetPane
-    crumbs = (_("Contacts"),)
     welcome = WELCOME
 
     def words(self, row: Values) -> Sequence[str]:

@@ -13,7 +13,7 @@ from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.services import contact_sheet, contacts, follow_up
 from jbtui.services.contacts import Saved
-from jbtui.services.documents import reading
+from jbtui.services.documents import uses
 from jbtui.widgets.cells import columns
 from jbtui.widgets.edit_pane import EditPane, Left, Store, Stored
 from jbtui.widgets.glyphs import GLYPHS
@@ -45,7 +45,7 @@ class ContactSheetPane(SheetPane, ContactActs):
             "delivery_addresses": str(len(sheet.delivery_addresses)),
             "actions": f"{counts.actions}{'!' if counts.late else ''}",
             "deals": str(counts.deals),
-            "documents": thousands(reading.count_of(id_)),
+            "documents": thousands(uses.count_of(id_)),
         }
         return Found(sheet.contact, sheet.contact, told)
 

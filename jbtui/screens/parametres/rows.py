@@ -11,9 +11,13 @@ from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import NO_CONTACT, Values
 from jbtui.screens.base import PlaceScreen
+from jbtui.screens.relation_client.acts import done
 from jbtui.screens.rows import RowsSection
 from jbtui.screens.waiting_draft import GONE
 from jbtui.services.news import News
+from jbtui.services.settings import fiscal_years
+from jbtui.widgets.dialogs import Confirm
+from jbtui.widgets.glyphs import GLYPHS
 
 NOBODY: Values = {"id": NO_CONTACT}
 """Whose rows settings are."""
@@ -60,3 +64,27 @@ class SettingsScreen(PlaceScreen):
 
     async def take_news(self, news: News) -> None:
         await self.rows.take_news(NOBODY, NOBODY, news)
+
+    def do_close_year(self) -> None:
+        """Close the fiscal year, once it is confirmed."""
+        if self.rows.row:
+            question = _("Clore l’exercice {code} ?").format(code=self.rows.row["code"])
+            details = [_("Plus aucun document n’y prendra de numéro. « Rouvrir » ou ^Z le rouvre.")]
+
+            async def sure(yes: bool | None) -> None:
+                if yes:
+                    await self._set_closed(True)
+
+            Confirm(question, _("Oui, clore"), details).open_over(self, sure)
+
+    async def do_reopen_year(self) -> None:
+        """Open a closed fiscal year again."""
+        await self._set_closed(False)
+
+    async def _set_closed(self, closed: bool) -> None:
+        if self.rows.row and await self.ask(
+            done, fiscal_years.set_closed, self.office.session, self.rows.record, closed
+        ):
+            words = _("{done} Exercice {code} clos · ^Z annuler") if closed else _("{done} Exercice {code} rouvert")
+            self.say(words.format(done=GLYPHS.done, code=self.rows.row["code"]), "done")
+            await self.wrote()

@@ -251,7 +251,6 @@ class DealsScreen(OwnedScreen):
     noun = Deal.noun
     pane_class = DealsPane
     sheet_class = DealSheet
-    crumbs = (_("Affaires"),)
     welcome = _("Aucune affaire. n en ouvre une ; sur la fiche d’un contact, a puis i.")
 
     def ended(self, row: Values) -> str:
@@ -265,7 +264,6 @@ class ProjectsScreen(OwnedScreen):
     noun = Project.noun
     pane_class = ProjectsPane
     sheet_class = ProjectSheet
-    crumbs = (_("Projets"),)
     welcome = _("Aucun projet. n en ouvre un ; sur la fiche d’un contact, a puis j.")
 
 

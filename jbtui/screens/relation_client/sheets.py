@@ -111,7 +111,8 @@ class ProjectSheet(SheetPane, OfContactActs):
         contact = read(Contact, row["contact_id"])
         told = _told(follow_up.counts_of_project(id_))
         lookups = people_and_deals(contact["id"])
-        found, today = projects.analysis(row, days.today()), days.today()
+        today = days.today()
+        found = projects.analysis(row, today)
         more = {MAIN: analysis.brief(found), ANALYSIS: analysis.whole(row, found, today)}
         return Found(row, contact, {"actions": told}, lookups, _of(contact, row, lookups), more)
 

@@ -127,28 +127,24 @@ class QuotesScreen(DocumentsScreen):
     """The quotes and pro formas."""
 
     listing = QUOTES
-    crumbs = (QUOTES.title,)
 
 
 class OrdersScreen(DocumentsScreen):
     """The orders."""
 
     listing = ORDERS
-    crumbs = (ORDERS.title,)
 
 
 class DeliveriesScreen(DocumentsScreen):
     """The delivery notes."""
 
     listing = DELIVERIES
-    crumbs = (DELIVERIES.title,)
 
 
 class InvoicesScreen(DocumentsScreen):
     """The invoices, deposits and credit notes."""
 
     listing = INVOICES
-    crumbs = (INVOICES.title,)
 
 
 class DocumentScreen(RecordScreen):

@@ -22,7 +22,8 @@ from jbtui.models.person import Person
 from jbtui.models.values import show_country
 from jbtui.services.documents import figures, wording
 from jbtui.services.documents.issued import Place
-from jbtui.services.documents.reading import Linked, Reading
+from jbtui.services.documents.linked import Linked
+from jbtui.services.documents.reading import Reading
 from jbtui.widgets.cells import cell, columns, ruled, wrapped
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Run
@@ -177,7 +178,7 @@ def _totals(reading: Reading, width: int) -> Lines:
     if row["prepaid"]:
         right += [(_("Acomptes"), -row["prepaid"]), (_("Net à payer"), row["due"])]
     if row["settled"]:
-        right += [(_("Réglé"), row["settled"]), (_("Reste"), row["due"] - row["settled"])]
+        right += [(_("Réglé"), row["settled"]), (_("Reste"), Document.balance(row))]
     shown = [(label, _("{amount} €").format(amount=Document.total_ht.show(amount))) for label, amount in right]
     half = width // 2
     yield [(_rule(_("Totaux"), width), "title")]

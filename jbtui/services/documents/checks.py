@@ -13,6 +13,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.document import ACCOUNTING, CREDIT, DEPOSIT, INVOICE, VALIDATED
 from jbtui.models.seller import FRANCHISE, MENTIONS, Seller
 from jbtui.models.values import Refused, check_siren, check_siret, check_vat
+from jbtui.models.vat_rate import OLD_RATES, RATES
 from jbtui.services.documents import due_dates
 from jbtui.services.documents.deducting import invoices_using
 from jbtui.services.documents.refusals import refusal
@@ -20,10 +21,6 @@ from jbtui.services.documents.snapshots import customer_type, delivery_of
 from jbtui.services.documents.whole import Whole, term_of
 from jbtui.services.unit import Forbidden, Invalid
 
-RATES = tuple(map(Decimal, ("20", "10", "5.5", "2.1", "13", "8.5", "1.75", "1.05", "0.9", "0")))
-"""The rates of VAT of metropolitan and overseas France (BR-FR-16)."""
-OLD_RATES = tuple(map(Decimal, ("19.6", "20.6", "7", "9.2", "9.6")))
-"""Rates that only the credit note of an old invoice may have."""
 _ELECTRONIC = re.compile(r"[A-Za-z0-9+._-]{1,125}")
 
 
@@ -148,7 +145,7 @@ def _list(labels: Sequence[str | None]) -> str:
 def of_lines(whole: Whole) -> Iterator[Refused]:
     """The lines, by what is said of each and of all of them."""
     franchise = whole.seller["vat_regime"] == FRANCHISE
-    rates = RATES + OLD_RATES if whole.row["type"] == CREDIT else RATES
+    rates = {Decimal(0), *RATES, *(OLD_RATES if whole.row["type"] == CREDIT else ())}
     if not whole.items:
         yield refusal("E-EMPTY")
     taxed = [*(("lines", index, line) for index, line in enumerate(whole.lines) if line in whole.items)]

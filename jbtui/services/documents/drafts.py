@@ -92,7 +92,7 @@ def make(
     _refuse_negative(lines, [])
     usual = usual_vat()
     work.insert(
-        DocumentLine, [{"position": place, **usual, **_own(LINE, line), **of} for place, line in enumerate(lines)]
+        DocumentLine, [{"position": place, **usual, **own(LINE, line), **of} for place, line in enumerate(lines)]
     )
     add_charges(work, document, charges)
     return recompute(work, document["id"])
@@ -117,7 +117,7 @@ def begin(
 def add_charges(work: UnitOfWork, document: Values, charges: Sequence[Mapping[str, Any]]) -> None:
     """Give a draft carriage and other charges."""
     of = {"contact_id": document["contact_id"], "document_id": document["id"]}
-    work.insert(DocumentCharge, [{**_vat(usual_vat()), **_own(CHARGE, charge), **of} for charge in charges])
+    work.insert(DocumentCharge, [{**_vat(usual_vat()), **own(CHARGE, charge), **of} for charge in charges])
 
 
 def update(session: Session, id_: int, version: int, edit: Edit) -> Saved:
@@ -235,12 +235,13 @@ def _proposed_discount(row: Values) -> Any:
     return Document.loading()["discount_value"](remaining.discount_proposed(row))
 
 
-def _own(names: Sequence[str], values: Mapping[str, Any]) -> Values:
+def own(names: Sequence[str], values: Mapping[str, Any]) -> Values:
+    """Those of these columns that are given."""
     return {name: values[name] for name in names if name in values}
 
 
 def _vat(values: Mapping[str, Any]) -> Values:
-    return _own(("vat_category", "vat_rate"), values)
+    return own(("vat_category", "vat_rate"), values)
 
 
 def _require_known(values: Mapping[str, Any]) -> None:
@@ -300,7 +301,7 @@ def _store(
     usual = usual_vat() if model is DocumentLine else _vat(usual_vat())
     last = max((line["position"] for line in read_whole(document["id"]).lines), default=-1)
     for row in rows:
-        values = _own(names, row)
+        values = own(names, row)
         if "id" in row:
             _part(model, document["id"], row["id"])
             stored = work.update(model, row["id"], values, row["version"])
@@ -340,7 +341,7 @@ def _write_deposit_lines(work: UnitOfWork, whole: Whole, base: Whole, totals: To
     percent = Document.value("deposit_value").show(row["deposit_value"]).removesuffix(",00")
     words = _("Acompte de {percent} % sur {order}") if row["deposit_kind"] == PERCENT else _("Acompte sur {order}")
     description = words.format(percent=percent, order=Document.title(base.row))
-    texts = {line["vat_category"]: _own(("vat_text", "vatex"), line) for line in base.items}
+    texts = {line["vat_category"]: own(("vat_text", "vatex"), line) for line in base.items}
     of = {"contact_id": row["contact_id"], "document_id": row["id"]}
     for place, group in enumerate(totals.groups):
         values = {

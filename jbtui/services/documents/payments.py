@@ -1,7 +1,6 @@
 """Payments (règlements), what they and credit notes are set against, and what is left to pay."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -83,7 +82,7 @@ def set_against_oldest(work: UnitOfWork, payment: Values) -> None:
     for invoice in due_of(payment["contact_id"]):
         if left <= 0:
             return
-        amount = min(left, balance(invoice))
+        amount = min(left, Document.balance(invoice))
         _allocate(work, invoice, amount, payment=read(Payment, payment["id"]))
         left -= amount
 
@@ -92,7 +91,7 @@ def set_credit_note(work: UnitOfWork, row: Values) -> None:
     """Set a credit note that just got its number against the invoice that it credits, as far as that is not paid."""
     for link in DocumentLink.values(DocumentLink.target == row["id"], DocumentLink.kind == CREDITS):
         invoice = read(Document, link["source_id"])
-        amount = min(balance(invoice), balance(row))
+        amount = min(Document.balance(invoice), Document.balance(row))
         if amount > 0:
             _allocate(work, invoice, amount, avoir=row)
 
@@ -108,14 +107,6 @@ def due_of(contact_id: int) -> list[Values]:
     return sorted(rows, key=lambda row: (row["due_date"] or row["date"], row["id"]))
 
 
-def balance(row: Mapping[str, Any]) -> Decimal:
-    """What is left to pay of an invoice or a deposit, to use of a credit note; nothing of any other document."""
-    if row["state"] != VALIDATED:
-        return Decimal(0)
-    left: Decimal = row["due"] - row["settled"]
-    return left
-
-
 def unspent(payment: Mapping[str, Any]) -> Decimal:
     """What of a payment is set against nothing."""
     left: Decimal = payment["amount"] - payment["allocated"]
@@ -126,17 +117,12 @@ def paid(row: Mapping[str, Any]) -> str:
     """How far an invoice is paid; empty for what is none."""
     if row["state"] != VALIDATED or row["type"] == CREDIT:
         return ""
-    left = balance(row)
+    left = Document.balance(row)
     if left < 0:
         return OVERPAID
     if not left:
         return PAID
     return PARTLY_PAID if row["settled"] else UNPAID
-
-
-def is_overdue(row: Mapping[str, Any], day: date) -> bool:
-    """Whether something is left to pay of an invoice whose day is past."""
-    return bool(row["type"] in (INVOICE, DEPOSIT) and row["due_date"] and row["due_date"] < day and balance(row) > 0)
 
 
 def _allocate(
@@ -151,9 +137,9 @@ def _allocate(
         raise Forbidden(_("On impute un règlement, ou un avoir validé."), "E-STATE")
     if amount <= 0:
         raise Invalid({"amount": _("un montant positif est attendu")})
-    left = unspent(source) if payment else balance(source)
+    left = unspent(source) if payment else Document.balance(source)
     for most, words in (
-        (balance(invoice), _("il reste {left} € à payer de cette facture")),
+        (Document.balance(invoice), _("il reste {left} € à payer de cette facture")),
         (left, _("il en reste {left} €")),
     ):
         if amount > most:

@@ -97,8 +97,8 @@ def copy(session: Session, id_: int, type_: str) -> Values:
         whole = read_whole(id_)
         discount = _discount(whole.row)
         return drafts.make(work, whole.row["contact_id"], type_, {**_header(whole.row), **discount},
-                           [_own(LINE, line) for line in whole.lines],
-                           [_own(CHARGE, charge) for charge in whole.charges])  # fmt: skip
+                           [drafts.own(LINE, line) for line in whole.lines],
+                           [drafts.own(CHARGE, charge) for charge in whole.charges])  # fmt: skip
 
 
 def grouped(deliveries: Sequence[Values]) -> list[list[Values]]:
@@ -241,7 +241,7 @@ def _make(
     made = work.insert(
         DocumentLine,
         [
-            {**_own(LINE, line), "position": place, "quantity": loading["quantity"](quantity), **more, **of}
+            {**drafts.own(LINE, line), "position": place, "quantity": loading["quantity"](quantity), **more, **of}
             for place, (line, quantity, more) in enumerate(lines)
         ],
     )
@@ -265,14 +265,14 @@ def _make(
 
 def _header(row: Values) -> Values:
     """What goes along of a header; an address that was archived since is proposed anew."""
-    kept = _own(KEPT, row)
+    kept = drafts.own(KEPT, row)
     if row["delivery_address_id"] is not None and read(DeliveryAddress, row["delivery_address_id"])["archived"]:
         del kept["delivery_address_id"]
     return kept
 
 
 def _discount(row: Values) -> Values:
-    return _own(("discount_kind", "discount_value"), row)
+    return drafts.own(("discount_kind", "discount_value"), row)
 
 
 def _order_discount(orders: Sequence[Values], here: Mapping[int, int]) -> Values:
@@ -296,10 +296,6 @@ def _require_target(row: Values, type_: str) -> None:
         raise_all([refusal("E-AVO-SOURCE")])
     if type_ not in targets(row):
         raise_all([refusal("E-STATE", state=Document.value("state").show(row["state"]))])
-
-
-def _own(names: Sequence[str], values: Mapping[str, Any]) -> Values:
-    return {name: values[name] for name in names if name in values}
 
 
 # --- when a draft gets its number -----------------------------------------------------------------------------------

@@ -3,31 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from jbtui.models.base import Values, as_dicts
+from jbtui.models.base import Values
 from jbtui.models.deal import Deal
-from jbtui.models.document import Document, DocumentVat
-from jbtui.models.document_links import DocumentLink
+from jbtui.models.document import DocumentVat
 from jbtui.models.project import Project
 from jbtui.models.values import Refused
 from jbtui.services.documents.issued import Buyer, Delivery, Place
+from jbtui.services.documents.linked import Linked, linked_to
 from jbtui.services.documents.snapshots import buyer_of, delivery_of
 from jbtui.services.documents.totals import VatGroup
 from jbtui.services.documents.whole import Whole, read_whole, totals_of
 from jbtui.services.unit import stored
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A document that another one comes of (`before`) or that came of it, and how (`models.document_links`)."""
-
-    id: int
-    type: str
-    number: str
-    date: date
-    kind: str
-    before: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ def read_document(id_: int) -> Reading:
         buyer,
         None if delivery is None or delivery.is_at(buyer) else delivery,
         _groups(whole),
-        linked_to(id_),
+        linked_to([id_])[id_],
         *(
             model.title(found[0]) if (found := model.values(model.columns()["id"] == row[column])) else ""
             for model, column in ((Deal, "deal_id"), (Project, "project_id"))
@@ -77,26 +64,6 @@ def delivery_to(row: Values, whole: Whole) -> Place | None:
     return Delivery(**frozen) if frozen else None
 
 
-def linked_to(id_: int) -> list[Linked]:
-    """What a document comes of, then what came of it, by their dates."""
-    found = []
-    for here, there, before in (
-        (DocumentLink.target, DocumentLink.source, True),
-        (DocumentLink.source, DocumentLink.target, False),
-    ):
-        query = (
-            DocumentLink.select(DocumentLink.kind, Document.id, Document.type, Document.number, Document.date)
-            .join(Document, on=there == Document.id)
-            .where(here == id_)
-            .order_by(Document.date, Document.id)
-        )
-        found += [
-            Linked(row["id"], row["type"], Document.name(row), row["date"], row["kind"], before)
-            for row in as_dicts(query)
-        ]
-    return found
-
-
 def _groups(whole: Whole) -> Sequence[VatGroup]:
     """What is taxed in each way: of a numbered document what is kept, of a draft what its lines come to."""
     kept = DocumentVat.values(DocumentVat.document == whole.row["id"])
@@ -111,8 +78,3 @@ def _groups(whole: Whole) -> Sequence[VatGroup]:
         for row in kept
     ]
     return sorted(groups, key=lambda group: (-group.rate, group.category))
-
-
-def count_of(contact_id: int) -> int:
-    """How many documents a contact has."""
-    return int(Document.select().where(Document.contact == contact_id).count())

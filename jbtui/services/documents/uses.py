@@ -45,6 +45,11 @@ def require_unused(model: type[Record], *ids: int) -> None:
             raise Forbidden(words.format(title=model.title(read(model, paid)), instead=instead))
 
 
+def count_of(contact_id: int) -> int:
+    """How many documents a contact has."""
+    return int(Document.select().where(Document.contact == contact_id).count())
+
+
 def only_read(*_what: Any) -> NoReturn:
     """In the place of what stores the rows of a tab that documents are only read in. Raises Forbidden."""
     raise Forbidden(_("Un document s’ouvre par Entrée."))

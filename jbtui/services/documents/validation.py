@@ -104,7 +104,8 @@ def _ready(id_: int, version: int, day: date, confirmed: Collection[str]) -> _Re
     row = read(Document, id_)
     _refuse_state(row, version)
     whole = read_whole(id_)
-    found = [*checks.refusals(whole, day), *(each for each in production.refusals(row) if not _may_confirm(row, each))]
+    of_sources = list(production.refusals(row))
+    found = [*checks.refusals(whole, day), *(each for each in of_sources if not _may_confirm(row, each))]
     series = series_of(row["type"], whole.seller)
     try:
         year = _year_of(row["date"])
@@ -120,7 +121,7 @@ def _ready(id_: int, version: int, day: date, confirmed: Collection[str]) -> _Re
     bt23 = snapshots.business_process(whole, after_deposit=bool(deductions))
     whole = replace(whole, row={**row, **snapshots.amounts(totals), "due_date": due, "bt23": bt23})
     warnings = list(checks.warnings(whole, grouped=len(snapshots.numbers_above(id_).get(DELIVERY, ())) > 1))
-    warnings += [each for each in production.refusals(row) if _may_confirm(row, each)]
+    warnings += [each for each in of_sources if _may_confirm(row, each)]
     if owes := credit_limit.exceeded(whole.row):
         if owes.code.startswith("E-"):
             raise _forbidden(owes)

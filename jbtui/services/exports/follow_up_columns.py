@@ -12,7 +12,7 @@ from jbtui.models.document import Document
 from jbtui.models.fields import MoneyField, PercentField, Value
 from jbtui.models.project import Project
 from jbtui.services import deals
-from jbtui.services.documents_json import balance
+from jbtui.services.documents.document_json import signed_balance
 from jbtui.services.follow_up_json import Named
 
 Columns: TypeAlias = tuple[tuple[str, Callable[[Values, Named], str]], ...]
@@ -71,7 +71,7 @@ DOCUMENTS: Columns = (
     *_own(Document.type, Document.state, Document.date),
     *_contact(_("À l’att. de")),
     *_own(Document.subject, Document.total_ht, Document.total_vat, Document.total_ttc, Document.due),
-    (_("Reste dû"), lambda row, _named: Document.due.edit(balance(row))),
+    (_("Reste dû"), lambda row, _named: Document.due.edit(signed_balance(row))),
     *_own(Document.due_date, Document.valid_until),
     *_linked(_("Affaire"), "deal_id"),
     *_linked(_("Projet"), "project_id"),

@@ -10,8 +10,9 @@ from jbtui.models.base import Record, Values
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.project import Project
-from jbtui.services import documents_json, follow_up_json
-from jbtui.services.documents_json import NamedByDocuments
+from jbtui.services import follow_up_json
+from jbtui.services.documents import document_json
+from jbtui.services.documents.document_json import NamedByDocuments
 from jbtui.services.exports import csv_file, follow_up_columns, formats, json_file, xlsx_file
 from jbtui.services.exports.follow_up_columns import Columns
 from jbtui.services.exports.formats import Format
@@ -56,6 +57,6 @@ FORMATS: dict[type[Record], dict[str, Format]] = {
     },
     Deal: _formats(_("Affaires"), follow_up_columns.DEALS, follow_up_json.of_deal),
     Project: _formats(_("Projets"), follow_up_columns.PROJECTS, follow_up_json.of_project),
-    Document: _formats(_("Documents"), follow_up_columns.DOCUMENTS, documents_json.of_document, NamedByDocuments),
+    Document: _formats(_("Documents"), follow_up_columns.DOCUMENTS, document_json.of_document, NamedByDocuments),
 }
 """By what is exported."""
