@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jbtui.models import days
+from tests import sqlite
 from tests.postgres import PostgresServer, running_server, server_binaries
 
 REQUIRED = {marker for marker in ("postgres", "samples") if os.environ.get(f"JBTUI_REQUIRE_{marker.upper()}")}
@@ -38,9 +39,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh database on `engine`: the path of a SQLite file that is not there yet, or a PostgreSQL URL."""
+    """A database on `engine` with today's schema and no row: the path of a SQLite file, or a PostgreSQL URL."""
     if engine == "sqlite":
-        yield str(tmp_path / "jbtui.sqlite")
+        yield str(sqlite.empty(tmp_path / "jbtui.sqlite"))
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     name = server.create(request.getfixturevalue("postgres_template"))

@@ -26,6 +26,7 @@ from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.models.seller import Seller
+from tests import sqlite
 from tests.contract.declared import FORMS, LISTINGS, SECTIONS
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.model.__name__)
@@ -240,7 +241,7 @@ def value_problems(form: Form) -> list[str]:
 
 @pytest.fixture
 def _connected(tmp_path: Any) -> Iterator[None]:
-    handle = open_database(str(tmp_path / "jbtui.sqlite"))
+    handle = open_database(str(sqlite.empty(tmp_path / "jbtui.sqlite")))
     yield
     handle.close()
 

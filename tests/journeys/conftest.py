@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sqlite
 from tests.desk import HOME, Desk, Screen
 
 
@@ -29,7 +30,7 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def desk(tmp_path: Path, homes: Path) -> Desk:
     """An office whose database is a fresh SQLite file."""
-    return Desk(str(tmp_path / "jbtui.sqlite"), homes)
+    return Desk(str(sqlite.empty(tmp_path / "jbtui.sqlite")), homes)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests import sqlite
 from tests.desk import Desk, User
 from tests.journeys.conftest import homes as homes
 from tests.journeys.conftest import in_paris as in_paris
@@ -18,7 +19,7 @@ Picture = Callable[..., bool]
 @pytest.fixture
 def desk(tmp_path: Path, homes: Path) -> Desk:
     """An office with a few contacts."""
-    desk = Desk(str(tmp_path / "jbtui.sqlite"), homes)
+    desk = Desk(str(sqlite.empty(tmp_path / "jbtui.sqlite")), homes)
     desk.given(*CONTACTS)
     return desk
 

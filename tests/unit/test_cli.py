@@ -16,6 +16,7 @@ import termios
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -309,7 +310,9 @@ def interrupted(path: Path, contacts: str, progress: bytes) -> None:
     """Make that many contacts, and press Ctrl+C once `progress` shows; it ends with one word, and prints nothing."""
     command = [sys.executable, "-m", "jbtui", "--db", str(path), "demo", "--contacts", contacts]
     terminal, end = pty.openpty()
-    with subprocess.Popen(command, env=with_path({}), stdout=subprocess.PIPE, stderr=end) as run:
+    # What a shell has put into the background is started deaf to Ctrl+C, and so is what it starts.
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(command, env=with_path({}), stdout=subprocess.PIPE, stderr=end, preexec_fn=heard) as run:
         os.close(end)
         shown = os.read(terminal, 1000)
         while progress not in shown:

@@ -1,6 +1,8 @@
 """Very many actions and informations for the bench, faster than the program makes them: without a journal."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
 import peewee
@@ -22,29 +24,30 @@ def fill(handle: peewee.Database, actor: str, contact_id: int, entries: int) -> 
         int(handle.execute_sql(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
         for table in ("action", "note")
     )
-    actions = [_action(number, id_, actor, number % OPEN == 0) for number, id_ in enumerate(ids)]
-    actions += [_action(number, contact_id, actor, number % 2 == 0) for number in range(entries * 2 // 3)]
-    notes = [_note(number, contact_id, actor) for number in range(entries - entries * 2 // 3)]
+    of_all = (_action(number, id_, actor, number % OPEN == 0) for number, id_ in enumerate(ids))
+    of_one = (_action(number, contact_id, actor, number % 2 == 0) for number in range(entries * 2 // 3))
+    notes = (_note(number, contact_id, actor) for number in range(entries - entries * 2 // 3))
     with handle.atomic(), bulk.indexes_anew(handle, ["action"]):
-        _insert(handle, Action, first_action, actions)
+        _insert(handle, Action, first_action, chain(of_all, of_one))
         _insert(handle, Note, first_note, notes)
 
 
-def _insert(handle: peewee.Database, model: Any, last: int, rows: list[dict[str, Any]]) -> None:
+def _insert(handle: peewee.Database, model: Any, last: int, rows: Iterable[dict[str, Any]]) -> None:
     """Add rows behind the number `last`, and say so in the counter, from which the next one takes its own."""
     table = model._meta.table_name
     fields = {field.column_name: field for field in model._meta.sorted_fields}
     marks = ", ".join([handle.param] * len(fields))
     statement = f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({marks})"
     cursor = handle.cursor()
-    for start in range(0, len(rows), AT_ONCE):
-        some = enumerate(rows[start : start + AT_ONCE], last + start + 1)
+    numbered = enumerate(rows, last + 1)
+    while some := list(islice(numbered, AT_ONCE)):
+        last = some[-1][0]
         cursor.executemany(
             statement,
             [tuple(field.db_value({**row, "id": id_}[field.name]) for field in fields.values()) for id_, row in some],
         )
     handle.execute_sql(f"DELETE FROM counter WHERE name = {handle.param}", [table])
-    values = [table, last + len(rows)]
+    values = [table, last]
     handle.execute_sql(f"INSERT INTO counter (name, value) VALUES ({handle.param}, {handle.param})", values)
 
 

@@ -37,6 +37,7 @@ from jbtui.services.imports.files import Unreadable
 from jbtui.services.imports.formats import open_file
 from jbtui.services.imports.running import Outcome, run
 from jbtui.services.unit import Session, unit
+from tests import sqlite
 
 ANNE = Session("anne")
 each_format = pytest.mark.parametrize("format_", FORMATS)
@@ -45,8 +46,7 @@ each_format = pytest.mark.parametrize("format_", FORMATS)
 @contextmanager
 def base(path: Path) -> Iterator[None]:
     """A database of its own."""
-    path.unlink(missing_ok=True)
-    handle = open_database(str(path))
+    handle = open_database(str(sqlite.empty(path)))
     try:
         yield
     finally:
