@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             pages = (page for walk in walks for page in listing.pages(walk))
             listing.print_table(lists[0].columns, _("Aucun document."), pages)
             return 0
-        from jbtui.services.exports.follow_up_files import FORMATS
+        from jbtui.services.exports.row_formats import FORMATS
 
         rows = (row for walk in walks for row in whole_rows(walk, Document))
         output.print_file(FORMATS[Document][arguments.format], rows)

@@ -116,7 +116,7 @@ def _print(
     if arguments.format == "table":
         listing.print_table(rows_of.columns, rows_of.empty, (page for walk in walks for page in listing.pages(walk)))
         return
-    from jbtui.services.exports.follow_up_files import FORMATS
+    from jbtui.services.exports.row_formats import FORMATS
 
     rows = (row for walk in walks for row in whole_rows(walk, rows_of.model))
     output.print_file(FORMATS[rows_of.model][arguments.format], rows)

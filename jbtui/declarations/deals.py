@@ -28,14 +28,14 @@ from jbtui.services.follow_up import today
 from jbtui.services.paging import Order
 
 
-def why_not_open(situation: Situation) -> str:
+def why_no_open_deal(situation: Situation) -> str:
     """Only an open deal is won or lost."""
     if situation.row is None or "stage" not in situation.row:
         return _("aucune affaire choisie")
     return "" if situation.row["state"] == "open" else _("cette affaire est close")
 
 
-def why_not_closed(situation: Situation) -> str:
+def why_no_closed_deal(situation: Situation) -> str:
     """Only a closed deal is opened again."""
     if situation.row is None or "stage" not in situation.row:
         return _("aucune affaire choisie")
@@ -43,14 +43,14 @@ def why_not_closed(situation: Situation) -> str:
 
 
 DECISIONS = (
-    Command("deal.win", _("Gagnée"), _("L’affaire est gagnée"), "win", "g", popup="c", why_not=why_not_open),
+    Command("deal.win", _("Gagnée"), _("L’affaire est gagnée"), "win", "g", popup="c", why_not=why_no_open_deal),
     Command("deal.project", _("Gagnée, et projet"),
             _("L’affaire est gagnée et devient un projet, ses actions et informations suivent"), "win_as_project", "j",
-            popup="c", why_not=why_not_open),
+            popup="c", why_not=why_no_open_deal),
     Command("deal.lose", _("Perdue…"), _("L’affaire est perdue : pourquoi ?"), "lose", "p", popup="c",
-            why_not=why_not_open),
+            why_not=why_no_open_deal),
     Command("deal.reopen", _("Rouvrir"), _("L’affaire n’est plus close"), "reopen", "r", popup="c",
-            why_not=why_not_closed),
+            why_not=why_no_closed_deal),
 )  # fmt: skip
 
 NEW_DEAL = Command("deal.new", _("Nouveau"), _("Ouvrir une affaire avec un contact"), "new", "n", "ctrl+n",

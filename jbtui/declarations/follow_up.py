@@ -66,7 +66,7 @@ def why_no_action(situation: Situation) -> str:
     return "" if "done_at" in situation.row else _("c’est une information")
 
 
-def why_not_open(situation: Situation) -> str:
+def why_no_open_action(situation: Situation) -> str:
     """What is done is not put off."""
     done = situation.row is not None and situation.row.get("done_at") is not None
     return why_no_action(situation) or (_("elle est faite") if done else "")
@@ -83,11 +83,11 @@ ACTION_COMMANDS = (
     Command("action.done", _("Fait"), _("Faite ; encore : rouverte"), "complete", "f", row=1, rank=5,
             why_not=why_no_action),
     Command("action.day", _("+1 jour"), _("Reporter au jour ouvré suivant"), "put_off", "j", row=1, rank=6,
-            argument="day", why_not=why_not_open),
+            argument="day", why_not=why_no_open_action),
     Command("action.week", _("+1 sem."), _("Reporter d’une semaine"), "put_off", "s", row=1, rank=7,
-            argument="week", why_not=why_not_open),
+            argument="week", why_not=why_no_open_action),
     Command("action.postpone", _("Reporter…"), _("Reporter à une date"), "postpone", "r", row=1, rank=8,
-            why_not=why_not_open),
+            why_not=why_no_open_action),
     Command("action.link", _("Lier…"), _("Lier à une affaire ou à un projet du contact, ou à rien"), "link", "l", row=1,
             rank=60),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from jbtui.declarations.base import Command, Situation
 from jbtui.language import _
 
 
-def why_not_open(situation: Situation) -> str:
+def why_no_file(situation: Situation) -> str:
     """No file has been read."""
     return "" if situation.row is not None else _("lisez d’abord un fichier (l, ou Entrée sur son chemin)")
 
@@ -26,7 +26,7 @@ def why_no_reject(situation: Situation) -> str:
 
 def why_not_shown(situation: Situation) -> str:
     """There are no outcomes yet."""
-    return why_busy(situation) or why_not_open(situation)
+    return why_busy(situation) or why_no_file(situation)
 
 
 def why_not_decided(situation: Situation) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from jbtui.language import _, ngettext
 from jbtui.models.values import thousands
-from jbtui.screens.contacts.exporting import Exports
+from jbtui.screens.exporting import Exports
 from jbtui.services import contacts
 from jbtui.services.unit import Session
 from jbtui.widgets.dialogs import Confirm

@@ -15,9 +15,9 @@ from jbtui.models.base import Values
 from jbtui.models.contact import COMPANY, NATURES, Contact
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
-from jbtui.screens.contacts.exporting import Exporting
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.contacts.sheet import ContactSheetPane
+from jbtui.screens.exporting import Exporting
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet

@@ -9,7 +9,7 @@ from jbtui.models.contact import NATURES, PROFILES, Contact, profiles
 from jbtui.models.values import thousands
 from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
-from jbtui.screens.contacts.exporting import Exporting
+from jbtui.screens.exporting import Exporting
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.services import contact_sheet, contacts, follow_up
 from jbtui.services.contacts import Saved

@@ -19,11 +19,11 @@ from jbtui.models.base import Values
 from jbtui.models.values import thousands
 from jbtui.screens.base import Office, PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
-from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
+from jbtui.screens.export_kinds import EXPORTED
+from jbtui.screens.exporting import Exporting, Exports, of_rows
 from jbtui.screens.relation_client import whose
 from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
-from jbtui.screens.relation_client.exports import EXPORTED
 from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane

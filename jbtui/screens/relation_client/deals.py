@@ -29,12 +29,12 @@ from jbtui.models.project import Project
 from jbtui.models.values import thousands
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.choosing import ContactChooser
-from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
+from jbtui.screens.export_kinds import EXPORTED
+from jbtui.screens.exporting import Exporting, Exports, of_rows
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
 from jbtui.screens.relation_client import whose
 from jbtui.screens.relation_client.acts import DealActs, OfContactActs
-from jbtui.screens.relation_client.exports import EXPORTED
 from jbtui.screens.relation_client.sheets import DealSheet, Delete, ProjectSheet, confirm_deletion
 from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection

@@ -13,11 +13,11 @@ from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.document import Document
 from jbtui.screens.base import PlaceScreen, of_place
-from jbtui.screens.contacts.exporting import Exporting, Exports, of_rows
+from jbtui.screens.export_kinds import EXPORTED
+from jbtui.screens.exporting import Exporting, Exports, of_rows
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
 from jbtui.screens.relation_client.acts import OfContactActs
-from jbtui.screens.relation_client.exports import EXPORTED
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.screens.ventes.page import page
 from jbtui.services.contacts import Saved

@@ -13,9 +13,9 @@ from jbtui.models.project import Project
 from jbtui.services import follow_up_json
 from jbtui.services.documents import document_json
 from jbtui.services.documents.document_json import NamedByDocuments
-from jbtui.services.exports import csv_file, follow_up_columns, formats, json_file, xlsx_file
-from jbtui.services.exports.follow_up_columns import Columns
+from jbtui.services.exports import csv_file, formats, json_file, row_columns, xlsx_file
 from jbtui.services.exports.formats import Format
+from jbtui.services.exports.row_columns import Columns
 from jbtui.services.follow_up_json import Named, each
 
 _WIDTH = 16
@@ -52,11 +52,11 @@ def _write_ics(rows: Iterable[Values], file: BinaryIO) -> None:
 
 FORMATS: dict[type[Record], dict[str, Format]] = {
     Action: {
-        **_formats(_("Actions"), follow_up_columns.ACTIONS, follow_up_json.of_action),
+        **_formats(_("Actions"), row_columns.ACTIONS, follow_up_json.of_action),
         "ics": Format(".ics", _("Agenda (iCalendar)"), "a", _write_ics),
     },
-    Deal: _formats(_("Affaires"), follow_up_columns.DEALS, follow_up_json.of_deal),
-    Project: _formats(_("Projets"), follow_up_columns.PROJECTS, follow_up_json.of_project),
-    Document: _formats(_("Documents"), follow_up_columns.DOCUMENTS, document_json.of_document, NamedByDocuments),
+    Deal: _formats(_("Affaires"), row_columns.DEALS, follow_up_json.of_deal),
+    Project: _formats(_("Projets"), row_columns.PROJECTS, follow_up_json.of_project),
+    Document: _formats(_("Documents"), row_columns.DOCUMENTS, document_json.of_document, NamedByDocuments),
 }
 """By what is exported."""

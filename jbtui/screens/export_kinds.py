@@ -1,12 +1,12 @@
-"""What is said of the exports of actions, deals and projects."""
+"""What is said of the exports of actions, deals, projects and documents."""
 
 from jbtui.language import _, ngettext
 from jbtui.models.action import Action
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.project import Project
-from jbtui.screens.contacts.exporting import Kind
-from jbtui.services.exports.follow_up_files import FORMATS
+from jbtui.screens.exporting import Kind
+from jbtui.services.exports.row_formats import FORMATS
 
 EXPORTED = {
     Action: Kind(

@@ -23,9 +23,9 @@ from jbtui.models.deal import Deal
 from jbtui.models.fields import Refused
 from jbtui.models.project import Project
 from jbtui.services import contacts, deals, follow_up, people, projects
-from jbtui.services.exports import follow_up_columns
-from jbtui.services.exports.follow_up_files import FORMATS
+from jbtui.services.exports import row_columns
 from jbtui.services.exports.formats import export_in
+from jbtui.services.exports.row_formats import FORMATS
 from jbtui.services.formulas import unguarded
 from jbtui.services.paging import READ
 from jbtui.services.unit import Session
@@ -187,9 +187,9 @@ def test_what_rows_refer_to_is_named_however_many_they_are(contact: int, tmp_pat
 
 def test_every_column_that_users_fill_goes_out() -> None:
     for form, columns in (
-        (DEAL_FORM, follow_up_columns.DEALS),
-        (PROJECT_FORM, follow_up_columns.PROJECTS),
-        (ACTION_FORM, follow_up_columns.ACTIONS),
+        (DEAL_FORM, row_columns.DEALS),
+        (PROJECT_FORM, row_columns.PROJECTS),
+        (ACTION_FORM, row_columns.ACTIONS),
     ):
         headers = {header for header, _cell in columns}
         labels = {str(form.model.columns()[field.name].verbose_name) for field in form.fields()}
