@@ -36,6 +36,9 @@ class Settings:
     home: Home = "actions"
     team: Sequence[str] = ()
     """The users whose work one looks after beside one's own; none: there is no such step between mine and all."""
+    mail_command: Sequence[str] = ()
+    """What sends a document: a program and its arguments, in which {file}, {to}, {subject} and {number} stand for those
+    of the document; none: documents are not sent from here."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,16 @@ class _Setting:
     expected: str
     from_text: Callable[[str], Any] = str
     """What the variable's text means; text that means nothing is left as it is, for `fits` to refuse."""
+
+
+def _words(text: str) -> Any:
+    """The words of a command, as a shell parts them; where it cannot, the text as it is."""
+    import shlex
+
+    try:
+        return shlex.split(text)
+    except ValueError:  # a quotation mark alone
+        return text
 
 
 _SETTINGS = {
@@ -75,6 +88,17 @@ _SETTINGS = {
         lambda value: isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value),
         _("une liste de noms d’utilisateurs"),
         lambda text: [name.strip() for name in text.split(",")],
+    ),
+    "mail_command": _Setting(
+        "JBTUI_MAIL_COMMAND",
+        lambda value: (
+            isinstance(value, list)
+            and all(isinstance(word, str) for word in value)
+            and value[:1] not in ([], [""])
+            and any("{file}" in word for word in value[1:])
+        ),
+        _("une liste : un programme, puis ses arguments, dont un contient {file}"),
+        _words,
     ),
 }
 

@@ -73,6 +73,8 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
     team: Sequence[str] = ()
     """The team that the settings of its people name."""
+    mail_command: Sequence[str] = ()
+    """What their settings have documents sent by."""
 
     def __post_init__(self) -> None:
         days.clock = self.clock
@@ -94,7 +96,8 @@ class Desk:
 
     def app(self, name: str, home: Home = "contacts") -> JbTui:
         """The program as `name` starts it, on the list of contacts unless it is to open on another place."""
-        app = JbTui(Settings(self.database, home=home, team=self.team), Session(name, clock=self.clock))
+        settings = Settings(self.database, home=home, team=self.team, mail_command=self.mail_command)
+        app = JbTui(settings, Session(name, clock=self.clock))
         app.patience = PATIENCE  # a machine that is busy is no screen that is stuck: keys wait for their turn
         return app
 

@@ -44,7 +44,7 @@ from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.models.import_mapping import ImportMapping
 from jbtui.models.journal import Counter, ImportedRow, JournalLine, SearchEntry, Unit
 from jbtui.models.note import Note
-from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
@@ -55,7 +55,7 @@ TABLES: tuple[type[Base], ...] = (
     *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
     *(Seller, Mention, VatRate, PaymentTerm, Series, FiscalYear, SeriesCounter),
     *(Document, DocumentLine, DocumentCharge, DocumentVat, DocumentFile, Event, DocumentLink, LineLink),
-    *(Payment, Allocation),
+    *(Payment, Allocation, Refund),
     *(Unit, JournalLine, SearchEntry, ImportedRow, ImportMapping, Counter),
 )
 """Every table but that of the open forms, each after those that it refers to."""

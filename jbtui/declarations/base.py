@@ -58,6 +58,8 @@ class Command:
     """Its place in the footer, the lowest first."""
     why_not: Callable[[Situation], str] = always
     argument: Any = None
+    hides: bool = False
+    """Whether its popup leaves it out where it cannot be done."""
 
 
 @dataclass(frozen=True)
@@ -356,6 +358,8 @@ class Section:
     """Whether its rows are typed, changed and deleted in the tab."""
     writes: Form | None = None
     """The form that a row is typed in, where it is another than the one that shows it."""
+    kinds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What ← and → narrow its list to: words, and values of the listing's first filter; none: all rows."""
 
     @property
     def typed_in(self) -> Form:

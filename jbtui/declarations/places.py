@@ -9,6 +9,7 @@ from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
 from jbtui.declarations.everywhere import (
+    CONVERT,
     EVERYWHERE,
     FORMS,
     JOURNAL,
@@ -149,8 +150,8 @@ def places() -> list[tuple[str, list[Command]]]:
                 *WALK,
             ],
         ),
-        *((listing.title, [OPERATIONS, *of_list(listing)]) for listing in documents.FAMILIES),
-        (_("Fiche d’un document"), [OPERATIONS, *documents.QUOTES.commands, *WALK]),
+        *((listing.title, [OPERATIONS, CONVERT, *of_list(listing)]) for listing in documents.FAMILIES),
+        (_("Fiche d’un document"), [OPERATIONS, CONVERT, documents.LINKED, *documents.QUOTES.commands, *WALK]),
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),

@@ -1,4 +1,4 @@
-"""Payments (règlements) received, and the invoices that they and credit notes are set against."""
+"""Payments (règlements) received, the invoices that they and credit notes are set against, and what is paid back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,12 +45,7 @@ class Payment(Record):
 
     @classmethod
     def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        refused = {}
-        if row["date"] is None:
-            refused["date"] = _("à remplir")
-        if row["amount"] <= 0:
-            refused["amount"] = _("un montant positif est attendu")
-        return refused
+        return _refusals(row)
 
 
 class Allocation(Record):
@@ -67,3 +62,34 @@ class Allocation(Record):
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:
         return cls.value("amount").show(row["amount"])
+
+
+class Refund(Record):
+    """What of a credit note was paid back to its contact."""
+
+    noun = _("remboursement")
+
+    contact = peewee.ForeignKeyField(Contact)
+    avoir = peewee.ForeignKeyField(Document, verbose_name=_("Avoir"))
+    date = PastDayField(label=_("Remboursé le"))
+    amount = MoneyField(label=_("Montant"), default=0)
+    means = ChoiceField(choices=MEANS, label=_("Moyen"), default="transfer")
+    ref = LineField(label=_("Référence"), limit=100)
+
+    @classmethod
+    def title(cls, row: Mapping[str, Any]) -> str:
+        return cls.value("amount").show(row["amount"])
+
+    @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        return _refusals(row)
+
+
+def _refusals(row: Mapping[str, Any]) -> dict[str, str]:
+    """Why money cannot have changed hands so."""
+    refused = {}
+    if row["date"] is None:
+        refused["date"] = _("à remplir")
+    if row["amount"] <= 0:
+        refused["amount"] = _("un montant positif est attendu")
+    return refused

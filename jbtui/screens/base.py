@@ -231,11 +231,14 @@ class PlaceScreen(CommandScreen):
 
     def do_popup(self, popup: str) -> None:
         """Show the commands of a popup, and do the chosen one."""
-        found = self.in_popup(popup)
-        if not found:
-            self.say(_("Rien à faire ici avec cette touche."))
-            return
         title = next((command.label for _host, command in self.live() if command.argument == popup), "")
+        every = self.in_popup(popup)
+        found = [(host, each) for host, each in every if not (each.hides and each.why_not(host.situation()))]
+        if not found:
+            why_not = next((each.why_not(host.situation()) for host, each in every), "")
+            words = _("{label} : {reason}") if why_not else _("Rien à faire ici avec cette touche.")
+            self.say(words.format(label=title.rstrip("…"), reason=why_not))
+            return
         entries = [
             Entry(command.key, command.label, (host, command), command.why_not(host.situation()))
             for host, command in found
@@ -364,6 +367,11 @@ class PlaceScreen(CommandScreen):
 
     async def changed(self, contact_id: int | None = None) -> None:
         """Something was written, about this contact if one is named: show it. Lists and sheets know how."""
+
+
+def top_of(app: App[Any]) -> PlaceScreen:
+    """The place that is in front now, below a popup perhaps."""
+    return next(screen for screen in reversed(app.screen_stack) if isinstance(screen, PlaceScreen))
 
 
 def unreachable_words(error: Exception) -> str:

@@ -23,6 +23,8 @@ from jbtui.screens.contacts.contacts import ContactsScreen
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.parametres.company import CompanyScreen
 from jbtui.screens.parametres.rows import SettingsScreen
+from jbtui.screens.ventes.payment import ACTS as MONEY
+from jbtui.screens.ventes.payment import resume_money
 from jbtui.screens.waiting_draft import GONE
 from jbtui.services import contact_sheet
 from jbtui.widgets.answering import Answering
@@ -41,6 +43,7 @@ ALL_FORMS: Mapping[str, Form] = {
     "contact": CONTACT_FORM,
     **{section.id: section.typed_in for section in SECTIONS},
     **OF_SETTINGS,
+    **{name: act.form for name, act in MONEY.items()},
 }
 
 
@@ -154,6 +157,8 @@ async def resume(place: PlaceScreen, offered: Draft) -> None:
         NewContact(draft).open_over(place, created)
     elif draft.form == COMPANY:
         await place.app.push_screen(CompanyScreen(draft))
+    elif draft.form in MONEY:
+        await resume_money(place, draft)
     elif draft.form in OF_SETTINGS:
         await place.app.push_screen(SettingsScreen(draft.form, draft))
     else:
@@ -172,7 +177,9 @@ def _called(draft: Draft) -> str:
     """What a draft is, in one line."""
     if draft.form == COMPANY:
         return _("Société")
-    if draft.form != "contact":
+    if draft.form in MONEY:
+        kind = MONEY[draft.form].form.model.noun.capitalize()
+    elif draft.form != "contact":
         section = next(section for section in (*SECTIONS, *SETTINGS) if section.id == draft.form)
         kind = section.noun.capitalize()
     elif draft.record:

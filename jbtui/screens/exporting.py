@@ -12,13 +12,11 @@ from textual.timer import Timer
 from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.values import thousands
+from jbtui.screens.asked_file import ask_file, shown_path
 from jbtui.screens.base import PlaceScreen, of_place
-from jbtui.screens.paths import typed_path
 from jbtui.services.exports.formats import FORMATS, Format, Unwritable, export_in
 from jbtui.services.paging import whole_rows
-from jbtui.widgets.dialogs import ConfirmOverwrite
 from jbtui.widgets.glyphs import GLYPHS
-from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.list_pane import ListPane
 from jbtui.widgets.popup import Entry, Popup
 
@@ -80,34 +78,15 @@ class Exporting:
         if format_ is None:
             return
         self._format = format_
-        LineQuestion(_("Exporter dans le fichier"), f"~/{self._name()}", _("Exporter")).open_over(
-            self._place, self._check
-        )
+        ask_file(self._place, _("Exporter dans le fichier"), _("Exporter"), self._name(), self._begin)
 
     def _name(self) -> str:
         today = self._place.office.session.clock().astimezone().date()
         return f"{self._kind.stem}-{today}{self._kind.formats[self._format].suffix}"
 
-    def _check(self, typed: str | None) -> None:
-        """Ask before a file is written over."""
-        path = typed_path(typed or "")
-        if path is None:
-            return
-        try:
-            path = path / self._name() if path.is_dir() else path
-            there = path.exists()
-        except (OSError, ValueError):
-            there = False  # why it cannot be written is said when it is tried
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self._telling = self._place.set_interval(EVERY, self._tell)
-                self._place.run_worker(self._write(path, self._telling), group="export")
-
-        if there:
-            ConfirmOverwrite(path).open_over(self._place, sure)
-        else:
-            sure(True)
+    def _begin(self, path: Path) -> None:
+        self._telling = self._place.set_interval(EVERY, self._tell)
+        self._place.run_worker(self._write(path, self._telling), group="export")
 
     async def _write(self, path: Path, telling: Timer) -> None:
         place = self._place
@@ -124,7 +103,7 @@ class Exporting:
                 place.say(_("Export arrêté ; aucun fichier n’est écrit."))
             else:
                 words = self._kind.exported(count)
-                place.say(words.format(done=GLYPHS.done, count=thousands(count), path=_short(path)), "done")
+                place.say(words.format(done=GLYPHS.done, count=thousands(count), path=shown_path(path)), "done")
         finally:
             telling.stop()
             self._telling = None
@@ -185,8 +164,3 @@ class Exports:
         event.stop()
         event.prevent_default()
         return True
-
-
-def _short(path: Path) -> str:
-    """A path below the user's own directory as they write it."""
-    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)

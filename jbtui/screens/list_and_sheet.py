@@ -258,6 +258,7 @@ class ListAndSheet(PlaceScreen):
         await self.sheet.reload()
         self._begin_telling_place()
         self.head()
+        self.show_keys()
 
     def contact_shown(self) -> int | None:
         return self.sheet.contact_id if self.inside or self.wide else None

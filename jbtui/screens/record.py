@@ -70,6 +70,7 @@ class RecordScreen(PlaceScreen):
         del contact_id
         await self.sheet.reload()
         self.head()
+        self.show_keys()
 
     def contact_shown(self) -> int | None:
         return self.sheet.contact_id

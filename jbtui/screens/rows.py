@@ -17,11 +17,13 @@ from jbtui.models.action import Action
 from jbtui.models.base import NO_CONTACT, Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
+from jbtui.models.document import Document
 from jbtui.models.note import Note
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.relation_client.acts import ActionActs, DealActs, done
 from jbtui.screens.relation_client.entry_pane import EntryPane, context_of, recorded_words
 from jbtui.screens.saved_words import saved_words
+from jbtui.screens.ventes.acts import DocumentActs
 from jbtui.screens.waiting_draft import is_of, open_form
 from jbtui.services import follow_up
 from jbtui.services.contacts import Saved
@@ -43,7 +45,7 @@ CONTACT = "contact_id"
 LINKS = ("deal_id", "project_id")
 
 
-class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
+class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
     """The rows of a record, the one under the cursor in full below, and the form in their place while editing; or, in
     `brief`, the rows alone, to stand below the record itself."""
 
@@ -68,6 +70,8 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         self.listing = tab[0].listing if len(tab) == 1 else Together.of(tab, of["id"])
         self.editing: EditPane | None = None
         self.edited = tab[0]
+        self.kind = 0
+        """Which of its section's kinds the list is narrowed to."""
         self.row: Values | None = None
         self.lookups: Mapping[str, Sequence[tuple[Any, str]]] = {}
 
@@ -75,7 +79,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         place = of_place(self)
         with Vertical(id="rows"):
             if not self.brief:
-                yield Rule(self.listing.title)
+                yield Rule(self.heading)
             yield ListPane(
                 self.listing,
                 place.office.lane.run,
@@ -95,6 +99,15 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
     def section(self) -> Section:
         """The section of the row under the cursor."""
         return self.tab[self.row.get("part", 0) if self.row else 0]
+
+    @property
+    def heading(self) -> str:
+        """What stands above the list: its title, or the kinds of its rows, the chosen one in brackets."""
+        kinds = self.tab[0].kinds
+        if not kinds:
+            return self.listing.title
+        shown = " ".join(f"[{words}]" if number == self.kind else words for number, (words, _of) in enumerate(kinds))
+        return _("Type : {kinds}  {left}{right} choisir").format(kinds=shown, left=GLYPHS.left, right=GLYPHS.right)
 
     @property
     def record(self) -> int:
@@ -144,7 +157,7 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
         if self.brief:
             self.place.describe(message.words or self.place.described())
             return
-        words = f" {GLYPHS.dot} ".join(part for part in (self.listing.title, message.words) if part)
+        words = f" {GLYPHS.dot} ".join(part for part in (self.heading, message.words) if part)
         self.query_one(Rule).call(words)
 
     def on_list_pane_highlighted(self, message: ListPane.Highlighted) -> None:
@@ -380,6 +393,20 @@ class RowsSection(Vertical, ActionActs, DealActs, CommandHost):
             if await self.place.ask(done, self.section.delete, self.place.office.session, self.record):
                 self.place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
             await self.place.wrote()
+
+    async def do_turn_kind(self, step: int) -> None:
+        """Narrow the list to the next or the previous kind of its rows."""
+        kinds = self.tab[0].kinds
+        self.kind = (self.kind + step) % len(kinds)
+        values = kinds[self.kind][1]
+        self.query_one(Rule).call(self.heading)
+        await self.query_one(ListPane).look(chosen=((self.listing.filters[0].word, values),) if values else ())
+
+    def chosen_document(self) -> Values | None:
+        return self.row if self.row and self.section.form.model is Document else None
+
+    async def chosen_documents(self) -> list[int]:
+        return await self.query_one(ListPane).chosen()
 
     async def chosen_actions(self) -> list[int]:
         found = await self.query_one(ListPane).chosen()

@@ -23,14 +23,14 @@ def ids(first: Walk, of_contacts: Callable[[Sequence[int]], Walk], text: str) ->
     if not asked:
         return []
     rows = [row for _key, row in first.page(limit=LOOKED)]
-    names = _names({row["contact"] for row in rows})
+    names = names_of({row["contact"] for row in rows})
     found = {row["id"] for row in rows if not search.unanswered(asked, [*words(row["label"]), *names[row["contact"]]])}
     if contacts := search.contact_ids(text):
         found.update(row["id"] for _key, row in of_contacts(contacts).page(limit=LOOKED))
     return sorted(found)
 
 
-def _names(contact_ids: Iterable[int]) -> dict[int, list[str]]:
+def names_of(contact_ids: Iterable[int]) -> dict[int, list[str]]:
     """The words that each contact is called by."""
     wanted = sorted(contact_ids)
     columns = (Contact.id, Contact.nature, Contact.name, Contact.last_name, Contact.first_name)

@@ -23,7 +23,7 @@ from jbtui.models.document import Document, DocumentVat
 from jbtui.models.document_file import DocumentFile, Event
 from jbtui.models.journal import DELETE, INSERT, JournalLine, SearchEntry, Unit
 from jbtui.models.journal import Counter as Numbers
-from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.person import Person
 from jbtui.services import search
 from jbtui.services.documents import seals
@@ -358,6 +358,8 @@ def _of_allocations(page: _Page, contact: Values) -> Iterator[Problem]:
         for model, column in ((Document, "invoice_id"), (Document, "avoir_id"), (Payment, "payment_id")):
             if row[column] is not None:
                 sums[model, row[column]] += row["amount"]
+    for row in page.of_contact(Refund, contact["id"]):
+        sums[Document, row["avoir_id"]] += row["amount"]
     for model, column in ((Document, "settled"), (Payment, "allocated")):
         for row in page.of_contact(model, contact["id"]):
             if row[column] != sums[model, row["id"]]:

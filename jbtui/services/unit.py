@@ -33,7 +33,7 @@ from jbtui.models.fields import Value
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.journal import DELETE, INSERT, UPDATE, JournalLine, Unit
 from jbtui.models.note import Note
-from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
@@ -46,7 +46,7 @@ RECORDS: dict[str, type[Record]] = {
     for model in (
         *(Seller, Mention, VatRate, PaymentTerm, FiscalYear),
         *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
-        *(Document, DocumentLine, DocumentCharge, DocumentLink, LineLink, Payment, Allocation),
+        *(Document, DocumentLine, DocumentCharge, DocumentLink, LineLink, Payment, Allocation, Refund),
     )
 }
 """The journaled tables, parents first."""

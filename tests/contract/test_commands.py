@@ -18,7 +18,7 @@ from jbtui.services.unit import Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from tests.contract.declared import COMMANDS, modules
 from tests.desk import HOME, Desk
-from tests.services.selling import stored
+from tests.services.selling import numbered, stored
 
 OFFERED = {command.id: command for _title, commands in places() for command in commands}
 ALL = list({command.id: command for command in (*COMMANDS, *OFFERED.values())}.values())
@@ -53,7 +53,7 @@ TROUBLE = {
 
 UNIVERSAL = re.compile(
     r"[a-z0-9]|f[1-59]|ctrl\+[fglnopqrsz]|escape|enter|space|(?:shift\+)?tab|delete|slash|colon|question_mark|asterisk"
-    r"|less_than_sign|greater_than_sign"
+    r"|less_than_sign|greater_than_sign|left|right"
 )
 """The keys that are left."""
 
@@ -287,6 +287,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["m", "o"],
         ["m", "l"],
         ["m", "f"],
+        ["o", "e"],  # its payment
+        ["escape"],
         ["m", "x"],
         ["m", "v"],
         ["m", "e"],
@@ -321,7 +323,9 @@ async def _walk(directory: Path) -> list[Stop]:
             {"name": "Martin Fils", "people": [{"last_name": "Petit"}], "delivery_addresses": [{"label": "Dépôt"}]}
         )
         with desk.connected():
-            stored(Session("marie", clock=desk.clock), {"id": martin}, "DEV")
+            marie = Session("marie", clock=desk.clock)
+            stored(marie, {"id": martin}, "DEV")
+            numbered(marie, stored(marie, {"id": martin}, "FAC", date=desk.clock.now.date()))
         async with desk.as_user("anne", size=size) as anne:
             for keys in steps:
                 await anne.press(*keys)

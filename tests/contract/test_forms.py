@@ -22,6 +22,7 @@ from jbtui.models.entry import Entry
 from jbtui.models.fields import ChoiceField
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.note import Note
+from jbtui.models.payment import Payment, Refund
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
@@ -77,6 +78,8 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
             "due",
         )
     },
+    Payment: {"contact_id": "the contact of the invoices that it pays"},
+    Refund: {"contact_id": "the contact of the credit note", "avoir_id": "the credit note that it is opened from"},
     FiscalYear: {"closed_at": "« Clore » in the operations"},
     PaymentTerm: {"instalments": "no form yet"},
     Seller: {"logo": "no form yet"},

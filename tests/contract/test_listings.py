@@ -399,8 +399,9 @@ def column_problems(listing: Listing) -> list[str]:
     at_80 = [column.width + 1 for column in listing.columns if column.from_width <= 80]
     if sum(at_80) > 78:
         found.append(f"{sum(at_80)} columns of characters do not fit on 80")
-    if listing.search and listing.search.found_in not in [column.id for column in listing.columns]:
-        found.append(f"{listing.search.found_in} is not one of its columns")
+    found_in = listing.search.found_in if listing.search else ""
+    if found_in and found_in not in [column.id for column in listing.columns]:
+        found.append(f"{found_in} is not one of its columns")
     return found
 
 

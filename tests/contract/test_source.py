@@ -309,6 +309,7 @@ BUILT = {
     "database/migrations/m0001_contacts.py": "the schema itself, a dialect's words put in",
     "database/migrations/m0003_follow_up.py": "the schema itself, a dialect's words put in",
     "database/migrations/m0005_documents.py": "the schema itself, a dialect's words put in",
+    "database/migrations/m0009_refunds.py": "the schema itself, a dialect's words put in",
     "database/migrations/m0007_settings.py": "the schema itself, a dialect's words put in",
     "database/token_index.py": "names of tables and columns, a whole number",
     "database/turns.py": "a whole number",

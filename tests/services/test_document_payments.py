@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import peewee
 import pytest
 
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.document import Document
-from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.seller import Seller
 from jbtui.services import check, contacts, undo
 from jbtui.services.documents import credit_limit, drafts, payments, production
@@ -238,3 +239,61 @@ def test_nothing_is_owed_for_a_draft(anne: Session) -> None:
     stored(anne, owner, date=DAY)
     with unit(anne, "Rien"):
         assert credit_limit.outstanding(owner["id"]).all == 0
+
+
+def test_a_credit_note_is_paid_back_as_far_as_it_is_open(anne: Session) -> None:
+    owner = company(anne)
+    row = invoice(anne, owner, 100)
+    payments.receive(anne, [row["id"]], {"amount": Decimal(100)})
+    avoir = credit(anne, row, 40)
+    assert balances(avoir) == [40]
+    with pytest.raises(Invalid, match="il en reste 40,00"):
+        payments.refund(anne, avoir["id"], {"amount": Decimal("40.01")})
+    with pytest.raises(Invalid, match="positif"):
+        payments.refund(anne, avoir["id"], {"amount": Decimal(0)})
+    with pytest.raises(Forbidden, match="avoir validé"):
+        payments.refund(anne, row["id"], {"amount": Decimal(1)})
+    part = payments.refund(anne, avoir["id"], {"amount": Decimal(15)}).row
+    assert balances(avoir) == [25]
+    assert credit_limit.outstanding(owner["id"]).all == -2500
+    rest = payments.refund(anne, avoir["id"], {}).row
+    assert (rest["date"], rest["amount"]) == (TODAY, 25)
+    assert balances(avoir) == [0]
+    (first, second) = payments.settlements(avoir["id"])
+    assert [each.refund and each.refund["amount"] for each in (first, second)] == [15, 25]
+    assert list(check.problems()) == []
+    before = as_edited(everything())
+    payments.take_refund_back(anne, part["id"])
+    assert balances(avoir) == [15]
+    undo.undo(anne, last_unit())
+    assert as_edited(everything()) == before
+    assert balances(avoir) == [0]
+
+
+def test_the_tables_refuse_a_refund_of_what_is_no_open_credit(anne: Session) -> None:
+    owner = company(anne)
+    row = invoice(anne, owner, 100)
+    payments.receive(anne, [row["id"]], {"amount": Decimal(100)})
+    avoir = credit(anne, row, 40)
+    for document, amount in ((row, 10), (avoir, 41)):
+        row = {"contact_id": owner["id"], "avoir_id": document["id"], "date": TODAY, "amount": Decimal(amount)}
+        with pytest.raises(peewee.IntegrityError), unit(anne, "Rembourser") as work:
+            work.insert(Refund, [row])
+
+
+def test_a_payment_of_several_invoices_pays_them_by_their_due_days(anne: Session) -> None:
+    owner = company(anne)
+    soon = invoice(anne, owner, 50, due_date=date(2026, 12, 23))
+    late = invoice(anne, owner, 100, due_date=date(2026, 11, 23))
+    other = invoice(anne, owner, 10, due_date=date(2026, 11, 20))
+    row = payments.receive(anne, [soon["id"], late["id"]], {"amount": Decimal(120)}).row
+    assert balances(soon, late, other) == [30, 0, 10]
+    assert [each.payment and each.payment["id"] for each in payments.settlements(soon["id"])] == [row["id"]]
+    with pytest.raises(Forbidden, match="déjà réglée"):
+        payments.receive(anne, [late["id"]], {"amount": Decimal(1)})
+    stranger = invoice(anne, company(anne, name="Durand"), 10)
+    with pytest.raises(Forbidden, match="plusieurs"):
+        payments.receive(anne, [other["id"], stranger["id"]], {"amount": Decimal(1)})
+    row = payments.receive(anne, [other["id"]], {"amount": Decimal(15)}).row
+    assert payments.unspent(row) == 5
+    assert balances(soon) == [30]

@@ -14,7 +14,7 @@ from jbtui.models.deal import Deal
 from jbtui.models.document import TYPES, Document, DocumentLine
 from jbtui.models.document_links import DocumentLink, LineLink
 from jbtui.services import check, deals, delivery_addresses, undo
-from jbtui.services.documents import drafts, production, remaining, states
+from jbtui.services.documents import drafts, production, remaining, stages, states
 from jbtui.services.documents.drafts import Edit
 from jbtui.services.unit import Forbidden, Invalid, Session
 from tests.services.making import address, as_edited, company, everything, last_unit, now, person
@@ -93,7 +93,7 @@ def test_what_is_made_of_what(anne: Session, source: str, state: str) -> None:
     if state != "draft":
         row = numbered(anne, row, state)
     expected = MATRIX.get((source, state), set())
-    assert set(production.targets(row)) == expected
+    assert set(stages.targets(row)) == expected
     for type_, _label in TYPES:
         if type_ in expected:
             new = made(anne, row, type_)
@@ -444,3 +444,26 @@ def test_a_quote_stays_accepted_when_its_order_is_taken_back(anne: Session) -> N
     assert "son état ne revient pas en arrière" in undone.skipped[0]
     assert [row["state"] for row in Document.values()] == ["accepted"]
     assert list(check.problems()) == []
+
+
+def test_a_credit_note_takes_so_much_of_each_line_and_says_why(anne: Session) -> None:
+    owner = company(anne)
+    order = issued(anne, owner, "CDE", DOOR, FIT)
+    invoice = numbered(anne, made(anne, order, "FAC"))
+    door, fit = lines_of(invoice)
+    too_much = {door["id"]: door["quantity"] + 1}
+    assert code(lambda: production.credit(anne, invoice["id"], "  ")) == "E-REASON reason"
+    assert code(lambda: production.credit(anne, invoice["id"], "Retour", {})) == "E-EMPTY lines"
+    assert code(lambda: production.credit(anne, invoice["id"], "Retour", too_much)) == "E-QTY-CREDIT lines.0.quantity"
+    part = production.credit(anne, invoice["id"], "Retour", {door["id"]: Decimal(1)}, reopens=True)
+    assert [(line["quantity"], line["reopen_order"]) for line in lines_of(part)] == [(1, True)]
+    assert part["reason"] == "Retour"
+    numbered(anne, part)
+    assert [rest for _to_deliver, rest in left(order)] == [1, 0]
+    rest = [quantity for _line, quantity in production.creditable(invoice["id"])]
+    assert rest == [door["quantity"] - 1, fit["quantity"]]
+    whole = production.credit(anne, invoice["id"], "Retour")
+    assert quantities(whole) == rest
+    numbered(anne, whole)
+    with pytest.raises(Forbidden, match="déjà entièrement"):
+        production.creditable(invoice["id"])

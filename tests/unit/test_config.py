@@ -77,6 +77,14 @@ def test_the_team_is_a_list_in_the_file_and_names_between_commas_in_the_environm
     assert load({}, {"JBTUI_TEAM": "zoé, marie"}).team == ["zoé", "marie"]
 
 
+def test_what_sends_a_document_is_a_list_in_the_file_and_words_in_the_environment(user_file: Path) -> None:
+    user_file.write_text('mail_command = ["envoyer", "--pièce", "{file}"]')
+    assert load({}, {}).mail_command == ["envoyer", "--pièce", "{file}"]
+    variable = {"JBTUI_MAIL_COMMAND": "envoyer --objet 'Facture {number}' {file}"}
+    assert load({}, variable).mail_command == ["envoyer", "--objet", "Facture {number}", "{file}"]
+    assert "«\u202fmail_command\u202f» attend une liste" in refusal({"JBTUI_MAIL_COMMAND": "envoyer '{file}"})
+
+
 def test_a_variable_that_is_set_to_nothing_leaves_what_the_file_chose(user_file: Path) -> None:
     user_file.write_text('mouse = true\nglyphs = "ascii"\n')
     settings = load({}, {"JBTUI_MOUSE": "", "JBTUI_GLYPHES": ""})
@@ -119,6 +127,8 @@ def test_a_file_that_the_environment_names_must_be_there(tmp_path: Path) -> None
         ('keyboard = "dvorak"', "«\u202fkeyboard\u202f» attend azerty, qwerty ou bepo, et non «\u202fdvorak\u202f»"),
         ('team = "anne"', "«\u202fteam\u202f» attend une liste de noms d’utilisateurs"),
         ('team = ["anne", ""]', "«\u202fteam\u202f»"),
+        ('mail_command = "envoyer {file}"', "«\u202fmail_command\u202f» attend une liste"),
+        ('mail_command = ["envoyer"]', "dont un contient {file}"),
         ('home = "deals"', "«\u202fhome\u202f» attend actions ou contacts"),
         ('glyphs = ["ascii"]', "«\u202fglyphs\u202f» attend auto, ascii ou unicode"),
     ],

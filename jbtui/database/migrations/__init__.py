@@ -19,6 +19,7 @@ from jbtui.database.migrations import (
     m0006_short_numbers,
     m0007_settings,
     m0008_filters,
+    m0009_refunds,
 )
 from jbtui.models.base import driver_errors
 
@@ -31,6 +32,7 @@ MIGRATIONS = (
     m0006_short_numbers,
     m0007_settings,
     m0008_filters,
+    m0009_refunds,
 )
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 

@@ -512,14 +512,14 @@ def statements(*, postgres: bool) -> Iterator[str]:
             yield f"CREATE INDEX document_{shelf}_by_{sort} ON document ({columns}) WHERE {condition}"
     for name, event, table, condition, code in _refusals():
         refusal = f"RAISE EXCEPTION '{code}' USING ERRCODE = '23000'" if postgres else f"SELECT RAISE(ABORT, '{code}')"
-        yield from _trigger(name, event, table, refusal + ";", condition, postgres=postgres)
+        yield from trigger(name, event, table, refusal + ";", condition, postgres=postgres)
     for event, body in (
         ("INSERT", SETTLES.format(sign="+", row="NEW")),
         ("DELETE", SETTLES.format(sign="-", row="OLD")),
         ("UPDATE", SETTLES.format(sign="-", row="OLD") + SETTLES.format(sign="+", row="NEW")),
     ):
         name = f"allocation_{event.lower()}"
-        yield from _trigger(name, f"AFTER {event}", "allocation", body, "true", postgres=postgres)
+        yield from trigger(name, f"AFTER {event}", "allocation", body, "true", postgres=postgres)
     yield from SEEDS.split("---")
     yield FIRST_YEAR.format(year=days.today().year)
 
@@ -538,7 +538,7 @@ def _refusals() -> Iterator[tuple[str, str, str, str, str]]:
             yield f"{table}_frozen_{event.lower()}", f"BEFORE {event}", table, "true", "E-IMM"
 
 
-def _trigger(name: str, event: str, table: str, body: str, condition: str, *, postgres: bool) -> Iterator[str]:
+def trigger(name: str, event: str, table: str, body: str, condition: str, *, postgres: bool) -> Iterator[str]:
     """What makes a trigger that does something for each row of which a condition holds."""
     if not postgres:
         yield f"CREATE TRIGGER {name} {event} ON {table} WHEN {condition} BEGIN {body} END"

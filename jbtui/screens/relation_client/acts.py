@@ -17,13 +17,56 @@ from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
 
 
-class ActionActs:
-    """The commands of actions, for a list that has some."""
+class LinkActs:
+    """What hangs a row on a deal or a project of its contact."""
 
     @property
     def place(self) -> PlaceScreen:
         """The screen."""
         raise NotImplementedError
+
+    async def link(
+        self, contact_id: int, title: str, store: Callable[[dict[str, int | None]], Saved], row: Values
+    ) -> None:
+        """Ask which deal or project of the contact the row hangs on, and store it; or open the one that it hangs on."""
+        found = await self.place.ask(follow_up.choices_of_links, contact_id) or []
+        if not found:
+            self.place.say(_("Ce contact n’a ni affaire ni projet : a puis i, ou a puis j, en ouvre un."))
+            return
+        kinds = {"deal_id": _("affaire"), "project_id": _("projet")}
+        offers = [Offer(label, (column, id_), right=kinds[column]) for column, id_, label in found]
+        offers.append(Offer(_("(ne plus lier)"), (None, 0)))
+        held = {column: row[column.removesuffix("_id")] for column in kinds}
+        offers += [
+            Offer(_("(ouvrir {label})").format(label=label), (f"open {column}", id_), right=kinds[column])
+            for column, id_, label in found
+            if held[column] == id_
+        ]
+
+        async def chosen(choice: tuple[str | None, int] | None) -> None:
+            if choice is None:
+                return
+            if choice[0] and choice[0].startswith("open"):
+                from jbtui.screens.relation_client.deals import DealScreen, ProjectScreen
+
+                screen = DealScreen if choice[0] == "open deal_id" else ProjectScreen
+                await self.place.app.push_screen(screen(choice[1]))
+                return
+            link: dict[str, Any] = dict.fromkeys(kinds)
+            if choice[0]:
+                link[choice[0]] = choice[1]
+            if await self.place.ask(store, link):
+                await self.place.wrote()
+                words = _("{done} Lié · ^Z annule") if choice[0] else _("{done} N’est plus lié · ^Z annule")
+                self.place.say(words.format(done=GLYPHS.done), "done")
+
+        hint = _("une affaire ou un projet de ce contact")
+        chooser = Chooser(title, offers, hint=hint, verb=_("Lier"), nothing=_("Ni affaire ni projet de ce nom"))
+        chooser.open_over(self.place, chosen)
+
+
+class ActionActs(LinkActs):
+    """The commands of actions, for a list that has some."""
 
     async def chosen_actions(self) -> list[int]:
         """The actions that are marked, else the one under the cursor."""
@@ -84,45 +127,6 @@ class ActionActs:
             await self.place.wrote()
             text = words.format(done=GLYPHS.done, count=count, **more)
             self.place.say(_("{text} · ^Z annule").format(text=text), "done")
-
-    async def link(
-        self, contact_id: int, title: str, store: Callable[[dict[str, int | None]], Saved], row: Values
-    ) -> None:
-        """Ask which deal or project of the contact the row hangs on, and store it; or open the one that it hangs on."""
-        found = await self.place.ask(follow_up.choices_of_links, contact_id) or []
-        if not found:
-            self.place.say(_("Ce contact n’a ni affaire ni projet : a puis i, ou a puis j, en ouvre un."))
-            return
-        kinds = {"deal_id": _("affaire"), "project_id": _("projet")}
-        offers = [Offer(label, (column, id_), right=kinds[column]) for column, id_, label in found]
-        offers.append(Offer(_("(ne plus lier)"), (None, 0)))
-        held = {column: row[column.removesuffix("_id")] for column in kinds}
-        offers += [
-            Offer(_("(ouvrir {label})").format(label=label), (f"open {column}", id_), right=kinds[column])
-            for column, id_, label in found
-            if held[column] == id_
-        ]
-
-        async def chosen(choice: tuple[str | None, int] | None) -> None:
-            if choice is None:
-                return
-            if choice[0] and choice[0].startswith("open"):
-                from jbtui.screens.relation_client.deals import DealScreen, ProjectScreen
-
-                screen = DealScreen if choice[0] == "open deal_id" else ProjectScreen
-                await self.place.app.push_screen(screen(choice[1]))
-                return
-            link: dict[str, Any] = dict.fromkeys(kinds)
-            if choice[0]:
-                link[choice[0]] = choice[1]
-            if await self.place.ask(store, link):
-                await self.place.wrote()
-                words = _("{done} Lié · ^Z annule") if choice[0] else _("{done} N’est plus lié · ^Z annule")
-                self.place.say(words.format(done=GLYPHS.done), "done")
-
-        hint = _("une affaire ou un projet de ce contact")
-        chooser = Chooser(title, offers, hint=hint, verb=_("Lier"), nothing=_("Ni affaire ni projet de ce nom"))
-        chooser.open_over(self.place, chosen)
 
 
 class DealActs:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual import events
 
 from jbtui.declarations.base import Command, Form
-from jbtui.declarations.documents import DELIVERIES, INVOICES, ORDERS, QUOTES, state_words, told_of_document
-from jbtui.declarations.everywhere import OPERATIONS
+from jbtui.declarations.documents import DELIVERIES, INVOICES, LINKED, ORDERS, QUOTES, state_words, told_of_document
+from jbtui.declarations.everywhere import CONVERT, OPERATIONS
 from jbtui.declarations.follow_up import contact_phone, contact_title
 from jbtui.language import _
 from jbtui.models.base import Values
@@ -19,11 +19,13 @@ from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.record import RecordScreen
 from jbtui.screens.relation_client.acts import OfContactActs
 from jbtui.screens.sheet import Found, SheetPane, stamps
-from jbtui.screens.ventes.page import page
+from jbtui.screens.ventes.acts import DocumentActs
+from jbtui.screens.ventes.page import linked_words, page
 from jbtui.services.contacts import Saved
 from jbtui.services.documents.reading import Reading, read_document
 from jbtui.services.documents.uses import only_read
 from jbtui.services.unit import Gone
+from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines, Run
 from jbtui.widgets.list_pane import ListPane
@@ -44,8 +46,8 @@ class DocumentView(RecordView):
         drawn.lines = lines
 
 
-class DocumentSheet(SheetPane, OfContactActs, Exports):
-    """One document, to read."""
+class DocumentSheet(SheetPane, DocumentActs, OfContactActs, Exports):
+    """One document, to read, with what can be done with it."""
 
     form = Form(Document, ())
     sections = ()
@@ -77,7 +79,31 @@ class DocumentSheet(SheetPane, OfContactActs, Exports):
         return [words for words in (told_of_document(self.row), stamps(self.row)) if words]
 
     def commands(self) -> Sequence[Command]:
-        return (OPERATIONS, *self.own_commands) if self.found else ()
+        return (OPERATIONS, CONVERT, LINKED, *self.own_commands) if self.found else ()
+
+    def chosen_document(self) -> Values | None:
+        return self.row
+
+    async def chosen_documents(self) -> list[int]:
+        return [self.row["id"]] if self.row else []
+
+    async def do_open_linked(self) -> None:
+        """Open a document that this one comes of, or that came of it; of several, the one that is chosen."""
+        assert self.row
+        reading: Reading = self.row["reading"]
+        if not reading.linked:
+            self.place.say(_("Aucune pièce n’est liée à celle-ci."))
+        elif len(reading.linked) == 1:
+            await self._open_document(reading.linked[0].id)
+        else:
+            offers = [Offer(linked_words(each), each.id) for each in reading.linked]
+            title, hint = _("Ouvrir une pièce liée"), _("un numéro, un type")
+            chooser = Chooser(title, offers, hint=hint, verb=_("Ouvrir"), nothing=_("Aucune pièce de ce numéro"))
+            chooser.open_over(self.place, self._open_document)
+
+    async def _open_document(self, id_: int | None) -> None:
+        if id_ is not None:
+            await self.app.push_screen(DocumentScreen(id_))
 
     async def on_key(self, event: events.Key) -> None:
         self.ends_export(event)
@@ -91,7 +117,7 @@ class DocumentSheet(SheetPane, OfContactActs, Exports):
         return self.contact_id
 
 
-class DocumentsPane(ListPane, OfContactActs, Exports):
+class DocumentsPane(ListPane, DocumentActs, OfContactActs, Exports):
     """A list of documents, with what can be done on its rows."""
 
     @property
@@ -99,7 +125,13 @@ class DocumentsPane(ListPane, OfContactActs, Exports):
         return of_place(self)
 
     def commands(self) -> Sequence[Command]:
-        return (OPERATIONS, *super().commands())
+        return (OPERATIONS, CONVERT, *super().commands())
+
+    def chosen_document(self) -> Values | None:
+        return self.row()
+
+    async def chosen_documents(self) -> list[int]:
+        return await self.chosen()
 
     async def on_key(self, event: events.Key) -> None:
         self.ends_export(event)

@@ -49,7 +49,7 @@ def page(reading: Reading, width: int) -> Lines:
     if reading.linked:
         yield [(_rule(_("Documents liés"), width), "title")]
         for linked in reading.linked:
-            yield [(cell(f" {_linked(linked)}", width), "")]
+            yield [(cell(f" {linked_words(linked)}", width), "")]
     for title, column in ((_("Remarques"), "public_note"), (_("Note interne"), "internal_note")):
         if row[column]:
             yield [(_rule(title, width), "title")]
@@ -191,7 +191,7 @@ def _totals(reading: Reading, width: int) -> Lines:
         yield runs
 
 
-def _linked(linked: Linked) -> str:
+def linked_words(linked: Linked) -> str:
     """A document by its type, number and day, and how it is linked."""
     sign = _("issu de") if linked.before else _("suivi de")
     kind = dict(KINDS)[linked.kind]

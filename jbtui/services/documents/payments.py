@@ -1,6 +1,7 @@
-"""Payments (règlements), what they and credit notes are set against, and what is left to pay."""
+"""Payments (règlements), what they and credit notes are set against, refunds, and what is left to pay."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.document import CREDIT, DEPOSIT, INVOICE, UNSETTLED, VALIDATED, Document
 from jbtui.models.document_links import CREDIT as CREDITS
 from jbtui.models.document_links import DocumentLink
-from jbtui.models.payment import Allocation, Payment
+from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.values import show_money
 from jbtui.services.contacts import Saved
 from jbtui.services.follow_up import today
@@ -36,6 +37,34 @@ def record(
             for invoice_id, amount in invoices.items():
                 _allocate(work, read(Document, invoice_id), amount, payment=read(Payment, payment["id"]))
         return Saved(read(Payment, payment["id"]))
+
+
+def receive(session: Session, invoice_ids: Sequence[int], values: Mapping[str, Any]) -> Saved:
+    """Note a payment of some invoices of one contact, set against them by their due days; what is left of it stays
+    open. Raises Invalid, Forbidden, Gone."""
+    first = to_pay(invoice_ids)[0]
+    row = {**Payment.blank(), "date": today(session), **values, "contact_id": first["contact_id"]}
+    _check(row)
+    with unit(session, _received(row)) as work:
+        payment = work.insert(Payment, [row])[0]
+        _set_against(work, payment, to_pay(invoice_ids))
+        return Saved(read(Payment, payment["id"]))
+
+
+def to_pay(ids: Sequence[int]) -> list[Values]:
+    """These invoices and deposits, by their due days. Raises Forbidden where one is none, or is paid, or is of another
+    contact than the first; Gone."""
+    rows = [read(Document, id_) for id_ in ids]
+    for row in rows:
+        if row["type"] not in (INVOICE, DEPOSIT) or row["state"] != VALIDATED:
+            raise Forbidden(
+                _("{document} n’est pas une facture validée.").format(document=Document.title(row)), "E-STATE"
+            )
+        if not Document.is_due(row):
+            raise Forbidden(_("{document} est déjà réglée.").format(document=Document.title(row)))
+        if row["contact_id"] != rows[0]["contact_id"]:
+            raise Forbidden(_("Un règlement est d’un seul contact : ces factures sont de plusieurs."))
+    return _by_due_day(rows)
 
 
 def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:
@@ -68,6 +97,31 @@ def allocate(
         return _allocate(work, read(Document, invoice_id), amount, payment=payment, avoir=avoir)
 
 
+def refund(session: Session, avoir_id: int, values: Mapping[str, Any]) -> Saved:
+    """Note that a credit note was paid back, in all or in part; today, and all that is left of it, if nothing else is
+    said. Raises Invalid, Forbidden, Gone."""
+    title = Document.title(read(Document, avoir_id))
+    with unit(session, _("Rembourser {document}").format(document=title)) as work:
+        avoir = read(Document, avoir_id)
+        if avoir["type"] != CREDIT or avoir["state"] != VALIDATED:
+            raise Forbidden(_("On ne rembourse qu’un avoir validé."), "E-STATE")
+        left = Document.balance(avoir)
+        of = {"contact_id": avoir["contact_id"], "avoir_id": avoir_id}
+        row = {**Refund.blank(), "date": today(session), "amount": left, **values, **of}
+        if errors := Refund.refusals(row):
+            raise Invalid(errors)
+        if row["amount"] > left:
+            raise Invalid({"amount": _("il en reste {left} €").format(left=show_money(left))})
+        return Saved(work.insert(Refund, [row])[0])
+
+
+def take_refund_back(session: Session, id_: int) -> None:
+    """Delete a refund that was noted by mistake: the credit note is open again. Raises Gone."""
+    title = Refund.title(read(Refund, id_))
+    with unit(session, _("Supprimer le remboursement {refund}").format(refund=title)) as work:
+        work.delete(Refund, read(Refund, id_))
+
+
 def release(session: Session, allocation_id: int) -> None:
     """Take an allocation back: what was paid is due again. Raises Gone."""
     row = read(Allocation, allocation_id)
@@ -78,13 +132,7 @@ def release(session: Session, allocation_id: int) -> None:
 
 def set_against_oldest(work: UnitOfWork, payment: Values) -> None:
     """Set what is left of a payment against the contact's invoices, by their due days."""
-    left = unspent(payment)
-    for invoice in due_of(payment["contact_id"]):
-        if left <= 0:
-            return
-        amount = min(left, Document.balance(invoice))
-        _allocate(work, invoice, amount, payment=read(Payment, payment["id"]))
-        left -= amount
+    _set_against(work, payment, due_of(payment["contact_id"]))
 
 
 def set_credit_note(work: UnitOfWork, row: Values) -> None:
@@ -104,7 +152,29 @@ def due_of(contact_id: int) -> list[Values]:
         Document.type.in_([INVOICE, DEPOSIT]),
         Document.due > Document.settled,
     )
-    return sorted(rows, key=lambda row: (row["due_date"] or row["date"], row["id"]))
+    return _by_due_day(rows)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What was set against an invoice or a credit note: a payment or another document by an allocation, or a refund."""
+
+    allocation: Values | None = None
+    payment: Values | None = None
+    document: Values | None = None
+    refund: Values | None = None
+
+
+def settlements(id_: int) -> list[Settlement]:
+    """What has settled an invoice, a deposit or a credit note, oldest first; refunds last."""
+    found = []
+    rows = Allocation.values((Allocation.invoice == id_) | (Allocation.avoir == id_))
+    for row in sorted(rows, key=lambda row: int(row["id"])):
+        payment = None if row["payment_id"] is None else read(Payment, row["payment_id"])
+        other = row["invoice_id"] if row["avoir_id"] == id_ else row["avoir_id"]
+        found.append(Settlement(row, payment, None if other is None else read(Document, other)))
+    refunds = sorted(Refund.values(Refund.avoir == id_), key=lambda row: int(row["id"]))
+    return [*found, *(Settlement(refund=row) for row in refunds)]
 
 
 def unspent(payment: Mapping[str, Any]) -> Decimal:
@@ -146,6 +216,25 @@ def _allocate(
             raise Invalid({"amount": words.format(left=show_money(max(most, Decimal(0))))})
     ends = {"payment_id": payment and payment["id"], "avoir_id": avoir and avoir["id"], "invoice_id": invoice["id"]}
     return work.insert(Allocation, [{**ends, "contact_id": invoice["contact_id"], "amount": amount}])[0]
+
+
+def _set_against(work: UnitOfWork, payment: Values, invoices: Sequence[Values]) -> None:
+    left = unspent(payment)
+    for invoice in invoices:
+        if left <= 0:
+            return
+        amount = min(left, Document.balance(invoice))
+        _allocate(work, invoice, amount, payment=read(Payment, payment["id"]))
+        left -= amount
+
+
+def _by_due_day(rows: Sequence[Values]) -> list[Values]:
+    return sorted(rows, key=lambda row: (row["due_date"] or row["date"], row["id"]))
+
+
+def _received(row: Values) -> str:
+    label = _("Règlement de {amount} € de {contact}")
+    return label.format(amount=show_money(row["amount"]), contact=Contact.title(read(Contact, row["contact_id"])))
 
 
 def _check(row: Values) -> None:

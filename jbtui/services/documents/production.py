@@ -2,6 +2,7 @@
 of them gets its number."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from jbtui.language import _
@@ -13,9 +14,7 @@ from jbtui.models.document import (
     ACCEPTED,
     AMOUNT,
     CANCELLED,
-    CONFIRMED,
     CREDIT,
-    DELIVERED,
     DELIVERY,
     DEPOSIT,
     DRAFT,
@@ -40,21 +39,12 @@ from jbtui.services.documents.checks import raise_all
 from jbtui.services.documents.crediting import earlier_credits
 from jbtui.services.documents.drafts import CHARGE, LINE
 from jbtui.services.documents.refusals import counted, refusal
+from jbtui.services.documents.stages import COPIES, MATRIX, targets
 from jbtui.services.documents.states import take
 from jbtui.services.documents.whole import Whole, read_whole
 from jbtui.services.follow_up import today
-from jbtui.services.unit import Forbidden, Session, UnitOfWork, read, unit
+from jbtui.services.unit import Forbidden, Session, UnitOfWork, read, stored, unit
 
-MATRIX: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    QUOTE: ((ISSUED, ACCEPTED), (PROFORMA, ORDER, DEPOSIT, INVOICE)),
-    ORDER: ((CONFIRMED,), (PROFORMA, DEPOSIT, DELIVERY, INVOICE)),
-    DELIVERY: ((ISSUED, DELIVERED), (INVOICE,)),
-    INVOICE: ((VALIDATED,), (CREDIT,)),
-    DEPOSIT: ((VALIDATED,), (CREDIT,)),
-}
-"""Type → the states in which others are made of it, and which."""
-COPIES = (QUOTE, ORDER)
-"""What any document can be copied as."""
 KEPT = (
     *("person_id", "deal_id", "project_id", "delivery_address_id", *TYPED, "buyer_order_ref", "subject"),
     *("payment_term_id", "public_note"),
@@ -62,14 +52,9 @@ KEPT = (
 """What goes along the chain of the header."""
 Part: TypeAlias = tuple[Values, int, Values]
 """A line to make another of, how much of it in ten-thousandths, and what is otherwise about the new one."""
+_NOTHING_LEFT = _("Cette facture est déjà entièrement annulée par des avoirs.")
 USUAL_DEPOSIT = 30
 """Percent."""
-
-
-def targets(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The types of documents that can be made of this one now."""
-    states, types = MATRIX.get(row["type"], ((), ()))
-    return types if row["state"] in states else ()
 
 
 def produce(session: Session, ids: Sequence[int], type_: str, values: Mapping[str, Any] | None = None) -> list[Values]:
@@ -86,6 +71,20 @@ def produce(session: Session, ids: Sequence[int], type_: str, values: Mapping[st
         if type_ == INVOICE and rows[0]["type"] == DELIVERY:
             return [_invoice_deliveries(work, group, values or {}) for group in grouped(rows)]
         return [_next(work, row, type_, values or {}) for row in rows]
+
+
+def credit(
+    session: Session, id_: int, reason: str, quantities: Mapping[int, Decimal] | None = None, *, reopens: bool = False
+) -> Values:
+    """Make the draft of a credit note: of so much of the lines of an invoice or a deposit, by their ids; or of all that
+    is left of them, charges included. With `reopens` what is credited is to be invoiced again. Raises Invalid
+    (E-REASON, E-EMPTY, E-QTY-CREDIT), Forbidden (E-AVO-SOURCE…), Gone."""
+    if not reason.strip():
+        raise_all([refusal("E-REASON")])
+    with unit(session, _("Avoir sur {document}").format(document=Document.title(read(Document, id_)))) as work:
+        row = read(Document, id_)
+        _require_target(row, CREDIT)
+        return _credit(work, read_whole(id_), {"reason": reason}, quantities, reopens=reopens)
 
 
 def copy(session: Session, id_: int, type_: str) -> Values:
@@ -191,19 +190,47 @@ def _invoice_deliveries(work: UnitOfWork, rows: Sequence[Values], values: Mappin
     return _make(work, wholes, INVOICE, {**discount, **values}, lines, charges)
 
 
-def _credit(work: UnitOfWork, whole: Whole, values: Mapping[str, Any]) -> Values:
-    """A credit note of all that is not credited yet, with its charges."""
+def _credit(
+    work: UnitOfWork,
+    whole: Whole,
+    values: Mapping[str, Any],
+    quantities: Mapping[int, Decimal] | None = None,
+    *,
+    reopens: bool = False,
+) -> Values:
+    """A credit note of so much of an invoice's items, or of all that is not credited yet, with its charges."""
     row = whole.row
     if row["type"] == DEPOSIT and (used := deducting.invoices_using(row["id"])):
         raise_all([refusal("E-ACO-USED", number=used[0])])
     rest = left_to_credit(whole)
     if not any(rest.values()):
-        raise Forbidden(_("Cette facture est déjà entièrement annulée par des avoirs."), "E-QTY-CREDIT")
-    lines: list[Part] = [
-        (line, rest.get(line["id"], 0), {}) for line in whole.lines if line["kind"] != ITEM or rest[line["id"]]
-    ]
-    charges = () if earlier_credits(row["id"]) else whole.charges
+        raise Forbidden(_NOTHING_LEFT, "E-QTY-CREDIT")
+    again = {"reopen_order": reopens}
+    lines: list[Part]
+    if quantities is None:
+        lines = [
+            (line, rest.get(line["id"], 0), again if line["kind"] == ITEM else {})
+            for line in whole.lines
+            if line["kind"] != ITEM or rest[line["id"]]
+        ]
+    else:
+        asked = {id_: int(stored(DocumentLine, "quantity", quantity)) for id_, quantity in quantities.items()}
+        lines = [(line, asked[line["id"]], again) for line in whole.items if asked.get(line["id"])]
+        if not lines:
+            raise_all([refusal("E-EMPTY")])
+    charges = () if quantities is not None or earlier_credits(row["id"]) else whole.charges
     return _make(work, [whole], CREDIT, values, lines, charges, kind=CREDITS, on_deposit=row["type"] == DEPOSIT)
+
+
+def creditable(id_: int) -> list[tuple[Values, Decimal]]:
+    """The items of an invoice or a deposit, each with how much of it no credit note has taken. Raises Forbidden where
+    nothing is left, Gone."""
+    whole = read_whole(id_)
+    rest = left_to_credit(whole)
+    if not any(rest.values()):
+        raise Forbidden(_NOTHING_LEFT, "E-QTY-CREDIT")
+    load = DocumentLine.loading()["quantity"]
+    return [(line, load(rest[line["id"]])) for line in whole.items]
 
 
 def left_to_credit(whole: Whole) -> dict[int, int]:

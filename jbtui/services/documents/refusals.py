@@ -4,10 +4,13 @@ Rules know codes alone. What a field is refused for is said beside it, and so be
 put right is a sentence.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from jbtui.language import _
+from jbtui.models.base import Record
+from jbtui.models.document import Document, DocumentCharge, DocumentLine
 from jbtui.models.values import Refused, show_decimal, show_money
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -112,3 +115,26 @@ def euros(cents: int) -> str:
 def counted(quantity: int) -> str:
     """A quantity as it is said in a sentence."""
     return show_decimal(Decimal(quantity).scaleb(-4), 0)
+
+
+def sentences(errors: Mapping[str, str]) -> list[str]:
+    """What fields are refused for, each field by its name: « Ligne 2, Qté : une quantité est attendue »."""
+    return [_("{field} : {words}").format(field=_named(field), words=words) for field, words in errors.items()]
+
+
+def _named(field: str) -> str:
+    part, _dot, rest = field.partition(".")
+    place, _dot, column = rest.partition(".")
+    models: dict[str, tuple[type[Record], str]] = {
+        "lines": (DocumentLine, _("Ligne {number}, {field}")),
+        "charges": (DocumentCharge, _("Frais {number}, {field}")),
+    }
+    if part in models and rest:
+        model, words = models[part]
+        return words.format(number=int(place) + 1, field=_label(model, column))
+    return _("Lignes") if part == "lines" else _label(Document, part)
+
+
+def _label(model: type[Record], column: str) -> str:
+    known = model.columns().get(column) or DocumentLine.columns().get(column)
+    return str(known.verbose_name or column) if known else column

@@ -1,4 +1,4 @@
-"""The states of numbered documents: which step follows which, and what each needs. `validation` gives the numbers."""
+"""The steps of numbered documents, and what each needs beside its own state. `validation` gives the numbers."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,52 +11,27 @@ from jbtui.models.document import (
     CANCELLED,
     CLOSED,
     CONFIRMED,
-    CREDIT,
     DECLINED,
     DELIVERED,
     DELIVERY,
-    DEPOSIT,
     DRAFT,
     EXPIRED,
-    INVOICE,
     ISSUED,
     OPEN_QUOTE,
     ORDER,
-    PROFORMA,
     QUOTE,
-    VALIDATED,
     Document,
 )
 from jbtui.models.document_links import TRANSFORM, DocumentLink
 from jbtui.services.documents.checks import raise_all
 from jbtui.services.documents.refusals import refusal
 from jbtui.services.documents.remaining import refresh_orders
+from jbtui.services.documents.stages import may
 from jbtui.services.follow_up import today
 from jbtui.services.unit import Forbidden, Session, UnitOfWork, read, unit
 
-_VALIDATION = {DRAFT: (VALIDATED,)}
-STEPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    QUOTE: {
-        DRAFT: (ISSUED,),
-        ISSUED: (ACCEPTED, DECLINED, EXPIRED, CANCELLED),
-        EXPIRED: (ISSUED,),
-        ACCEPTED: (CANCELLED,),
-    },
-    PROFORMA: {DRAFT: (ISSUED,), ISSUED: (CANCELLED,)},
-    ORDER: {DRAFT: (CONFIRMED,), CONFIRMED: (CLOSED, CANCELLED), CLOSED: (CONFIRMED,)},
-    DELIVERY: {DRAFT: (ISSUED,), ISSUED: (DELIVERED, CANCELLED), DELIVERED: (CANCELLED,)},
-    INVOICE: _VALIDATION,
-    DEPOSIT: _VALIDATION,
-    CREDIT: _VALIDATION,
-}
-"""Type → state → the states that may follow; all others are refused."""
 AT_ONCE = 50
 """Quotes that expire in one transaction."""
-
-
-def may(row: Mapping[str, Any], state: str) -> bool:
-    """Whether a document may go on to a state, as far as its own is concerned."""
-    return state in STEPS[row["type"]].get(row["state"], ())
 
 
 def require(row: Mapping[str, Any], state: str) -> None:
