@@ -190,6 +190,8 @@ PAYMENT_TERMS = Listing(
 
 def term_words(row: Values) -> str:
     """When an invoice is due, in words."""
+    if row["instalments"]:
+        return PaymentTerm.instalments.show(row["instalments"])
     count = row["n"] or 0
     if row["unit"] == "month":
         delay = ngettext("{count} mois", "{count} mois", count)
@@ -213,6 +215,7 @@ PAYMENT_TERM_FORM = Form(
                 (Field("label", required=True, titled=True),),
                 (Field("n"), Field("unit")),
                 (Field("mode"), Field("fixed_day")),
+                (Field("instalments", wide=True),),
             ),
         ),
     ),

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import peewee
-
 from jbtui.language import _
 from jbtui.models.base import Record
 from jbtui.models.fields import ChoiceField, CountField, LineField
+from jbtui.models.instalments import InstalmentsField
 
 UNITS = [("day", _("jours")), ("month", _("mois"))]
 MODES = [("net", _("net")), ("after", _("fin de mois")), ("before", _("après la fin du mois"))]
@@ -26,7 +25,8 @@ class MonthDayField(CountField):
 
 
 class PaymentTerm(Record):
-    """A delay from the date of the invoice. `instalments` is JSON, or empty where all is due at once."""
+    """A delay from the date of the invoice. `instalments` stand in place of it; empty where all is due at
+    once."""
 
     noun = _("condition de règlement")
     sheet = ""
@@ -36,7 +36,7 @@ class PaymentTerm(Record):
     unit = ChoiceField(choices=UNITS, label=_("Unité"), default="day")
     mode = ChoiceField(choices=MODES, label=_("Mode"), default="net")
     fixed_day = MonthDayField(label=_("Le"), default=0)
-    instalments = peewee.TextField(default="")
+    instalments = InstalmentsField(label=_("Échéances"))
 
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:

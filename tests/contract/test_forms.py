@@ -23,7 +23,6 @@ from jbtui.models.fields import ChoiceField
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.note import Note
 from jbtui.models.payment import Payment, Refund
-from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.models.seller import Seller
@@ -81,7 +80,6 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
     Payment: {"contact_id": "the contact of the invoices that it pays"},
     Refund: {"contact_id": "the contact of the credit note", "avoir_id": "the credit note that it is opened from"},
     FiscalYear: {"closed_at": "« Clore » in the operations"},
-    PaymentTerm: {"instalments": "no form yet"},
     Seller: {"logo": "no form yet"},
     DeliveryAddress: {
         "contact_id": "the contact whose sheet it is",
