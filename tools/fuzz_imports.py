@@ -60,7 +60,7 @@ def own(directory: Path) -> None:
     """Write what jbtui exports, and what its tests read."""
     base = directory / "demo.sqlite"
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        jbtui(["--db", str(base), "demo", "--contacts", "15"])
+        jbtui(["--db", str(base), "demo", "--documents", "0", "--contacts", "15"])
         for ending in ("csv", "xlsx", "vcf", "json"):
             jbtui(["--db", str(base), "contacts", "--output", str(directory / f"export.{ending}")])
     base.unlink()

@@ -40,21 +40,21 @@ def actors(path: Path) -> list[str]:
 def test_the_directory_and_every_file_are_the_groups(shared: Path) -> None:
     assert rights(shared.parent) == (oct(0o2770), GROUP)
     assert rights(shared) == (oct(0o660), GROUP)
-    assert ANNE.jbtui("--db", str(shared), "demo", "--contacts", "5")[0] == 0
-    assert BOB.jbtui("--db", str(shared), "demo", "--contacts", "5", "--seed", "2")[0] == 0
+    assert ANNE.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "5")[0] == 0
+    assert BOB.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "5", "--seed", "2")[0] == 0
     assert actors(shared) == ["uid61001", "uid61002"]
     hold = ANNE.python("-c", HOLD, str(shared))
     assert hold.stdout
     assert hold.stdout.readline() == "open\n"
     for name in ("-wal", "-shm"):
         assert rights(shared.with_name(shared.name + name)) == (oct(0o660), GROUP)
-    assert BOB.jbtui("--db", str(shared), "demo", "--contacts", "5", "--seed", "3")[0] == 0
+    assert BOB.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "5", "--seed", "3")[0] == 0
     hold.kill()
     hold.wait()
     hold.communicate()
     # What a killed process leaves behind, the next user takes up.
     assert shared.with_name(shared.name + "-wal").exists()
-    assert BOB.jbtui("--db", str(shared), "demo", "--contacts", "5", "--seed", "4")[0] == 0
+    assert BOB.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "5", "--seed", "4")[0] == 0
     assert ANNE.jbtui("--db", str(shared), "check")[0] == 0
 
 
@@ -68,7 +68,7 @@ sys.stdin.read()
 
 
 def test_what_one_keeps_in_the_directory_the_others_can_restore(shared: Path) -> None:
-    assert ANNE.jbtui("--db", str(shared), "demo", "--contacts", "5")[0] == 0
+    assert ANNE.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "5")[0] == 0
     copy = shared.with_name("copie.sqlite")
     assert ANNE.jbtui("--db", str(shared), "backup", str(copy))[0] == 0
     assert rights(copy) == (oct(0o660), GROUP)
@@ -86,7 +86,7 @@ def test_what_one_keeps_in_the_directory_the_others_can_restore(shared: Path) ->
 
 
 def test_a_copy_elsewhere_is_for_its_maker_alone(shared: Path, ground: Path) -> None:
-    assert ANNE.jbtui("--db", str(shared), "demo", "--contacts", "5")[0] == 0
+    assert ANNE.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "5")[0] == 0
     elsewhere = ground / "anne"
     elsewhere.mkdir()
     os.chown(elsewhere, ANNE.uid, ANNE.uid)
@@ -111,11 +111,11 @@ def test_a_member_makes_it_without_root(ground: Path) -> None:
     assert f'database = "{place}/jbtui.sqlite"' in said
     assert rights(place) == (oct(0o2770), GROUP)
     assert rights(place / "jbtui.sqlite") == (oct(0o660), GROUP)
-    assert BOB.jbtui("--db", str(place / "jbtui.sqlite"), "demo", "--contacts", "1")[0] == 0
+    assert BOB.jbtui("--db", str(place / "jbtui.sqlite"), "demo", "--documents", "0", "--contacts", "1")[0] == 0
 
 
 def test_rights_that_went_wrong_are_put_right_and_nothing_else(shared: Path) -> None:
-    assert ANNE.jbtui("--db", str(shared), "demo", "--contacts", "3")[0] == 0
+    assert ANNE.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "3")[0] == 0
     content = shared.read_bytes()
     shared.chmod(0o600)
     os.chown(shared, 0, 0)
@@ -156,6 +156,11 @@ def test_who_cannot_is_told_in_one_sentence(ground: Path, shared: Path) -> None:
 
 def test_the_actor_is_the_user_of_the_system_whatever_the_environment_says(shared: Path) -> None:
     lies = {"USER": "marie", "LOGNAME": "marie", "LNAME": "marie", "USERNAME": "marie", "SUDO_USER": "marie"}
-    assert BOB.jbtui("--db", str(shared), "demo", "--contacts", "1", **lies)[0] == 0
-    assert Person(0, ()).jbtui("--db", str(shared), "demo", "--contacts", "1", "--seed", "9", **lies)[0] == 0
+    assert BOB.jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "1", **lies)[0] == 0
+    assert (
+        Person(0, ()).jbtui("--db", str(shared), "demo", "--documents", "0", "--contacts", "1", "--seed", "9", **lies)[
+            0
+        ]
+        == 0
+    )
     assert actors(shared) == ["root", "uid61002"]

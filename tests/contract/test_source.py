@@ -37,6 +37,7 @@ DATA = {
     "database/migrations/m0005_documents.py": "what a new base begins with: rates, terms, words of the law",
     "services/demo.py": "invented data",
     "services/demo_words.py": "words of invented data",
+    "services/demo_sales_words.py": "words of invented data",
     "services/imports/headers.py": "words that files use",
     "services/imports/programs.py": "words that files use",
     "services/imports/files.py": "characters that tell encodings apart",

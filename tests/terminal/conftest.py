@@ -16,6 +16,19 @@ CONTACTS = 60
 def base(tmp_path: Path) -> str:
     """The path of a database with some contacts."""
     path = tmp_path / "jbtui.sqlite"
-    command = [sys.executable, "-m", "jbtui", "--db", str(path), "demo", "--contacts", str(CONTACTS), "--seed", "7"]
+    command = [
+        sys.executable,
+        "-m",
+        "jbtui",
+        "--db",
+        str(path),
+        "demo",
+        "--documents",
+        "0",
+        "--contacts",
+        str(CONTACTS),
+        "--seed",
+        "7",
+    ]
     subprocess.run(command, check=True, capture_output=True, cwd=SOURCES, env=os.environ | {"LC_ALL": "C.UTF-8"})
     return str(path)

@@ -115,7 +115,7 @@ def imported(run: Process) -> set[str]:
 def sqlite_path(tmp_path: Path) -> Path:
     """A SQLite file with 60 demonstration contacts."""
     path = tmp_path / "demo.sqlite"
-    assert main(["--db", str(path), "demo", "--contacts", "60"]) == 0
+    assert main(["--db", str(path), "demo", "--documents", "0", "--contacts", "60"]) == 0
     return path
 
 
@@ -126,7 +126,7 @@ HEAVY = {"textual", "rich", "peewee", "psycopg", "phonenumbers", "babel", "stdnu
 
 def test_the_base_may_be_said_before_the_command_or_after_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = str(tmp_path / "jbtui.sqlite")
-    assert main(["demo", "--contacts", "60", "--db", path]) == 0
+    assert main(["demo", "--documents", "0", "--contacts", "60", "--db", path]) == 0
     capfd.readouterr()
     assert main(["--db", path, "contacts", "--format", "json"]) == 0
     before = capfd.readouterr().out
@@ -189,7 +189,7 @@ def test_each_command_has_its_help(capsys: pytest.CaptureFixture[str]) -> None:
         ),
         (["contacts", "--profile", "customer"], "possible\u202f: 'client', 'prospect', 'fournisseur'"),
         (["contact"], "il manque\u202f: CODE"),
-        (["demo", "--contacts"], "--contacts\u202f: une valeur attendue"),
+        (["demo", "--documents", "0", "--contacts"], "--contacts\u202f: une valeur attendue"),
         (["demo", "--cont", "3"], "arguments inconnus\u202f: --cont 3"),
         (["--db"], "--db\u202f: une valeur attendue"),
     ],
@@ -260,7 +260,7 @@ def test_words_that_are_no_text_are_no_traceback(sqlite_path: Path) -> None:
 @pytest.mark.parametrize("format_", ["table", "json", "csv"])
 def test_a_reader_that_has_seen_enough_ends_it_in_silence(tmp_path: Path, format_: str) -> None:
     path = tmp_path / "demo.sqlite"
-    assert main(["--db", str(path), "demo", "--contacts", "1500"]) == 0  # more than a pipe holds
+    assert main(["--db", str(path), "demo", "--documents", "0", "--contacts", "1500"]) == 0  # more than a pipe holds
     command = [sys.executable, "-m", "jbtui", "--db", str(path), "contacts", "--format", format_]
     with subprocess.Popen(command, env=with_path({}), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout
@@ -308,7 +308,7 @@ def test_control_c_leaves_nothing_of_what_goes_in_at_once(tmp_path: Path) -> Non
 
 def interrupted(path: Path, contacts: str, progress: bytes) -> None:
     """Make that many contacts, and press Ctrl+C once `progress` shows; it ends with one word, and prints nothing."""
-    command = [sys.executable, "-m", "jbtui", "--db", str(path), "demo", "--contacts", contacts]
+    command = [sys.executable, "-m", "jbtui", "--db", str(path), "demo", "--documents", "0", "--contacts", contacts]
     terminal, end = pty.openpty()
     # What a shell has put into the background is started deaf to Ctrl+C, and so is what it starts.
     heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
@@ -352,7 +352,7 @@ def rest_of(terminal: int) -> bytes:
 
 
 def test_demo_says_in_one_line_what_it_created(jbtui: Jbtui, database_url: str) -> None:
-    run = jbtui("demo", "--contacts", "30", "--seed", "7")
+    run = jbtui("demo", "--documents", "0", "--contacts", "30", "--seed", "7")
     invented = list(demo.contacts(30, 7))
     staff = sum(len(contact["people"]) for contact in invented)
     places = sum(1 + len(contact["delivery_addresses"]) for contact in invented)
@@ -368,7 +368,7 @@ def test_demo_says_in_one_line_what_it_created(jbtui: Jbtui, database_url: str) 
 
 def test_the_same_seed_gives_the_same_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def made(name: str, *arguments: str) -> str:
-        assert main(["--db", str(tmp_path / name), "demo", *arguments]) == 0
+        assert main(["--db", str(tmp_path / name), "demo", "--documents", "0", *arguments]) == 0
         capsys.readouterr()
         assert main(["--db", str(tmp_path / name), "contacts", "--format", "json"]) == 0
         return capsys.readouterr().out
@@ -377,6 +377,19 @@ def test_the_same_seed_gives_the_same_data(tmp_path: Path, capsys: pytest.Captur
     assert len(json.loads(usual)) == 50
     assert made("second", "--contacts", "50", "--seed", "1") == usual
     assert made("third", "--seed", "2") != usual
+
+
+def test_demo_sells_too_once_and_shows_how_far_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "demo.sqlite"
+    status, shown = on_terminal(path, "demo", "--contacts", "20", "--documents", "6")
+    assert status == 0
+    assert re.search(
+        r"\rventes (\d+)/\1\r\n\d+ devis, \d commandes?, .*, \d factures?, \d avoirs?, \d règlements?\.\r\n$", shown
+    )
+    again = process("--db", path, "demo", "--contacts", "1")
+    assert again.returncode == 0
+    assert again.stdout.decode().endswith("aucun document inventé n’y est ajouté.\n")
+    assert process("--db", path, "check").returncode == 0
 
 
 def test_demo_is_one_unit_over_short_transactions(database_url: str) -> None:
@@ -420,9 +433,9 @@ def test_no_demonstration_contact_looks_wrong(tmp_path: Path) -> None:
 
 
 def test_progress_shows_on_a_terminal_only(tmp_path: Path) -> None:
-    quiet = process("--db", tmp_path / "a.sqlite", "demo", "--contacts", "250")
+    quiet = process("--db", tmp_path / "a.sqlite", "demo", "--documents", "0", "--contacts", "250")
     assert (quiet.returncode, quiet.stderr) == (0, b"")
-    status, shown = on_terminal(tmp_path / "b.sqlite", "demo", "--contacts", "250")
+    status, shown = on_terminal(tmp_path / "b.sqlite", "demo", "--documents", "0", "--contacts", "250")
     assert status == 0
     assert shown.startswith("\r100/250\r200/250\r250/250\r\n250 contacts créés")
 
@@ -579,7 +592,7 @@ def test_an_empty_list_is_an_empty_array_and_a_word_beside_the_table(jbtui: Jbtu
 def test_pages_and_limits_lose_and_repeat_nobody(
     jbtui: Jbtui, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
-    jbtui("demo", "--contacts", "60")
+    jbtui("demo", "--documents", "0", "--contacts", "60")
     whole = names(jbtui("contacts", *words, "--format", "json"))
     assert len(whole) == len(set(whole)) > 25
     monkeypatch.setattr(listing, "PAGE", 7)

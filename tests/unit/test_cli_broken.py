@@ -48,7 +48,7 @@ class Run:
 
 
 def base(path: Path, count: int = 30) -> Path:
-    assert main(["--db", str(path), "demo", "--contacts", str(count)]) == 0
+    assert main(["--db", str(path), "demo", "--documents", "0", "--contacts", str(count)]) == 0
     return path
 
 
@@ -78,7 +78,7 @@ def test_a_base_that_is_locked_is_said_after_a_while(tmp_path: Path) -> None:
             other.execute("BEGIN EXCLUSIVE")
         assert Run("--db", written, "contacts").status == 0, "its readers do not wait"
         both = stack.enter_context(ThreadPoolExecutor(2))  # each of them waits for seconds
-        writing = both.submit(Run, "--db", written, "demo", "--contacts", "1")
+        writing = both.submit(Run, "--db", written, "demo", "--documents", "0", "--contacts", "1")
         reading = both.submit(Run, "--db", closed, "contacts")
         assert (writing.result().status, reading.result().status) == (2, 2)
         busy = "elle est occupée par un autre programme."
@@ -143,7 +143,7 @@ def rows(path: Path) -> Path:
 
 def test_a_full_disk_ends_a_command_in_one_sentence_and_costs_nothing(small_disk: Path, tmp_path: Path) -> None:
     path = base(small_disk / "jbtui.sqlite")
-    full = Run("--db", path, "demo", "--contacts", "5000")
+    full = Run("--db", path, "demo", "--documents", "0", "--contacts", "5000")
     assert (full.status, full.sentence) == (2, "La base ne répond plus : le disque est plein.")
     there = in_order(path)
     assert there >= 30
@@ -189,7 +189,7 @@ def test_a_limit_on_files_is_said_too(tmp_path: Path) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    run = Run("--db", path, "demo", "--contacts", "5000", before=limited)
+    run = Run("--db", path, "demo", "--documents", "0", "--contacts", "5000", before=limited)
     assert (run.status, run.sentence) == (2, "La base ne répond plus : le disque refuse de lire ou d’écrire.")
     assert in_order(path) >= 30
 
@@ -204,7 +204,7 @@ def test_a_server_that_stops_and_comes_back() -> None:
         pytest.skip("no PostgreSQL server binary found")
     with running_server(binaries) as server:
         url = server.url(server.create())
-        assert Run("--db", url, "demo", "--contacts", "5").status == 0
+        assert Run("--db", url, "demo", "--documents", "0", "--contacts", "5").status == 0
         server.stop()
         for command in ("contacts", "check", "demo"):
             run = Run("--db", url, command)

@@ -15,12 +15,12 @@ from tests.desk import plain
 @pytest.fixture
 def path(tmp_path: Path) -> str:
     path = tmp_path / "jbtui.sqlite"
-    assert main(["--db", str(path), "demo", "--contacts", "30"]) == 0
+    assert main(["--db", str(path), "demo", "--documents", "0", "--contacts", "30"]) == 0
     return str(path)
 
 
 def test_a_base_in_order_is_said_in_one_line(database_url: str, capfd: pytest.CaptureFixture[str]) -> None:
-    main(["--db", database_url, "demo", "--contacts", "30"])
+    main(["--db", database_url, "demo", "--documents", "0", "--contacts", "30"])
     capfd.readouterr()
     assert main(["--db", database_url, "check"]) == 0
     assert capfd.readouterr() == ("La base est en ordre.\n", "")
@@ -29,7 +29,7 @@ def test_a_base_in_order_is_said_in_one_line(database_url: str, capfd: pytest.Ca
 
 
 def test_each_problem_is_a_line(database_url: str, capfd: pytest.CaptureFixture[str]) -> None:
-    main(["--db", database_url, "demo", "--contacts", "30"])
+    main(["--db", database_url, "demo", "--documents", "0", "--contacts", "30"])
     handle = open_database(database_url)
     handle.execute_sql("UPDATE contact SET name_key = 'x' WHERE id IN (3, 4)")
     handle.close()
@@ -69,7 +69,9 @@ def test_what_cannot_be_read_ends_with_2(tmp_path: Path, capfd: pytest.CaptureFi
 
 
 def test_a_file_damaged_in_the_middle_is_named(path: str, capfd: pytest.CaptureFixture[str]) -> None:
-    main(["--db", path, "demo", "--contacts", "400", "--seed", "2"])  # its middle is rows, not the schema
+    main(
+        ["--db", path, "demo", "--documents", "0", "--contacts", "400", "--seed", "2"]
+    )  # its middle is rows, not the schema
     content = bytearray(Path(path).read_bytes())
     middle = len(content) // 2
     content[middle : middle + 40_000] = bytes(range(250)) * 160

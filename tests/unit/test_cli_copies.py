@@ -25,11 +25,11 @@ def jbtui(database_url: str, capfd: pytest.CaptureFixture[str]) -> Run:
 
 def test_a_backup_and_its_restore_say_what_is_in_them(jbtui: Run, tmp_path: Path) -> None:
     copy = tmp_path / "copie.sqlite"
-    jbtui("demo", "--contacts", "12")
+    jbtui("demo", "--documents", "0", "--contacts", "12")
     assert jbtui("backup", copy) == (0, f"12 contacts sauvegardés dans {copy}.\n", "")
     assert jbtui("backup", copy) == (2, "", f"{copy} existe déjà : choisissez un autre nom, ou ajoutez --force.\n")
     assert jbtui("backup", copy, "--force")[0] == 0
-    jbtui("demo", "--contacts", "3", "--seed", "2")
+    jbtui("demo", "--documents", "0", "--contacts", "3", "--seed", "2")
     status, out, err = jbtui("restore", copy)
     assert (status, out) == (2, "")
     assert err == "La base contient déjà des données : ajoutez --force, elles seront gardées à côté.\n"

@@ -65,7 +65,11 @@ def create(name: str, url: str, count: int) -> Sequence[str]:
     """Make a base of invented contacts; a row of the table about it."""
     tell(f"{name}: creating {count:,} contacts…")
     began = perf_counter()
-    subprocess.run([sys.executable, "-m", "jbtui", "--db", url, "demo", "--contacts", str(count)], check=True, stdout=2)
+    subprocess.run(
+        [sys.executable, "-m", "jbtui", "--db", url, "demo", "--documents", "0", "--contacts", str(count)],
+        check=True,
+        stdout=2,
+    )
     seconds = perf_counter() - began
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     with closing(open_database(url)) as handle:

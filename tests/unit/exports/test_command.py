@@ -17,7 +17,7 @@ from jbtui.__main__ import main
 def demo(tmp_path: Path) -> str:
     """A base of 60 demonstration contacts."""
     path = str(tmp_path / "demo.sqlite")
-    assert main(["--db", path, "demo", "--contacts", "60", "--seed", "3"]) == 0
+    assert main(["--db", path, "demo", "--documents", "0", "--contacts", "60", "--seed", "3"]) == 0
     return path
 
 
