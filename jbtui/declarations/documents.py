@@ -175,6 +175,10 @@ def _open_credit(row: Values) -> str:
     return _numbered(row) or ("" if Document.balance(row) > 0 else _("il est imputé"))
 
 
+def _open(row: Values) -> str:
+    return _open_credit(row) if row["type"] == CREDIT else _due(row)
+
+
 def _settled(row: Values) -> str:
     if row["type"] not in ACCOUNTING:
         return _("ce n’est pas une facture")
@@ -223,8 +227,8 @@ STEPS = (
           lambda row: "" if stages.may(row, CANCELLED) else _("pas dans cet état")),
 )  # fmt: skip
 SETTLEMENT = (
-    Command("document.allocate", _("Imputer sur une facture…"), _("Déduire l’avoir d’une facture du même contact"),
-            "allocate", "t", popup="o", hides=True, why_not=_if_one(_open_credit)),
+    Command("document.allocate", _("Imputer…"), _("Imputer un avoir ou un reste de règlement sur une facture"),
+            "allocate", "t", popup="o", hides=True, why_not=_if_one(_open)),
     Command("document.refund", _("Rembourser…"), _("Noter que l’avoir est remboursé au client"), "refund", "b",
             popup="o", hides=True, why_not=_if_one(_open_credit)),
     Command("document.payments", _("Règlements…"), _("Voir ce qui a réglé la facture, et en désimputer"), "payments",

@@ -40,6 +40,7 @@ class Toggle:
 
     title: str
     choices: tuple[tuple[str, str], ...]
+    hint: str = _("Espace bascule ; le choix est retenu")
 
 
 class Popup(Answering, ModalScreen[Any]):
@@ -85,7 +86,7 @@ class Popup(Answering, ModalScreen[Any]):
                 f"{GLYPHS.chosen if value == self.toggled else '( )'} {words}" for value, words in self.toggle.choices
             )
             body += [[("-", "rule")], [(f"  {self.toggle.title} :  " + "    ".join(signs), "")]]
-            body.append([(_("  Espace bascule ; le choix est retenu"), "faint")])
+            body.append([(f"  {self.toggle.hint}", "faint")])
         foot = self.said or _("lettre ou {up}{down} Entrée · Échap Fermer").format(up=GLYPHS.up, down=GLYPHS.down)
         needed = max(sum(columns(text) for text, _name in runs) for runs in body) + 4
         width = min(max(self.box_width, needed), widest)

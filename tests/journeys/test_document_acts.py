@@ -267,6 +267,36 @@ async def test_invoices_are_paid_together_and_what_paid_them_is_taken_back(shop:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
+async def test_what_is_left_of_a_payment_and_a_credit_note_are_set_against_invoices(any_desk: Desk) -> None:
+    opened(any_desk)
+    for line in (POSE, POSE, PORTE):  # 120, 120 and 1200 euros
+        numbered(any_desk, "FAC", line)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Ventes", "Factures")
+        await anne.list.select("FA2026-00001")
+        await anne.press("o", "e")
+        await anne.replace(amount="150")
+        await anne.press("ctrl+s")
+        await says(anne, "√ Encaissé : 150,00 € dont 30,00 € non imputés")
+        await anne.press("c", "v", "x", "enter", "t", "o", "v")  # what was paid and is credited is open
+        await says(anne, "√ Validé : Avoir AV2026-00001")
+        await anne.press("o", "t")
+        assert "FA2026-00003" in anne.screen_text()
+        await anne.press("enter", "ctrl+u", "7", "0", "enter")
+        await says(anne, "√ 70,00 € imputés sur FA2026-00002")
+        assert "Règlements" in anne.screen_text()
+        await anne.menu("Ventes", "Factures")
+        await anne.list.select("FA2026-00002")
+        await anne.press("o", "t")
+        assert "Règlement Virement, 24/11/2026" in anne.screen_text()
+        await anne.press("enter", "enter")
+        await says(anne, "√ 30,00 € imputés sur FA2026-00002")
+    with any_desk.connected():
+        balances = {row["number"]: Document.balance(row) for row in Document.values()}
+    assert balances == {"FA2026-00001": 0, "FA2026-00002": 20, "FA2026-00003": 1200, "AV2026-00001": 50}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_payment_that_is_left_waits_among_the_drafts(any_desk: Desk) -> None:
     opened(any_desk)
     numbered(any_desk, "FAC")

@@ -128,7 +128,8 @@ class DocumentActs(LinkActs, Pages, Settling):
             Entry("t", _("Tout ce qui n’est pas encore crédité"), "all"),
             Entry("q", _("Choisir les quantités…"), "some"),
         ]
-        toggle = Toggle(_("À facturer de nouveau sur la commande"), (("no", _("non")), ("yes", _("oui"))))
+        choices = (("no", _("non")), ("yes", _("oui")))
+        toggle = Toggle(_("À facturer de nouveau sur la commande"), choices, _("Espace bascule"))
         title = _("Avoir sur {title}").format(title=Document.name(row))
         Popup(title, entries, toggle=toggle, toggled="no").open_over(self.place, answered)
 

@@ -18,11 +18,13 @@ from jbtui.models.document import (
 )
 from jbtui.models.document_links import KINDS
 from jbtui.models.fields import DayField
+from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.person import Person
 from jbtui.models.values import show_country
 from jbtui.services.documents import figures, wording
 from jbtui.services.documents.issued import Place
 from jbtui.services.documents.linked import Linked
+from jbtui.services.documents.payments import Settlement
 from jbtui.services.documents.reading import Reading
 from jbtui.widgets.cells import cell, columns, ruled, wrapped
 from jbtui.widgets.glyphs import GLYPHS
@@ -46,6 +48,10 @@ def page(reading: Reading, width: int) -> Lines:
     yield from _lines(reading, width)
     if row["type"] != DELIVERY or row["total_ttc"]:
         yield from _totals(reading, width)
+    if reading.settlements:
+        yield [(_rule(_("Règlements"), width), "title")]
+        for each in reading.settlements:
+            yield [(cell(f" {settled_words(each)}", width), "")]
     if reading.linked:
         yield [(_rule(_("Documents liés"), width), "title")]
         for linked in reading.linked:
@@ -189,6 +195,18 @@ def _totals(reading: Reading, width: int) -> Lines:
             space = max(room - columns(amount) - 4, 1)
             runs.append((f"   {cell(label, space)}{amount} ", style if label == _("Total TTC") else ""))
         yield runs
+
+
+def settled_words(each: Settlement) -> str:
+    """What settled, in one line: a payment or a refund with its day and means, or another document; and how much."""
+    money = each.payment or each.refund
+    amount = _("{amount} €").format(amount=Allocation.amount.show((each.allocation or money or {})["amount"]))
+    if money is None:
+        return f"{Document.title(each.document or {})}, {amount}"
+    means, day = Payment.means.show(money["means"]), _day(money["date"])
+    noun = Refund.noun if each.refund else Payment.noun
+    ref = f" {money['ref']}" if money["ref"] else ""
+    return f"{noun.capitalize()} {means}{ref}, {day}, {amount}"
 
 
 def linked_words(linked: Linked) -> str:

@@ -84,7 +84,7 @@ class Quantities(Answering, ModalScreen[Any]):
         found: dict[int, Decimal] = {}
         for index, (line, left) in enumerate(self.rows):
             try:
-                taken = DocumentLine.quantity.parse(self.typed[index]) if self.typed[index] else None
+                taken = DocumentLine.quantity.parse(f"0{self.typed[index]}") if self.typed[index] else None
             except Refused as error:
                 self._refuse(index, str(error))
                 return

@@ -1,6 +1,7 @@
 """What settles invoices: payments, and credit notes set against them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,11 @@ from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.document import CREDIT, Document
 from jbtui.models.fields import Refused
-from jbtui.models.payment import Allocation, Payment, Refund
+from jbtui.models.payment import Allocation, Payment
 from jbtui.models.values import show_day
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.relation_client.acts import done
+from jbtui.screens.ventes.page import settled_words
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_question import LineQuestion
@@ -52,37 +54,37 @@ class Settling:
             await open_money(self.place, "refund", [row["id"]])
 
     async def do_allocate(self) -> None:
-        """Set the credit note against an invoice of the same contact."""
-        from jbtui.services.documents import payments
-
+        """Set the credit note against an invoice of the same contact; or, against the invoice, a credit note or what is
+        left of a payment."""
         row, place = self.chosen_document(), self.place
         if row is None:
             return
         contact: int = row["contact_id"] if "contact_id" in row else row["contact"]
-        due: list[Values] = await place.ask(payments.due_of, contact) or []
-        if not due:
-            place.say(_("Ce contact n’a aucune facture à régler."))
+        of_note = row["type"] == CREDIT
+        found: list[_Allocating] | None = await place.ask(_for_note if of_note else _for_invoice, contact, row)
+        if not found:
+            if found is not None:
+                nothing = (
+                    _("Ce contact n’a aucune facture à régler."),
+                    _("Ce contact n’a ni avoir ni règlement ouvert."),
+                )
+                place.say(nothing[0] if of_note else nothing[1])
             return
-        offers = [
-            Offer(f"{Document.title(each)}, {show_day(each['date'])}", each, right=_amount(Document.balance(each)))
-            for each in due
-        ]
 
-        def chosen(invoice: Values | None) -> None:
-            if invoice:
-                self._ask_amount(row, invoice)
+        def chosen(each: _Allocating | None) -> None:
+            if each:
+                self._ask_amount(each)
 
-        title = _("Imputer {title} sur").format(title=Document.name(row))
-        chooser = Chooser(
-            title, offers, hint=_("un numéro"), verb=_("Choisir"), nothing=_("Aucune facture de ce numéro")
-        )
+        offers = [Offer(each.words, each, right=_amount(each.most)) for each in found]
+        title = _("Imputer {title} sur") if of_note else _("Imputer sur {title}")
+        title = title.format(title=Document.name(row))
+        chooser = Chooser(title, offers, hint=_("un numéro"), verb=_("Choisir"), nothing=_("Rien de tel"))
         chooser.open_over(place, chosen)
 
-    def _ask_amount(self, row: Values, invoice: Values) -> None:
+    def _ask_amount(self, each: "_Allocating") -> None:
         from jbtui.services.documents import payments
 
         session = self.place.office.session
-        most = min(Document.balance(row), Document.balance(invoice))
 
         def wrong(typed: str) -> str:
             try:
@@ -90,18 +92,20 @@ class Settling:
             except Refused as error:
                 return str(error)
             words = _("un montant de 0 à {most} est attendu")
-            return "" if amount and 0 < amount <= most else words.format(most=Allocation.amount.show(most))
+            return "" if amount and 0 < amount <= each.most else words.format(most=Allocation.amount.show(each.most))
 
         async def answered(typed: str | None) -> None:
-            if typed is not None and await self._settle(
-                payments.allocate, session, invoice["id"], Allocation.amount.parse(typed), avoir_id=row["id"]
-            ):
-                words = _("{done} {credit} imputé sur {invoice} · ^Z annule")
-                names = {"credit": Document.name(row), "invoice": Document.name(invoice)}
-                self.place.say(words.format(done=GLYPHS.done, **names), "done")
+            if typed is None:
+                return
+            amount = Allocation.amount.parse(typed)
+            if await self._settle(payments.allocate, session, each.invoice["id"], amount, **each.source):
+                words = _("{done} {amount} € imputés sur {invoice} · ^Z annule")
+                told = {"amount": Allocation.amount.show(amount), "invoice": Document.name(each.invoice)}
+                self.place.say(words.format(done=GLYPHS.done, **told), "done")
 
-        title = _("Montant imputé sur {invoice}").format(invoice=Document.name(invoice))
-        LineQuestion(title, Allocation.amount.edit(most), _("Imputer"), wrong=wrong).open_over(self.place, answered)
+        title = _("Montant imputé sur {invoice}").format(invoice=Document.name(each.invoice))
+        question = LineQuestion(title, Allocation.amount.edit(each.most), _("Imputer"), wrong=wrong)
+        question.open_over(self.place, answered)
 
     async def do_payments(self) -> None:
         """Show what settled the document, and take one back."""
@@ -113,7 +117,7 @@ class Settling:
         found: list[Settlement] | None = await place.ask(payments.settlements, row["id"])
         if not found:
             return
-        entries = [Entry(str(number), _words(each), each) for number, each in enumerate(found[:9], 1)]
+        entries = [Entry(str(number), settled_words(each), each) for number, each in enumerate(found[:9], 1)]
 
         def chosen(each: "Settlement | None") -> None:
             if each:
@@ -142,7 +146,7 @@ class Settling:
                 words = _("{done} {title} : de nouveau ouvert · ^Z annule")
                 self.place.say(words.format(done=GLYPHS.done, title=Document.name(row)), "done")
 
-        Popup(_words(each), entries, width=60).open_over(self.place, chosen)
+        Popup(settled_words(each), entries, width=60).open_over(self.place, chosen)
 
     async def _settle(self, act: Any, *args: Any, **more: Any) -> Any:
         """Do something with payments, and show it everywhere."""
@@ -152,17 +156,52 @@ class Settling:
         return answer
 
 
+@dataclass(frozen=True)
+class _Allocating:
+    """What may be set against which invoice: in words, by its id, and how much of it at most."""
+
+    words: str
+    invoice: Values
+    source: Mapping[str, int]
+    most: Decimal
+
+
+def _for_note(contact: int, note: Values) -> list[_Allocating]:
+    """The invoices that a credit note may be set against. Called in a database thread."""
+    from jbtui.services.documents import payments
+
+    return [
+        _Allocating(
+            f"{Document.title(invoice)}, {show_day(invoice['date'])}",
+            invoice,
+            {"avoir_id": note["id"]},
+            min(Document.balance(note), Document.balance(invoice)),
+        )
+        for invoice in payments.due_of(contact)
+    ]
+
+
+def _for_invoice(contact: int, invoice: Values) -> list[_Allocating]:
+    """What may be set against an invoice. Called in a database thread."""
+    from jbtui.services.documents import payments
+
+    held, notes = payments.open_of(contact)
+    due = Document.balance(invoice)
+    of_payments = [
+        _Allocating(
+            f"{Payment.noun.capitalize()} {Payment.means.show(row['means'])}, {show_day(row['date'])}",
+            invoice,
+            {"payment_id": row["id"]},
+            min(due, payments.unspent(row)),
+        )
+        for row in held
+    ]
+    of_notes = [
+        _Allocating(Document.title(row), invoice, {"avoir_id": row["id"]}, min(due, Document.balance(row)))
+        for row in notes
+    ]
+    return of_payments + of_notes
+
+
 def _amount(value: Decimal) -> str:
     return _("{amount} €").format(amount=Allocation.amount.show(value))
-
-
-def _words(each: "Settlement") -> str:
-    """What settled, in one line: a payment or a refund with its day and means, or another document; and how much."""
-    money = each.payment or each.refund
-    amount = _amount((each.allocation or money or {})["amount"])
-    if money is None:
-        return f"{Document.title(each.document or {})}, {amount}"
-    means, day = Payment.means.show(money["means"]), show_day(money["date"])
-    noun = Refund.noun if each.refund else Payment.noun
-    ref = f" {money['ref']}" if money["ref"] else ""
-    return f"{noun.capitalize()} {means}{ref}, {day}, {amount}"

@@ -144,6 +144,16 @@ def set_credit_note(work: UnitOfWork, row: Values) -> None:
             _allocate(work, invoice, amount, avoir=row)
 
 
+def open_of(contact_id: int) -> tuple[list[Values], list[Values]]:
+    """The payments and the credit notes of a contact of which something is set against nothing, oldest first."""
+    held = Payment.values(Payment.contact == contact_id, Payment.allocated < Payment.amount)
+    notes = Document.values(Document.contact == contact_id, UNSETTLED, Document.type == CREDIT)
+    return (
+        sorted(held, key=lambda row: (row["date"], row["id"])),
+        sorted((row for row in notes if Document.balance(row) > 0), key=lambda row: (row["date"], row["id"])),
+    )
+
+
 def due_of(contact_id: int) -> list[Values]:
     """The invoices and deposits of a contact of which something is left to pay, by their due days."""
     rows = Document.values(

@@ -11,6 +11,7 @@ from jbtui.models.project import Project
 from jbtui.models.values import Refused
 from jbtui.services.documents.issued import Buyer, Delivery, Place
 from jbtui.services.documents.linked import Linked, linked_to
+from jbtui.services.documents.payments import Settlement, settlements
 from jbtui.services.documents.snapshots import buyer_of, delivery_of
 from jbtui.services.documents.totals import VatGroup
 from jbtui.services.documents.whole import Whole, read_whole, totals_of
@@ -27,6 +28,8 @@ class Reading:
     """Where it goes; None for where the buyer is."""
     groups: Sequence[VatGroup]
     linked: Sequence[Linked]
+    settlements: Sequence[Settlement]
+    """What was set against it, of an invoice or a credit note."""
     deal: str
     project: str
 
@@ -43,6 +46,7 @@ def read_document(id_: int) -> Reading:
         None if delivery is None or delivery.is_at(buyer) else delivery,
         _groups(whole),
         linked_to([id_])[id_],
+        settlements(id_) if row["settled"] else (),
         *(
             model.title(found[0]) if (found := model.values(model.columns()["id"] == row[column])) else ""
             for model, column in ((Deal, "deal_id"), (Project, "project_id"))
