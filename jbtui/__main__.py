@@ -25,6 +25,7 @@ from jbtui.cli.failure import Failure
 from jbtui.language import _
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+UNREAD = 141  # 128 + SIGPIPE, as of cat and of all others that whoever reads them has left
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read has seen enough
         _print_nowhere()
-        return 2
+        return UNREAD
     except OSError as error:
         output.complain(_("Impossible d’écrire : {reason}.").format(reason=reasons.of_system(error)))
         _print_nowhere()

@@ -128,10 +128,10 @@ def run_app(settings: Settings) -> int:
 
     Raises DatabaseUnavailable, NoTerminal, and Stopped at an incident that they could not outlive.
     """
-    handle: peewee.Database = open_database(settings.database)
-    handle.close()
     if sys.__stdin__ is None or not sys.__stdin__.isatty() or screen_output() is None:
         raise NoTerminal
+    handle: peewee.Database = open_database(settings.database)
+    handle.close()
     terminal_input.install()
     app = JbTui(settings, system_session(), ansi_color=True if os.environ.get("NO_COLOR") else None)
     with Guard(app):

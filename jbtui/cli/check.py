@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     as_json = arguments.format == "json"
     if as_json:
         output.use_utf8()
-    with opened(settings, create=False, there=True) as handle:
+    with opened(settings) as handle:
         from jbtui.database import is_postgres, migrations
         from jbtui.services import check
 

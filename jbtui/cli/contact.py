@@ -24,7 +24,7 @@ def register(commands: "Commands") -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the sheet; the exit status. Raises Failure for an unknown code."""
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.services import contact_sheet
         from jbtui.text import clean_line
 

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.output and arguments.output.is_file() and not arguments.force:
         words = _("{path} existe déjà : choisissez un autre nom, ou ajoutez --force.")
         raise Failure(words.format(path=arguments.output))
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.declarations.base import View
         from jbtui.declarations.contacts import CONTACTS
         from jbtui.text import clean_line

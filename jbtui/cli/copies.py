@@ -43,7 +43,7 @@ def register(commands: "Commands") -> None:
 
 def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the backup, and say what is in it; the exit status. Raises Failure."""
-    with opened(settings, create=False, there=True) as handle:
+    with opened(settings) as handle:
         from jbtui.database import copies
         from jbtui.models.values import thousands
 

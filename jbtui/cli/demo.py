@@ -12,11 +12,12 @@ from jbtui.language import _, ngettext
 
 if TYPE_CHECKING:
     from jbtui.cli.arguments import Commands
+    from jbtui.services.demo import Filled
 
 
 def register(commands: "Commands") -> None:
     """Declare the command and its arguments."""
-    sentence = _("ajouter un jeu d’essai : des contacts inventés, et des ventes de plusieurs exercices")
+    sentence = _("ajouter un jeu d’essai : des contacts inventés, leur suivi, et des ventes de plusieurs exercices")
     parser = commands.add_parser("demo", help=sentence, description=sentence, allow_abbrev=False)
     parser.add_argument(
         "--contacts", metavar="N", type=natural, default=50, help=_("combien de contacts (50 par défaut)")
@@ -48,20 +49,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     count, documents = arguments.contacts, arguments.documents
     if documents is None:
         documents = min(_PER_CONTACT * count, _MOST) if count <= _FEW else 0
-    with opened(settings):
+    with opened(settings, make=True):
         session, before = system_session(), demo_sales.last_contact()
         filled = demo.fill(session, count, arguments.seed, _progress(""))
-        contacts = ngettext("{count} contact créé", "{count} contacts créés", filled.contacts)
-        people = ngettext("{count} contact associé", "{count} contacts associés", filled.people)
-        addresses = ngettext("{count} adresse de livraison", "{count} adresses de livraison", filled.delivery_addresses)
-        print(
-            contacts.format(count=filled.contacts),
-            people.format(count=filled.people),
-            addresses.format(count=filled.delivery_addresses),
-            sep=", ",
-            end=".\n",
-            flush=True,
-        )
+        print(*_filled(filled), sep=", ", end=".\n", flush=True)
         if not documents:
             return 0
         if not demo_sales.may_sell():
@@ -74,6 +65,23 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 _PER_CONTACT, _MOST, _FEW = 3, 240, 1_000
 """Documents for each contact, how many at most, and up to how many contacts there are any: they take their time."""
+
+
+def _filled(filled: "Filled") -> list[str]:
+    """How many of each were created."""
+    words = (
+        (ngettext("{count} contact créé", "{count} contacts créés", filled.contacts), filled.contacts),
+        (ngettext("{count} contact associé", "{count} contacts associés", filled.people), filled.people),
+        (
+            ngettext("{count} adresse de livraison", "{count} adresses de livraison", filled.delivery_addresses),
+            filled.delivery_addresses,
+        ),
+        (ngettext("{count} action", "{count} actions", filled.actions), filled.actions),
+        (ngettext("{count} information", "{count} informations", filled.notes), filled.notes),
+        (ngettext("{count} affaire", "{count} affaires", filled.deals), filled.deals),
+        (ngettext("{count} projet", "{count} projets", filled.projects), filled.projects),
+    )
+    return [word.format(count=count) for word, count in words]
 
 
 def _counted(documents: Mapping[str, int], payments: int) -> list[str]:

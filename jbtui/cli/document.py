@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the document, or write it to a file; the exit status. Raises Failure for an unknown number, for a document
     that has no such file, and where it cannot be written."""
     format_ = _format(arguments)
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.services.documents import kept
         from jbtui.text import clean_line
 

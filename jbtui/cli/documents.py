@@ -49,7 +49,7 @@ def register(commands: "Commands") -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the documents; the exit status. Raises Failure for a contact or a year that is not there."""
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.cli import listing
         from jbtui.declarations.base import View
         from jbtui.declarations.documents import FAMILIES

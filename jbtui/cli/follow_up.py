@@ -69,7 +69,7 @@ def _add_user(parser: argparse.ArgumentParser, of_user: str, mine: str) -> None:
 
 def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the actions; the exit status."""
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.declarations.agenda import AGENDA
         from jbtui.models.action import Action
 
@@ -80,7 +80,7 @@ def run_actions(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the deals; the exit status."""
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.declarations.deals import DEALS
         from jbtui.models.deal import Deal
 
@@ -90,7 +90,7 @@ def run_deals(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def run_projects(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the projects; the exit status."""
-    with opened(settings, create=False):
+    with opened(settings):
         from jbtui.declarations.deals import PROJECTS
         from jbtui.models.project import Project
 
@@ -134,4 +134,14 @@ def _users(arguments: argparse.Namespace, settings: Settings) -> tuple[str, ...]
         return team_of(me, settings.team)
     if arguments.mine:
         return (me,)
-    return () if arguments.user is None else (arguments.user,)
+    return () if arguments.user is None else (_known(arguments.user, (me, *settings.team)),)
+
+
+def _known(user: str, others: Iterable[str]) -> str:
+    """A user, who has worked in the base or may come to. Raises Failure for a name that is nobody's."""
+    from jbtui.services import users
+
+    if user in others or user in (names := users.known()):
+        return user
+    words = _("Personne ici ne s’appelle « {user} »")
+    raise Failure(words.format(user=user) + (f" : {', '.join(names)}." if names else "."))

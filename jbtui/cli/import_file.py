@@ -102,7 +102,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     try:
         file = open_file(arguments.file)
-        with opened(settings), _interruptions() as interruptions:
+        with opened(settings, make=True), _interruptions() as interruptions:
             from jbtui.services.imports.mappings import as_remembered
             from jbtui.services.imports.running import run as import_
             from jbtui.services.unit import system_session

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if bool(arguments.shared) != bool(arguments.group):
         raise Failure(_("--shared et --group vont ensemble : un dossier, et le groupe qui y travaille."))
     if not arguments.shared:
-        with opened(settings):
+        with opened(settings, make=True):
             pass
         shown = settings.database if "://" not in settings.database else _("PostgreSQL")
         print(_("Base prête : {base}").format(base=shown))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jbtui import reasons
 from jbtui.cli.failure import Failure
-from jbtui.config import Settings, default_database
+from jbtui.config import Settings
 from jbtui.language import _
 
 if TYPE_CHECKING:
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = True, there: bool = False) -> Iterator["peewee.Database"]:
-    """The database of these settings, open until the block ends. `create` allows making its directory: a command that
-    only reads does not, since a path that leads nowhere is a slip; `there` forbids making the file too. Raises Failure
-    where it cannot be used.
+def opened(settings: Settings, *, make: bool = False) -> Iterator["peewee.Database"]:
+    """The database of these settings, open until the block ends. `make` allows making a file that is not there, and its
+    directory: a command that only reads does not, since a path that leads nowhere is a slip. Raises Failure where it
+    cannot be used.
     """
-    from jbtui.database import is_postgres, open_database
+    from jbtui.database import open_database
 
     with database_failures():
-        if there and not is_postgres(settings.database) and not Path(settings.database).expanduser().exists():
-            raise Failure(_("La base {path} n’existe pas.").format(path=settings.database))
-        handle = open_database(settings.database, create=create or settings.database == default_database())
+        if not make and "://" not in settings.database and not Path(settings.database).expanduser().exists():
+            words = _("La base {path} n’existe pas ; « jbtui init » en prépare une.")
+            raise Failure(words.format(path=settings.database))
+        handle = open_database(settings.database)
         try:
             yield handle
         finally:

@@ -14,7 +14,7 @@ from jbtui.models import days
 from jbtui.models.action import KINDS, Action
 from jbtui.models.base import Select, Values
 from jbtui.models.deal import LAST_DAY
-from jbtui.services import action_search, follow_up, search
+from jbtui.services import action_search, search, users
 from jbtui.services.paging import Grouped, Later, Order, Part, Sorted, Walk, any_of, either, where
 from jbtui.text import fold
 
@@ -94,7 +94,7 @@ def _kinds(typed: str) -> list[str]:
 
 def _users(typed: str) -> list[str]:
     """The users who had or have something to do and whose names begin so; nobody is called so too."""
-    known = [user for user in follow_up.assignees(done=True) if fold(user).startswith(typed)]
+    known = [user for user in users.assignees(done=True) if fold(user).startswith(typed)]
     return [*known, *([""] if typed == fold(_("personne")) else [])]
 
 

@@ -108,6 +108,10 @@ class Filled:
     contacts: int = 0
     people: int = 0
     delivery_addresses: int = 0
+    actions: int = 0
+    notes: int = 0
+    deals: int = 0
+    projects: int = 0
 
 
 def fill(session: Session, count: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Filled:
@@ -141,9 +145,9 @@ def _bit_by_bit(session: Session, label: str, count: int, seed: int) -> Generato
     for batch in _batches(count, seed, _AT_ONCE):
         done += len(batch)
         with unit(session, label, goes_on=number, more=done < count) as work:
-            follow_up(work, create_all(work, batch), seed)
+            followed = follow_up(work, create_all(work, batch), seed)
         number = work.number
-        yield _counted(batch)
+        yield _counted(batch, followed)
 
 
 def _at_once(session: Session, label: str, count: int, seed: int) -> Generator[Filled, None, None]:
@@ -168,10 +172,10 @@ def _rehearsed(
     counters = dict(start)
     for batch in _batches(count, seed, _PIECE):
         work = Rehearsal(Session(actor), number, commit, at, counters)
-        follow_up(work, create_all(work, batch), seed)
+        followed = follow_up(work, create_all(work, batch), seed)
         work.index()
         counters = work.counters
-        yield work.puts, counters, _counted(batch)
+        yield work.puts, counters, _counted(batch, followed)
 
 
 def _batches(count: int, seed: int, size: int) -> Iterator[list[NewContact]]:
@@ -180,11 +184,12 @@ def _batches(count: int, seed: int, size: int) -> Iterator[list[NewContact]]:
         yield batch
 
 
-def _counted(batch: Sequence[NewContact]) -> Filled:
+def _counted(batch: Sequence[NewContact], followed: Sequence[int]) -> Filled:
     return Filled(
         len(batch),
         sum(len(new.people) for new in batch),
         sum(1 + len(new.delivery_addresses) for new in batch),
+        *followed,
     )
 
 

@@ -20,16 +20,18 @@ FOLLOWED = 20_000
 """The contacts of a base that have a follow-up are the first ones: a million is made to try lists and searches."""
 
 
-def follow_up(work: UnitOfWork, contacts: Sequence[Values], seed: int) -> None:
-    """Give these contacts deals in each stage, projects, actions late and to come, and informations of years."""
+def follow_up(work: UnitOfWork, contacts: Sequence[Values], seed: int) -> tuple[int, int, int, int]:
+    """Give these contacts deals in each stage, projects, actions late and to come, and informations of years; how many
+    actions, informations, deals and projects that are."""
     today = work.at.astimezone().date()
     invented = [_Invented(row, work, today, seed) for row in contacts if row["id"] <= FOLLOWED]
     deals = _insert(work, Deal, [each.deal for each in invented])
     for each, deal in zip(invented, deals, strict=True):
         each.hang_on(deal)
-    _insert(work, Project, [each.project for each in invented])
-    work.insert(Action, [row for each in invented for row in each.actions])
-    work.insert(Note, [row for each in invented for row in each.notes])
+    projects = _insert(work, Project, [each.project for each in invented])
+    actions = work.insert(Action, [row for each in invented for row in each.actions])
+    notes = work.insert(Note, [row for each in invented for row in each.notes])
+    return len(actions), len(notes), len(list(filter(None, deals))), len(list(filter(None, projects)))
 
 
 def _insert(work: UnitOfWork, model: type[Record], rows: Sequence[Values | None]) -> list[Values | None]:

@@ -1,6 +1,6 @@
 """What users do with actions and informations: add, change, complete, postpone, link, delete."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,7 +19,6 @@ from jbtui.models.project import Project
 from jbtui.services.contacts import Saved
 from jbtui.services.recurrence import next_due
 from jbtui.services.unit import Forbidden, Gone, Invalid, Session, UnitOfWork, read, unit
-from jbtui.text import fold
 
 NOTE_KINDS = {"call": "call", "email": "email", "meeting": "meeting", "visit": "meeting", "reminder": "call"}
 """The kind of the information that an action of a kind leaves; a plain note where it says nothing."""
@@ -163,24 +162,6 @@ def assign(session: Session, ids: Sequence[int], user: str) -> int:
 def team_of(user: str, others: Sequence[str]) -> tuple[str, ...]:
     """A user and the others of the team, each once."""
     return tuple(dict.fromkeys((user, *others)))
-
-
-def assignees(*, done: bool = False) -> list[str]:
-    """Everybody who has something to do, or with `done` who had something to do too, in name order."""
-    found = set(_assignees(is_open=True))
-    if done:
-        found.update(_assignees(is_open=False))
-    return sorted(found, key=fold)
-
-
-def _assignees(*, is_open: bool) -> Iterator[str]:
-    """Each once. From one to the next by the index: DISTINCT would read all these actions."""
-    which = Action.done_at.is_null(is_null=is_open)
-    actions = Action.select(Action.assignee).where(which).order_by(Action.assignee).limit(1)
-    user = actions.where(Action.assignee > "").scalar()
-    while user:
-        yield user
-        user = actions.where(Action.assignee > user).scalar()
 
 
 def choices_of_links(contact_id: int) -> list[tuple[str, int, str]]:

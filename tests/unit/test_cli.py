@@ -29,11 +29,15 @@ from jbtui.__main__ import main
 from jbtui.cli import listing, table
 from jbtui.database import open_database
 from jbtui.declarations.base import Column
+from jbtui.models.action import Action
 from jbtui.models.base import database
 from jbtui.models.contact import Contact
+from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.journal import JournalLine, Unit
+from jbtui.models.note import Note
 from jbtui.models.person import Person
+from jbtui.models.project import Project
 from jbtui.services import contacts as contact_service
 from jbtui.services import delivery_addresses, demo, people, undo
 from jbtui.services.formulas import harmless
@@ -217,6 +221,7 @@ def ends_with_one_sentence(run: Process, status: int, sentence: str) -> None:
 
 def test_the_screens_ask_for_a_terminal(tmp_path: Path) -> None:
     ends_with_one_sentence(process("--db", tmp_path / "fresh.sqlite"), 2, "demandent un terminal")
+    assert not (tmp_path / "fresh.sqlite").exists()
 
 
 def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
@@ -228,7 +233,6 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE recipe (name TEXT)")
     ends_with_one_sentence(process("--db", other, "demo"), 2, "d’un autre programme")
-    ends_with_one_sentence(process("--db", other), 2, "d’un autre programme")
     url = "postgresql://jbtui:secret@127.0.0.1:1/jbtui"
     run = process("--db", url, "contacts")
     ends_with_one_sentence(run, 2, "le serveur ne répond pas")
@@ -268,7 +272,7 @@ def test_a_reader_that_has_seen_enough_ends_it_in_silence(tmp_path: Path, format
         assert run.stdout.readline()
         run.stdout.close()
         assert run.stderr.read() == b""
-        assert run.wait(60) == 2
+        assert run.wait(60) == 141
 
 
 def test_a_full_disk_is_one_sentence(sqlite_path: Path) -> None:
@@ -356,10 +360,14 @@ def test_demo_says_in_one_line_what_it_created(jbtui: Jbtui, database_url: str) 
     invented = list(demo.contacts(30, 7))
     staff = sum(len(contact["people"]) for contact in invented)
     places = sum(1 + len(contact["delivery_addresses"]) for contact in invented)
-    line = f"30 contacts créés, {staff} contacts associés, {places} adresses de livraison.\n"
-    assert (run.status, run.out, run.err) == (0, line, "")
+    line = f"30 contacts créés, {staff} contacts associés, {places} adresses de livraison"
+    assert (run.status, run.err) == (0, "")
     open_database(database_url)
     try:
+        for model, noun in ((Action, "action"), (Note, "information"), (Deal, "affaire"), (Project, "projet")):
+            made = model.select().count()
+            line += f", {made} {noun}{'s' if made > 1 else ''}"
+        assert run.out == f"{line}.\n"
         counts = [model.select().count() for model in (Contact, Person, DeliveryAddress)]
     finally:
         database.close()

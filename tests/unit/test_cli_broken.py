@@ -123,14 +123,20 @@ def test_a_damaged_wal_costs_what_it_held_and_no_more(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_taken_away_is_a_sentence(tmp_path: Path) -> None:
-    run = Run("--db", tmp_path / "nulle-part" / "jbtui.sqlite", "contacts")
-    assert (run.status, run.sentence) == (2, f"Le dossier {tmp_path / 'nulle-part'} n’existe pas.")
     assert Run("--db", tmp_path, "check").sentence == f"{tmp_path} est un dossier, pas une base jbtui."
-    absent = tmp_path / "absent.sqlite"
-    for command in ("check", "backup"):
-        arguments = [command, str(tmp_path / "x")] if command == "backup" else [command]
-        assert Run("--db", absent, *arguments).sentence == f"La base {absent} n’existe pas."
-    assert not absent.exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["contacts", "contact C1", "actions", "deals", "projects", "documents", "document FA1", "check", "backup x"],
+)
+def test_what_only_reads_makes_no_base(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    for path in (tmp_path / "absent.sqlite", tmp_path / "nulle-part" / "jbtui.sqlite"):
+        assert main(["--db", str(path), *command.split()]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert plain(printed.err) == f"La base {path} n’existe pas ; « jbtui init » en prépare une.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- a disk that is full --------------------------------------------------------------------------------------------
@@ -160,7 +166,7 @@ def test_a_full_disk_ends_a_command_in_one_sentence_and_costs_nothing(small_disk
         assert export.sentence == f"Écriture impossible, le disque est plein : {small_disk / name}"
     saved = Run("--db", path, "backup", small_disk / "copie.sqlite")
     assert saved.sentence == f"{small_disk / 'copie.sqlite'} ne s’écrit pas : le disque est plein."
-    new = Run("--db", small_disk / "autre.sqlite", "contacts")
+    new = Run("--db", small_disk / "autre.sqlite", "init")
     assert new.sentence == f"La base {small_disk / 'autre.sqlite'} ne s’ouvre pas : le disque est plein."
     assert {each.name for each in small_disk.iterdir()} <= {
         *("jbtui.sqlite", "jbtui.sqlite-wal", "jbtui.sqlite-shm", "reste", "autre.sqlite")

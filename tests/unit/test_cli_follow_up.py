@@ -42,6 +42,7 @@ def base(tmp_path: Path) -> Path:
         won = deals.create(me, martin["id"], {"label": "Escalier", "estimate": 4200}).row
         deals.win(me, won["id"], as_project=True)
         projects.create(anne, martin["id"], {"label": "Vieux", "state": "closed"})
+        contacts.update(anne, martin["id"], {"owner": "zoe"}, 1)  # who follows a contact, and has nothing to do
 
         def action(label: str, due: int | None, session: Session = anne, **values: Any) -> int:
             day = None if due is None else days.today() + timedelta(due)
@@ -133,7 +134,7 @@ def test_a_csv_file_is_as_french_users_read_it(jbtui: Callable[..., Ran]) -> Non
 @pytest.mark.parametrize("what", ["actions", "deals", "projects"])
 def test_a_csv_file_without_rows_has_its_headers(jbtui: Callable[..., Ran], what: str) -> None:
     some = jbtui(what, "--format", "csv").stdout.splitlines()
-    assert jbtui(what, "--user", "personne", "--format", "csv").stdout.splitlines() == some[:1]
+    assert jbtui(what, "--user", "zoe", "--format", "csv").stdout.splitlines() == some[:1]
 
 
 def parts(ran: Ran) -> tuple[list[Any], list[Any]]:
@@ -219,12 +220,22 @@ def test_deals_and_projects(jbtui: Callable[..., Ran]) -> None:
     (project,) = json.loads(jbtui("projects", "--format", "json").stdout)
     assert (project["label"], project["deal"]["label"]) == ("Escalier", "Escalier")
     assert labels(jbtui("projects", "--all", "--format", "json")) == ["Escalier", "Vieux"]
-    assert labels(jbtui("projects", "--user", "personne", "--format", "json")) == []
+    assert labels(jbtui("projects", "--user", "zoe", "--format", "json")) == []
 
 
 def test_nothing_to_do_is_said(jbtui: Callable[..., Ran]) -> None:
-    ran = jbtui("actions", "--user", "personne")
+    ran = jbtui("actions", "--user", "zoe")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "Rien à réaliser.\n")
+
+
+@pytest.mark.parametrize("what", ["actions", "deals", "projects"])
+def test_a_name_that_is_nobody_s_is_said(jbtui: Callable[..., Ran], what: str) -> None:
+    ran = jbtui(what, "--user", "ane")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    me = system_session().actor
+    names = ", ".join(sorted({"anne", me, "zoe"}))
+    assert ran.stderr == f"Personne ici ne s’appelle «\u202fane\u202f»\u202f: {names}.\n"
+    assert jbtui(what, "--user", me).returncode == 0
 
 
 def test_the_team_is_that_of_the_settings(jbtui: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -307,6 +307,6 @@ def test_a_reader_who_leaves_does_not_stop_the_import(tmp_path: Path, base: Path
     running.stdout.close()
     err = running.stderr.read().decode()
     running.stderr.close()
-    assert running.wait(60) == 2
+    assert running.wait(60) == 141
     assert "Traceback" not in err
     assert asked(base, "SELECT name FROM contact") == ["A"]

@@ -27,7 +27,7 @@ from jbtui.screens.relation_client.deals import OfContacts
 from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
 from jbtui.screens.sheet import SheetPane
-from jbtui.services import contacts, follow_up
+from jbtui.services import contacts, follow_up, users
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
 from jbtui.services.news import News
@@ -148,7 +148,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
     async def do_filter_who(self) -> None:
         """Ask whose actions to show alone."""
-        known = await self.place.ask(follow_up.assignees) or []
+        known = await self.place.ask(users.assignees) or []
 
         async def chosen(user: str | None) -> None:
             if user is not None:
@@ -219,7 +219,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
     async def do_assign(self) -> None:
         """Ask whom the chosen actions are given to, and give them."""
         ids = await self.chosen()
-        known = await self.place.ask(follow_up.assignees) or []
+        known = await self.place.ask(users.assignees) or []
 
         async def chosen(user: str | None) -> None:
             if user is None:
