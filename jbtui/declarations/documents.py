@@ -169,6 +169,10 @@ def _due(row: Values) -> str:
     return _numbered(row) or ("" if Document.is_due(row) else _("elle est réglée"))
 
 
+def _overdue(row: Values) -> str:
+    return _due(row) or ("" if Document.is_overdue(row, days.today()) else _("elle n’est pas échue"))
+
+
 def _open_credit(row: Values) -> str:
     if row["type"] != CREDIT:
         return _("ce n’est pas un avoir")
@@ -227,6 +231,8 @@ STEPS = (
           lambda row: "" if stages.may(row, CANCELLED) else _("pas dans cet état")),
 )  # fmt: skip
 SETTLEMENT = (
+    Command("document.remind", _("Relancer l’impayé…"), _("Noter une action : relancer la facture échue"), "remind",
+            "i", popup="o", hides=True, why_not=_if_one(_overdue)),
     Command("document.allocate", _("Imputer…"), _("Imputer un avoir ou un reste de règlement sur une facture"),
             "allocate", "t", popup="o", hides=True, why_not=_if_one(_open)),
     Command("document.refund", _("Rembourser…"), _("Noter que l’avoir est remboursé au client"), "refund", "b",

@@ -209,11 +209,14 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         entries = [Entry(section.letter, section.noun.capitalize(), section) for section in offered]
         Popup(_("Nouveau"), entries).open_over(self.place, self.add)
 
-    async def add(self, section: Section | None, came_from: Values | None = None) -> None:
-        """Show an empty form of one of the tab's sections, for one who came from a row: usually that of the cursor."""
+    async def add(
+        self, section: Section | None, came_from: Values | None = None, texts: Mapping[str, str] | None = None
+    ) -> None:
+        """Show a form of one of the tab's sections, empty or with some texts, for one who came from a row: usually that
+        of the cursor."""
         if section:
             came_from = came_from or (self.row if self.has_focus_within else None)
-            await self.edit(section, await self._begin(section), None, came_from=came_from)
+            await self.edit(section, await self._begin(section), None, texts, came_from=came_from)
 
     async def _begin(self, section: Section) -> Values:
         """What a new row begins with: it stands on the record of this sheet."""

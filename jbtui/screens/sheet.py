@@ -296,10 +296,12 @@ class SheetPane(Vertical, CommandHost):
         """Open the onglet of what is added, on an empty form."""
         await self.add(section_id)
 
-    async def add(self, section_id: str, came_from: Values | None = None) -> None:
-        """Open an empty form of a section, for one who came from a row of a list."""
+    async def add(
+        self, section_id: str, came_from: Values | None = None, texts: Mapping[str, str] | None = None
+    ) -> None:
+        """Open a form of a section, empty or with some texts, for one who came from a row of a list."""
         section = await self._open_section(section_id)
-        await self.query_one(RowsSection).add(section, came_from)
+        await self.query_one(RowsSection).add(section, came_from, texts)
 
     async def _open_section(self, section_id: str) -> Section:
         """Open the onglet that a section stands in, unless its rows show below the record; the section."""

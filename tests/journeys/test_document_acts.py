@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.document import Document, DocumentLine
@@ -294,6 +295,21 @@ async def test_what_is_left_of_a_payment_and_a_credit_note_are_set_against_invoi
     with any_desk.connected():
         balances = {row["number"]: Document.balance(row) for row in Document.values()}
     assert balances == {"FA2026-00001": 0, "FA2026-00002": 20, "FA2026-00003": 1200, "AV2026-00001": 50}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_an_overdue_invoice_offers_the_action_that_reminds_of_it(any_desk: Desk) -> None:
+    opened(any_desk)
+    numbered(any_desk, "FAC", date=date(2026, 10, 1), due_date=date(2026, 11, 1))
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Ventes", "Factures")
+        await anne.press("o", "i")
+        assert plain(anne.text_of("label")) == "Relancer FA2026-00001 : 1 200,00 € échus le 01/11/2026"
+        assert anne.text_of("due") == "24/11/2026"
+        await anne.press("ctrl+s")
+        assert "Factures" in anne.lines()[0]
+    with any_desk.connected():
+        assert [row["kind"] for row in Action.values()] == ["reminder"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

@@ -467,3 +467,14 @@ def test_a_credit_note_takes_so_much_of_each_line_and_says_why(anne: Session) ->
     numbered(anne, whole)
     with pytest.raises(Forbidden, match="déjà entièrement"):
         production.creditable(invoice["id"])
+
+
+def test_so_many_percent_of_an_invoice_are_credited_line_by_line(anne: Session) -> None:
+    owner = company(anne)
+    invoice = issued(anne, owner, "FAC", {**DOOR, "quantity": 3}, FIT)
+    part = production.credit(anne, invoice["id"], "Escompte", production.part_to_credit(invoice["id"], Decimal(2)))
+    assert quantities(part) == [Decimal("0.06"), Decimal("0.03")]
+    assert part["total_ht"] == (invoice["total_ht"] * 2 / 100).quantize(Decimal("0.01"))
+    numbered(anne, part)
+    most = production.part_to_credit(invoice["id"], Decimal(100))
+    assert list(most.values()) == [left for _line, left in production.creditable(invoice["id"])]

@@ -12,7 +12,7 @@ from textual.app import App
 from jbtui.language import _, ngettext
 from jbtui.models import days
 from jbtui.models.base import Values
-from jbtui.models.document import ACCOUNTING, AMOUNT, CREDIT, DEPOSIT, ORDER, PERCENT, QUOTE, Document
+from jbtui.models.document import ACCOUNTING, AMOUNT, CREDIT, DEPOSIT, ORDER, PERCENT, QUOTE, Document, DocumentLine
 from jbtui.models.fields import Refused
 from jbtui.models.values import show_day, thousands
 from jbtui.screens.base import PlaceScreen, top_of
@@ -20,7 +20,7 @@ from jbtui.screens.relation_client.acts import LinkActs, done
 from jbtui.screens.ventes.pages import Pages
 from jbtui.screens.ventes.settling import Settling
 from jbtui.services.contacts import Saved
-from jbtui.services.unit import Forbidden, Invalid
+from jbtui.services.unit import Forbidden, Invalid, Session
 from jbtui.widgets.cells import columns
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
@@ -121,17 +121,35 @@ class DocumentActs(LinkActs, Pages, Settling):
             credit = partial(production.credit, reopens=again == "yes")
             if how == "all":
                 await self._make(credit, row["id"], reason)
+            elif how == "part":
+                self._ask_percent(lambda percent: self._make(_credit_part, credit, row["id"], reason, percent))
             else:
                 await self._ask_quantities(row, lambda quantities: self._make(credit, row["id"], reason, quantities))
 
         entries = [
             Entry("t", _("Tout ce qui n’est pas encore crédité"), "all"),
             Entry("q", _("Choisir les quantités…"), "some"),
+            Entry("p", _("Un pourcentage : escompte, geste…"), "part"),
         ]
         choices = (("no", _("non")), ("yes", _("oui")))
         toggle = Toggle(_("À facturer de nouveau sur la commande"), choices, _("Espace bascule"))
         title = _("Avoir sur {title}").format(title=Document.name(row))
         Popup(title, entries, toggle=toggle, toggled="no").open_over(self.place, answered)
+
+    def _ask_percent(self, make: Callable[[Decimal], Any]) -> None:
+        def wrong(typed: str) -> str:
+            try:
+                percent = DocumentLine.vat_rate.parse(typed)
+            except Refused as error:
+                return str(error)
+            return "" if percent else _("un pourcentage de 0 à 100 est attendu")
+
+        async def answered(typed: str | None) -> None:
+            if typed is not None and (percent := DocumentLine.vat_rate.parse(typed)):
+                await make(percent)
+
+        title = _("Pourcentage de chaque ligne à créditer")
+        LineQuestion(title, "2 %", _("Créer l’avoir"), wrong=wrong).open_over(self.place, answered)
 
     async def _ask_quantities(self, row: Values, make: Callable[[Mapping[int, Decimal]], Any]) -> None:
         from jbtui.screens.ventes.quantities import Quantities
@@ -290,6 +308,13 @@ def contact_of(row: Values) -> int:
     return id_
 
 
+def _credit_part(session: Session, credit: Callable[..., Values], id_: int, reason: str, percent: Decimal) -> Values:
+    """Credit so many percent of an invoice. Called in a database thread."""
+    from jbtui.services.documents import production
+
+    return credit(session, id_, reason, production.part_to_credit(id_, percent))
+
+
 async def open_draft(place: PlaceScreen, id_: int) -> None:
     """Open a draft where it is edited."""
     from jbtui.screens.ventes.documents import DocumentScreen
@@ -323,7 +348,7 @@ async def _validate(app: App[Any], asking: PlaceScreen, row: Values, confirmed: 
         here.say(words.format(done=GLYPHS.done, title=Document.title(answer)), "done")
 
 
-def _attempt(session: Any, row: Values, confirmed: Sequence[str]) -> Values | NotYet:
+def _attempt(session: Session, row: Values, confirmed: Sequence[str]) -> Values | NotYet:
     """The document with its number, or why it has none. Called in a database thread."""
     from jbtui.services.documents import validation
     from jbtui.services.documents.refusals import sentences

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jbtui.language import _
+from jbtui.models import days
+from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.document import CREDIT, Document
 from jbtui.models.fields import Refused
@@ -21,6 +23,8 @@ from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.popup import Entry, Popup
 
 if TYPE_CHECKING:
+    from jbtui.screens.rows import RowsSection
+    from jbtui.screens.sheet import SheetPane
     from jbtui.services.documents.payments import Settlement
 
 
@@ -45,6 +49,32 @@ class Settling:
         from jbtui.screens.ventes.payment import open_money
 
         await open_money(self.place, "payment", await self.chosen_documents())
+
+    async def do_remind(self) -> None:
+        """Show the form of an action that reminds the contact of an overdue invoice, filled as far as is known."""
+        from jbtui.screens.contacts.contact import ContactScreen
+
+        row, place = self.chosen_document(), self.place
+        if row is None:
+            return
+        words = _("Relancer {number} : {amount} € échus le {day}")
+        label = words.format(
+            number=Document.name(row),
+            amount=Document.due.show(Document.balance(row)),
+            day=Document.due_date.show(row["due_date"]),
+        )
+        today = Action.due.show(days.today())
+        texts = {"kind": Action.value("kind").edit("reminder"), "label": label, "due": today}
+
+        async def begin(sheet: "SheetPane") -> None:
+            await sheet.add("actions", texts=texts)
+
+        def finished(how: "RowsSection.Finished | None") -> None:
+            if how:
+                place.say(how.words, how.style)
+
+        contact = row["contact_id"] if "contact_id" in row else row["contact"]
+        await place.app.push_screen(ContactScreen(contact, opens=begin), finished)
 
     async def do_refund(self) -> None:
         """Note a refund of the credit note."""

@@ -41,6 +41,7 @@ from jbtui.services.documents.drafts import CHARGE, LINE
 from jbtui.services.documents.refusals import counted, refusal
 from jbtui.services.documents.stages import COPIES, MATRIX, targets
 from jbtui.services.documents.states import take
+from jbtui.services.documents.totals import UNIT, half_up
 from jbtui.services.documents.whole import Whole, read_whole
 from jbtui.services.follow_up import today
 from jbtui.services.unit import Forbidden, Session, UnitOfWork, read, stored, unit
@@ -231,6 +232,17 @@ def creditable(id_: int) -> list[tuple[Values, Decimal]]:
         raise Forbidden(_NOTHING_LEFT, "E-QTY-CREDIT")
     load = DocumentLine.loading()["quantity"]
     return [(line, load(rest[line["id"]])) for line in whole.items]
+
+
+def part_to_credit(id_: int, percent: Decimal) -> dict[int, Decimal]:
+    """How much of each item of an invoice makes so many percent of it, such as the discount of who pays early; no more
+    than is left. Raises Forbidden where nothing is left, Gone."""
+    load = DocumentLine.loading()["quantity"]
+    found = {}
+    for line, left in creditable(id_):
+        part = load(half_up(remaining.quantity_of(line) * int(percent * 100), UNIT))
+        found[line["id"]] = part if abs(part) < abs(left) else left
+    return found
 
 
 def left_to_credit(whole: Whole) -> dict[int, int]:
