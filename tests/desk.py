@@ -219,7 +219,7 @@ class User:
 
     async def go_to(self, name: str) -> None:
         """Walk by Tab to the field of a column."""
-        names = [editor.field.name for editor in self._form.editors()]
+        names = [editor.field.name for editor in self._form.editors() if editor.can_focus]
         here = names.index(self.field) if self.field else -1
         steps = names.index(name) - here
         await self.ahead(*(["tab"] * steps if steps > 0 else ["shift+tab"] * -steps))

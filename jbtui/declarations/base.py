@@ -288,6 +288,9 @@ class Field:
     """Whether the choices show by themselves when the field is entered empty."""
     hint: tuple[str, ...] = ()
     """Lines below its row: how it can be typed."""
+    picked: bool = False
+    """Whether it is chosen in a box that the pane around the form opens, and never typed."""
+    only_read: bool = False
 
 
 @dataclass(frozen=True)
@@ -317,6 +320,32 @@ class Form:
     def fields(self) -> list[Field]:
         """All fields, of every group."""
         return [field for group in self.groups for row in group.rows for field in row]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column of a grid: a column of its model, in `width` columns plus its share of the spare ones."""
+
+    name: str
+    width: int
+    weight: int = 0
+    align: Literal["left", "right"] = "left"
+    only_read: bool = False
+    choices: Callable[[str], Sequence[tuple[str, str]]] | None = None
+    """The (text, French words) offered for what is typed; a query. A column of choices offers its own."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows that are typed cell by cell, below each other. Limits and checks come from the model's columns."""
+
+    model: type[Record]
+    cells: tuple[Cell, ...]
+    commands: tuple[Command, ...]
+    typed: Callable[[Values], Sequence[str]]
+    """The columns that are typed in a row."""
+    told: Callable[[Values], str]
+    """What is said of a row that no cell shows."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from jbtui.declarations.base import (
     Sort,
     equal,
 )
+from jbtui.declarations.emitting import EMITTED
 from jbtui.declarations.everywhere import why_no_row
 from jbtui.language import _, ngettext
 from jbtui.legal_forms import LEGAL_FORMS
@@ -181,6 +182,7 @@ CONTACT_COMMANDS = (
         other_keys=("delete",),
         why_not=why_no_row,
     ),
+    *EMITTED,
 )
 """What can be done with a contact, from its list and from its sheet."""
 

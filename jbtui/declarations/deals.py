@@ -15,6 +15,7 @@ from jbtui.declarations.base import (
     Sort,
     in_words_of_index,
 )
+from jbtui.declarations.emitting import EMITTED
 from jbtui.declarations.everywhere import EXPORT, why_no_row
 from jbtui.declarations.follow_up import SECTIONS as FOLLOW_UP
 from jbtui.declarations.follow_up import contact_columns, contact_title
@@ -67,8 +68,8 @@ DELETE_DEAL = Command("deal.delete", _("Supprimer"), _("Supprimer l’affaire, a
 DELETE_PROJECT = Command("project.delete", _("Supprimer"), _("Supprimer le projet, après confirmation"), "delete", "s",
                          popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
 
-DEAL_COMMANDS = (*DECISIONS, OPEN_CONTACT, DELETE_DEAL)
-PROJECT_COMMANDS = (OPEN_CONTACT, DELETE_PROJECT)
+DEAL_COMMANDS = (*DECISIONS, OPEN_CONTACT, DELETE_DEAL, *EMITTED)
+PROJECT_COMMANDS = (OPEN_CONTACT, DELETE_PROJECT, *EMITTED)
 """What is done with one, in its list and on its sheet."""
 
 CONTACT_DEALS = Listing(

@@ -18,10 +18,12 @@ from jbtui.declarations.base import (
     Shelf,
     Situation,
     Sort,
+    always,
     in_words_of_index,
 )
 from jbtui.declarations.deals import OPEN_CONTACT
-from jbtui.declarations.everywhere import EXPORT
+from jbtui.declarations.emitting import emitting
+from jbtui.declarations.everywhere import EXPORT, NEW
 from jbtui.declarations.follow_up import contact_columns, contact_title, link_of
 from jbtui.language import _, ngettext
 from jbtui.models import days
@@ -92,6 +94,23 @@ def _order_words(row: Values) -> str:
     invoiced = {FULL: _("facturée"), PARTIAL: _("facturée en partie")}.get(row["invoiced"], "")
     state = "" if (delivered or invoiced) and row["state"] == "confirmed" else Document.state.show(row["state"])
     return ", ".join(words for words in (state, delivered, invoiced) if words)
+
+
+def why_no_draft(situation: Situation) -> str:
+    """Only a draft is edited."""
+    if situation.row is None:
+        return _("rien n’est choisi")
+    return "" if situation.row["state"] == DRAFT else _("ce document a un numéro, il ne change plus")
+
+
+EDIT_DRAFT = Command("document.edit", _("Éditer"), _("Modifier le brouillon"), "edit_document", "e", row=1, rank=30,
+                     why_not=why_no_draft)  # fmt: skip
+
+
+def new(type_: str) -> Command:
+    """The command that makes a document in a list."""
+    return Command(f"document.new.{type_}", _("Nouveau"), _("Faire un document pour un contact"), "new_document", "n",
+                   "ctrl+n", ("ctrl+n",), row=1, rank=10, argument=type_)  # fmt: skip
 
 
 def _signed(row: Values, column: str) -> str:
@@ -252,6 +271,8 @@ DELETE = Command("document.delete", _("Supprimer"), _("Supprimer les brouillons,
 
 ACTS = (VALIDATE, *CONVERSIONS, *STEPS, PAY, *SETTLEMENT, COPY, PRINT, LINK, DELETE)
 """What is done with a document, wherever it stands."""
+SHEET_COMMANDS = (EDIT_DRAFT, *ACTS, OPEN_CONTACT, EXPORT)
+"""What is done with a document on its sheet."""
 LINKED = Command("document.linked", _("Pièce liée"), _("Ouvrir un document dont celui-ci est issu, ou issu de lui"),
                  "open_linked", "enter", "enter", row=2, rank=10, shown="")  # fmt: skip
 KINDS = (
@@ -288,7 +309,7 @@ def _of(family: str, *more: peewee.Field | str) -> peewee.Node:
     return in_words_of_index(Document.family, f"= '{family}'", *more)
 
 
-def _listing(id_: str, title: str, empty: str, shelves: tuple[Shelf, ...]) -> Listing:
+def _listing(id_: str, title: str, empty: str, shelves: tuple[Shelf, ...], type_: str) -> Listing:
     return Listing(
         id_,
         title,
@@ -298,7 +319,7 @@ def _listing(id_: str, title: str, empty: str, shelves: tuple[Shelf, ...]) -> Li
         SORTS,
         empty,
         shelves=shelves,
-        commands=(*ACTS, OPEN_CONTACT, EXPORT),
+        commands=(new(type_), EDIT_DRAFT, *ACTS, OPEN_CONTACT, EXPORT),
         search=SEARCH,
         also=contact_columns(Document),
     )
@@ -315,6 +336,7 @@ QUOTES = _listing(
         Shelf("quote_accepted", _("Acceptés"), _of("quote", "AND", Document.state, "= 'accepted'")),
         Shelf("quote_lost", _("Perdus"), _of("quote", "AND", Document.state, "IN ('refused', 'expired', 'cancelled')")),
     ),
+    QUOTE,
 )
 ORDERS = _listing(
     "orders",
@@ -333,6 +355,7 @@ ORDERS = _listing(
             _of("order", "AND", Document.state, "= 'confirmed' AND", Document.invoiced, "<> 'full'"),
         ),
     ),
+    ORDER,
 )
 DELIVERIES = _listing(
     "deliveries",
@@ -346,6 +369,7 @@ DELIVERIES = _listing(
             _of("delivery", "AND", Document.state, "IN ('issued', 'delivered') AND", Document.invoiced, "<> 'full'"),
         ),
     ),
+    DELIVERY,
 )
 _UNPAID = _of(
     "invoice",
@@ -362,6 +386,7 @@ INVOICES = _listing(
         Shelf("invoice_overdue", _("Échues"), _UNPAID, today=lambda: Document.due_date < days.today()),
         Shelf("invoice_credit", _("Avoirs"), _of("invoice", "AND", Document.type, "= 'AVO'")),
     ),
+    INVOICE,
 )
 FAMILIES = (QUOTES, ORDERS, DELIVERIES, INVOICES)
 """The lists of the menu; each holds several types."""
@@ -382,7 +407,7 @@ DOCUMENTS = Listing(
     ),
     SORTS[:1],
     _("Aucun document."),
-    commands=(*ACTS, *KINDS),
+    commands=(NEW, *emitting("n", always), EDIT_DRAFT, *ACTS, *KINDS),
     filters=(OF_TYPE,),
     also=(link_of(Document),),
 )

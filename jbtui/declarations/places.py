@@ -125,6 +125,8 @@ def _tabs(sections: Sequence[Section], pages: Sequence[Page] = ()) -> list[Page]
 
 def places() -> list[tuple[str, list[Command]]]:
     """Every place with its commands, the ones of everywhere apart."""
+    from jbtui.declarations import document_entry  # not needed before a document is typed
+
     return [
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
         (_("Fiche d’un contact"), [*of_sheet(_tabs(SECTIONS), SECTIONS, CONTACT_COMMANDS), *WALK]),
@@ -151,8 +153,9 @@ def places() -> list[tuple[str, list[Command]]]:
             ],
         ),
         *((listing.title, [OPERATIONS, CONVERT, *of_list(listing)]) for listing in documents.FAMILIES),
-        (_("Fiche d’un document"), [OPERATIONS, CONVERT, documents.LINKED, *documents.QUOTES.commands, *WALK]),
+        (_("Fiche d’un document"), [OPERATIONS, CONVERT, documents.LINKED, *documents.SHEET_COMMANDS, *WALK]),
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
+        (_("Saisie d’un document"), [*FORMS, document_entry.NEW_LINE, *document_entry.LINE_COMMANDS]),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Mes modifications"), list(JOURNAL)),

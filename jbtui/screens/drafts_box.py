@@ -11,12 +11,14 @@ from textual.screen import ModalScreen
 from jbtui import drafts
 from jbtui.declarations.base import Form
 from jbtui.declarations.contacts import CONTACT_FORM
+from jbtui.declarations.document_entry import DOCUMENT, ENTRY_FORM
 from jbtui.declarations.places import SECTIONS
 from jbtui.declarations.settings import COMPANY, COMPANY_FORM
 from jbtui.declarations.settings import SECTIONS as SETTINGS
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
 from jbtui.models.contact import NATURES, PROFILES
+from jbtui.models.document import TYPES
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.contacts.contact import ContactScreen
 from jbtui.screens.contacts.contacts import ContactsScreen
@@ -42,6 +44,7 @@ OF_SETTINGS: Mapping[str, Form] = {COMPANY: COMPANY_FORM, **{section.id: section
 ALL_FORMS: Mapping[str, Form] = {
     "contact": CONTACT_FORM,
     **{section.id: section.typed_in for section in SECTIONS},
+    DOCUMENT: ENTRY_FORM,
     **OF_SETTINGS,
     **{name: act.form for name, act in MONEY.items()},
 }
@@ -124,6 +127,8 @@ def _is_known(draft: Draft) -> bool:
         return False
     if draft.form == "contact" and not draft.record:
         return draft.context.get("profile") in PROFILES and draft.context.get("nature") in dict(NATURES)
+    if draft.form == DOCUMENT and draft.context.get("type") not in dict(TYPES):
+        return False
     return str(draft.record if draft.form == "contact" else draft.context.get("contact")).isdecimal()
 
 
@@ -155,6 +160,10 @@ async def resume(place: PlaceScreen, offered: Draft) -> None:
                 await place.app.push_screen(ContactScreen(contact_id))
 
         NewContact(draft).open_over(place, created)
+    elif draft.form == DOCUMENT:
+        from jbtui.screens.ventes.editor import resume_document
+
+        await resume_document(place, draft)
     elif draft.form == COMPANY:
         await place.app.push_screen(CompanyScreen(draft))
     elif draft.form in MONEY:
@@ -177,7 +186,9 @@ def _called(draft: Draft) -> str:
     """What a draft is, in one line."""
     if draft.form == COMPANY:
         return _("Société")
-    if draft.form in MONEY:
+    if draft.form == DOCUMENT:
+        kind = dict(TYPES)[draft.context["type"]]
+    elif draft.form in MONEY:
         kind = MONEY[draft.form].form.model.noun.capitalize()
     elif draft.form != "contact":
         section = next(section for section in (*SECTIONS, *SETTINGS) if section.id == draft.form)

@@ -228,6 +228,13 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         owner = section.owner.column_name if section.owner else CONTACT
         return {} if owner == CONTACT else {owner: self.of["id"]}
 
+    async def do_edit_document(self) -> None:
+        """Open the editor on the draft."""
+        from jbtui.screens.ventes.editor import edit_document
+
+        if self.row:
+            await edit_document(self.place, self.record)
+
     async def do_duplicate(self) -> None:
         """Show a new form filled like the row."""
         if self.row:

@@ -21,12 +21,18 @@ def comes_with_contact(row: Mapping[str, Any]) -> bool:
 
 def create(session: Session, contact_id: int, values: Mapping[str, Any]) -> Saved:
     """Add a delivery address to a contact; as the default one if `values` says so. Raises Invalid, Gone."""
-    row = _checked({**DeliveryAddress.blank(), **values, "contact_id": contact_id, "follows_billing": False})
     owner = Contact.title(read(Contact, contact_id))
-    with unit(session, _("Ajouter l’adresse {label} à {owner}").format(label=row["label"], owner=owner)) as work:
-        if row["is_default"]:
-            _leave_default(work, contact_id)
-        return Saved(work.insert(DeliveryAddress, [row])[0])
+    label = values.get("label", "")
+    with unit(session, _("Ajouter l’adresse {label} à {owner}").format(label=label, owner=owner)) as work:
+        return Saved(add(work, contact_id, values))
+
+
+def add(work: UnitOfWork, contact_id: int, values: Mapping[str, Any]) -> Values:
+    """`create` as part of a larger unit."""
+    row = _checked({**DeliveryAddress.blank(), **values, "contact_id": contact_id, "follows_billing": False})
+    if row["is_default"]:
+        _leave_default(work, contact_id)
+    return work.insert(DeliveryAddress, [row])[0]
 
 
 def update(session: Session, id_: int, changes: Mapping[str, Any], version: int) -> Saved:

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 import peewee
 from textual.app import ComposeResult
@@ -68,6 +68,8 @@ class EditPane(Vertical, CommandHost):
     """The form of one record, new (`version` 0) or read at a version, with a draft of what is typed."""
 
     alone = True
+    form_class: ClassVar[type[RecordForm]] = RecordForm
+    with_buttons: ClassVar[bool] = True
 
     class Drafted(Message):
         """What is typed was written to a draft."""
@@ -94,10 +96,10 @@ class EditPane(Vertical, CommandHost):
         self.ask, self.store, self.draft, self.again = ask, store, draft, again
         self.when_stored, self.when_left = stored, left
         self.version = draft.version
-        buttons = [(_("Enregistrer"), "save")]
+        buttons = [(_("Enregistrer"), "save")] if self.with_buttons else []
         if again:
             buttons.append((_("Enregistrer et nouveau"), "save_and_new"))
-        self.form = RecordForm(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
+        self.form = self.form_class(form, values, aside, texts=draft.texts, lookups=lookups, buttons=buttons)
         self._waiting: Timer | None = None
         self._kept: Mapping[str, str] | None = draft.texts
         """What the draft's file holds; unknown while it is being written."""
@@ -122,17 +124,25 @@ class EditPane(Vertical, CommandHost):
         self._hold = drafts.hold(self.draft)
         self.draft = self._hold.draft
         drafts.open_forms.append(self)
+        self.focus_begin()
+        await self.form.say_problems()
+
+    def focus_begin(self) -> None:
+        """Put the cursor where one begins, or goes on."""
         if self.draft.texts:
             self.form.take_up(self.draft.cursor)
         else:
             self.form.focus_first(self.draft.cursor)
-        await self.form.say_problems()
 
     # --- the draft ---------------------------------------------------------------------------------------------------
 
     def on_editor_edited(self, message: Editor.Edited) -> None:
+        self.edited(message.name)
+
+    def edited(self, name: str) -> None:
+        """Something was typed, in the field `name`."""
         self._stop_trying()  # whoever goes on typing saves again when it is done
-        self._echo(message.name)
+        self._echo(name)
         if self._waiting is None:
             self._waiting = self.set_timer(DRAFT_AFTER, self._keep_aside)
 
@@ -216,11 +226,11 @@ class EditPane(Vertical, CommandHost):
         if self.draft.at and texts == self.draft.texts:
             at = datetime.fromisoformat(self.draft.at)
         values = self.form.values
-        shown = {**values, **{name: text for name, text in texts.items() if isinstance(values[name], str)}}
+        shown = {**values, **{name: text for name, text in texts.items() if isinstance(values.get(name), str)}}
         self.draft = replace(
             self.draft,
             texts=texts,
-            cursor=self.form.cursor() or self.draft.cursor,
+            cursor=self.cursor() or self.draft.cursor,
             at=at.isoformat(timespec="seconds"),
             title=self.form.form.model.title(shown),
         )
@@ -239,6 +249,10 @@ class EditPane(Vertical, CommandHost):
             drafts.open_forms.remove(self)
             self._hold.release()
             self._hold = None
+
+    def cursor(self) -> str:
+        """Where the cursor is."""
+        return self.form.cursor()
 
     def typed(self) -> dict[str, str]:
         """The texts that differ from what was read, by column, those of the last keys too."""
@@ -317,14 +331,14 @@ class EditPane(Vertical, CommandHost):
             self.saving = self.stored
 
     async def _save(self, again: bool, anyway: bool) -> None:
-        refused = self.form.take_all()
+        refused = self.take_all()
         if refused:
             await self.show_errors(refused)
             return
         try:
             if not anyway and await self.questions(again):
                 return
-            saved = await self.ask(self.store, self.form.changes(), self.version)
+            saved = await self.ask(self.store, self.changes(), self.version)
         except Invalid as error:
             await self.show_errors(error.errors)
         except Conflict as error:
@@ -343,6 +357,14 @@ class EditPane(Vertical, CommandHost):
             drafts.drop(self.draft.id)
             self._let_go()
             await self.when_stored(saved, again)
+
+    def take_all(self) -> dict[str, str]:
+        """Take everything as if it were left; what is refused, by column."""
+        return self.form.take_all()
+
+    def changes(self) -> Values:
+        """What is to be stored."""
+        return self.form.changes()
 
     def _try_again(self, error: Exception, again: bool, anyway: bool) -> None:
         """Keep the draft and save anew a little later, until that is answered, a key changes the text, or the form is

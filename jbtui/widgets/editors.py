@@ -65,6 +65,13 @@ class Editor(Widget):
     class ChoicesAsked(Message):
         """The user wants to see what a field may hold."""
 
+    class PickAsked(Message):
+        """The user wants to choose what a field holds, in a box that the pane around the form opens."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
     field: Field
     several_lines = False
     """Whether ↑ and ↓ move inside it."""
@@ -189,6 +196,44 @@ class RadioEditor(Line, Editor, can_focus=True):
     def _draw(self) -> None:
         signs = ((GLYPHS.chosen if value == self.value else "( )", words) for value, words in self.choices)
         self.text = "   ".join(f"{sign} {words}" for sign, words in signs)
+
+
+class PickEditor(Line, Editor, can_focus=True):
+    """What was picked in a box; Espace and F4 open it again. Its value is given by `put`, never typed."""
+
+    has_choices = True
+
+    def __init__(self, field: Field, text: str) -> None:
+        super().__init__(id=f"field-{field.name}", classes="pick wide" if field.wide else "pick narrow")
+        self.field, self.words = field, text
+        self.put(text)
+
+    @property
+    def typed(self) -> str:
+        return self.words
+
+    def put(self, text: str) -> None:
+        self.words = text
+        self.text = f"{text} {GLYPHS.down_sign}"
+
+    def key_space(self, event: events.Key) -> None:
+        event.stop()
+        self.post_message(self.PickAsked(self.field.name))
+
+
+class ReadLine(Line, Editor):
+    """What a form shows and nobody changes."""
+
+    def __init__(self, field: Field, text: str) -> None:
+        super().__init__(text, id=f"field-{field.name}", classes="read")
+        self.field = field
+
+    @property
+    def typed(self) -> str:
+        return self.text
+
+    def put(self, text: str) -> None:
+        self.text = text
 
 
 class FormButton(Line, can_focus=True):

@@ -37,6 +37,7 @@ class Glyphs:
     """Whether signs inside of texts need stand-ins too."""
     up: str = "↑"
     down: str = "↓"
+    down_sign: str = "▼"
     left: str = "←"
     right: str = "→"
 
@@ -67,6 +68,7 @@ ASCII = Glyphs(
     ascii=True,
     up="^",
     down="v",
+    down_sign="v",
     left="<",
     right=">",
 )

@@ -27,7 +27,17 @@ from jbtui.models.fields import (
 )
 from jbtui.text import clean_line, clean_text, fold
 from jbtui.widgets.commands import CommandHost, CommandScreen
-from jbtui.widgets.editors import ChoiceMenu, Choices, Editor, FlagEditor, FormButton, LineEditor, RadioEditor
+from jbtui.widgets.editors import (
+    ChoiceMenu,
+    Choices,
+    Editor,
+    FlagEditor,
+    FormButton,
+    LineEditor,
+    PickEditor,
+    RadioEditor,
+    ReadLine,
+)
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Line, Rule
 from jbtui.widgets.listing_source import Ask
@@ -143,7 +153,11 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         column = self.columns[field.name]
         text = self.edited_text(field.name)
         editor: Editor
-        if isinstance(column, FlagField):
+        if field.only_read:
+            editor = ReadLine(field, text)
+        elif field.picked:
+            editor = PickEditor(field, text)
+        elif isinstance(column, FlagField):
             editor = FlagEditor(field, self._label(field), bool(self.values[field.name]))
         elif field.radio:
             editor = RadioEditor(field, list(column.choices), self.values[field.name])
@@ -191,9 +205,19 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         """The column whose editor has the focus; empty if none has."""
         return next((editor.field.name for editor in self.editors() if editor.has_focus), "")
 
+    def pick(self, picked: Mapping[str, Any]) -> None:
+        """Take values that were chosen elsewhere than in their fields."""
+        self.values.update(picked)
+        for name in picked:
+            for told in (self.texts, self.refused, self.errors):
+                told.pop(name, None)
+            if editor := self.editor(name):
+                editor.put(self._text(name))
+            self.post_message(Editor.Edited(name))
+
     def focus_first(self, name: str = "") -> None:
         """Put the cursor in the field `name`, else in the required one, else in the first one that takes text."""
-        editors = self.editors()
+        editors = [editor for editor in self.editors() if editor.can_focus]
         lines = [editor for editor in editors if isinstance(editor, LineEditor)]
         wanted = [editor for editor in editors if editor.field.name == name]
         required = [editor for editor in lines if editor.field.required]
@@ -258,6 +282,8 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     def _accept(self, editor: Editor) -> None:
         """Take what is typed as the column's value, and fill in what follows from it."""
         name = editor.field.name
+        if isinstance(editor, PickEditor | ReadLine):
+            return
         before = self.values[name]
         self._take(name, editor.typed)
         if name in self.refused:
@@ -292,7 +318,9 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             return self.form.model.value(name).parse(text)
         if not text.strip():
             return None
-        matching = [id_ for id_, words in self.lookups[name] if fold(words).startswith(fold(text))]
+        known = [(id_, fold(words)) for id_, words in self.lookups[name]]
+        matching = [id_ for id_, words in known if words == fold(text)]
+        matching = matching or [id_ for id_, words in known if words.startswith(fold(text))]
         if len(matching) != 1:
             raise Refused(_("choisissez dans la liste : F4"))
         return matching[0]
@@ -370,7 +398,9 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     async def do_choices(self) -> None:
         """Open the choices of the focused field."""
         editor = self.screen.focused
-        if isinstance(editor, LineEditor) and editor.has_choices:
+        if isinstance(editor, PickEditor):
+            self.post_message(Editor.PickAsked(editor.field.name))
+        elif isinstance(editor, LineEditor) and editor.has_choices:
             self._offer_soon(editor, everything=True)
 
     def _offer_soon(self, editor: LineEditor, *, everything: bool = False) -> None:
@@ -407,7 +437,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def situation(self) -> Situation:
         focused = self.screen.focused
-        return Situation((0,) if isinstance(focused, LineEditor) and focused.has_choices else ())
+        return Situation((0,) if isinstance(focused, LineEditor | PickEditor) and focused.has_choices else ())
 
     async def on_key(self, event: events.Key) -> None:
         focused = self.screen.focused
@@ -443,7 +473,7 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     def step(self, fields: int) -> None:
         """Move the focus by so many fields, within the form."""
-        stops: list[Widget] = [*self.editors(), *self.query(FormButton)]
+        stops: list[Widget] = [*(editor for editor in self.editors() if editor.can_focus), *self.query(FormButton)]
         focused = self.screen.focused
         if focused and focused in stops:
             stops[max(0, min(len(stops) - 1, stops.index(focused) + fields))].focus()

@@ -265,6 +265,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["n", "a"],
         ["escape", "7"],
         ["enter"],  # the document
+        ["escape", "down", "e"],  # the lines of a draft
+        ["up"],  # its header
         ["escape", "6"],
         ["a", "i", *"Atelier", "tab", *"100", "ctrl+s"],
         ["enter"],  # the deal

@@ -18,6 +18,7 @@ from jbtui.models.contact import NATURES, Contact
 from jbtui.models.deal import Deal
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.document import Document
+from jbtui.models.document_entry import DocumentEntry
 from jbtui.models.entry import Entry
 from jbtui.models.fields import ChoiceField
 from jbtui.models.fiscal_year import FiscalYear
@@ -79,6 +80,10 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
     },
     Payment: {"contact_id": "the contact of the invoices that it pays"},
     Refund: {"contact_id": "the contact of the credit note", "avoir_id": "the credit note that it is opened from"},
+    DocumentEntry: {
+        "type": "the kind of document that was begun",
+        "alone": "« Livrer à » : another address, to be typed",
+    },
     FiscalYear: {"closed_at": "« Clore » in the operations"},
     Seller: {"logo": "no form yet"},
     DeliveryAddress: {

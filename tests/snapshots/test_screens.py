@@ -3,12 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from jbtui.models.contact import Contact
 from jbtui.services import contacts, deals, follow_up
+from jbtui.services.documents import drafts
 from jbtui.services.unit import Session
 from tests.desk import Clock, Desk, User
 from tests.snapshots.conftest import Acts, Picture
@@ -185,6 +186,38 @@ def test_deals_and_projects(desk: Desk, picture: Picture, name: str, size: tuple
             follow_up.create_note(anne, martin, {**note, **hanging})
         deals.win(anne, won["id"], as_project=True)
     assert picture(PLACES_OF_DEALS[name], size=size)
+
+
+@SIZES
+@pytest.mark.parametrize("opened", ["lines", "addresses", "line-operations", "errors"])
+def test_a_document_that_is_typed(desk: Desk, picture: Picture, opened: str, size: tuple[int, int]) -> None:
+    with desk.connected():
+        martin = Contact.values(Contact.name == "MARTIN & FILS SARL")[0]["id"]
+        lines: list[dict[str, Any]] = [
+            {"ref": "PORTE-120", "description": "Porte chêne 120 × 204", "quantity": Decimal(2), "price": Decimal(593)},
+            {"kind": "text", "description": "Pose comprise, hors peinture"},
+            {"ref": "POSE-J", "description": "Pose, la journée", "quantity": Decimal("1.5"), "price": Decimal(420)}
+            | {"unit": "DAY", "vat_rate": Decimal(10), "discount_kind": "pct", "discount_value": Decimal(5)},
+            {"kind": "subtotal", "description": "Menuiseries"},
+        ]
+        drafts.create(Session("anne", clock=desk.clock), martin, "DEV", {"subject": "Atelier 2026"}, lines)
+
+    async def acts(user: User) -> None:
+        await user.press("m", "d", "e", "down")
+        if opened == "addresses":
+            await user.press("up", "up")
+            await user.go_to("delivery_address_id")
+            await user.press("space")
+        elif opened == "line-operations":
+            await user.press("ctrl+o")
+        elif opened == "errors":
+            await user.press("ctrl+n")
+            await user.type("QUINC")
+            await user.press("tab", "tab")
+            await user.type("1e3")
+            await user.press("ctrl+s")
+
+    assert picture(acts, size=size)
 
 
 @SIZES

@@ -3,12 +3,19 @@
 import os
 import re
 import sys
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from jbtui.database import open_database
+from jbtui.services import contacts
+from jbtui.services.documents import drafts
+from jbtui.services.unit import system_session
 from tests.terminal.terminal import Terminal
 
-DOWN, PAGE_DOWN = "\x1b[B", "\x1b[6~"
+DOWN, UP, PAGE_DOWN = "\x1b[B", "\x1b[A", "\x1b[6~"
 IDLE = 3.0
 """Seconds without a key."""
 READY = 1.5
@@ -69,6 +76,32 @@ def test_forms(base: str, environment: dict[str, str]) -> None:
         terminal.settled()  # the name is looked for among the contacts
         assert max(press(terminal, "next field", "\t") for _field in range(8)) <= 300
         assert max(press(terminal, "key in a narrow field", key) for key in "abc") <= 300
+
+
+def test_the_lines_of_a_document_cost_the_same_however_many_there_are(tmp_path: Path) -> None:
+    sent: dict[int, list[int]] = {}
+    for count in (3, 200):
+        base = str(tmp_path / f"{count}.sqlite")
+        with closing(open_database(base)):
+            me = system_session()
+            row = contacts.create(me, {"name": "Martin", "is_customer": True}).row
+            line = {"description": "Porte", "quantity": Decimal(1), "price": Decimal(100)}
+            drafts.create(me, row["id"], "DEV", lines=[line] * count)
+        with Terminal(["--db", base]) as terminal:
+            terminal.wait_for("1 contact")
+            terminal.send("md")
+            terminal.wait_for("Brouillon")
+            terminal.send("e")
+            terminal.wait_for("Total TTC")
+            terminal.settled(READY)
+            keys = [press(terminal, f"key in one of {count}", key) for key in "abc"]
+            cells = [press(terminal, f"next cell, {count} lines", "\t") for _cell in range(3)]
+            rows = [press(terminal, f"next line, {count} lines", key) for key in (DOWN, UP)]
+            sent[count] = [max(keys), max(cells), max(rows)]
+    few, many = sent[3], sent[200]
+    assert all(more <= less + 50 for less, more in zip(few, many, strict=True))  # a digit more here and there
+    assert few[0] <= 400
+    assert max(few) <= 1_000
 
 
 def test_the_screen_is_drawn_again_after_line_noise(base: str) -> None:

@@ -3,17 +3,19 @@
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from jbtui.database import open_database
 from jbtui.models import days
-from jbtui.services import contacts, follow_up
+from jbtui.services import contacts, delivery_addresses, follow_up
+from jbtui.services.documents import drafts
 from jbtui.services.unit import system_session
 from tests.terminal.terminal import Terminal
 
-ENTER, TAB, DOWN, SAVE = "\r", "\t", "\x1b[B", "\x13"
+ENTER, TAB, DOWN, SAVE, NEW = "\r", "\t", "\x1b[B", "\x13", "\x0e"
 
 
 class Counted(Terminal):
@@ -128,6 +130,29 @@ def test_a_deal_takes_five_keys(base: str) -> None:
         assert terminal.keys == 5
     ((label, estimate, expected),) = asked(base, "SELECT label, estimate, expected FROM deal")
     assert (label, estimate, str(expected)[5:]) == ("Atelier 2026", 18_500_00, "12-31")
+
+
+def test_a_quote_to_the_second_address_takes_seven_keys(base: str) -> None:
+    me = system_session()
+    with closing(open_database(base)):
+        depot = {"label": "Dépôt Vaise", "line1": "38 rue de Bourgogne", "postcode": "69009", "city": "LYON"}
+        delivery_addresses.create(me, 1, depot)
+        sold = {"ref": "PORTE", "description": "Porte chêne", "price": Decimal(593)}
+        drafts.create(me, 2, "DEV", lines=[sold])
+    with on_sheet(base) as terminal:
+        terminal.key("a", "Devis")
+        terminal.key("d", "nouveau document")
+        terminal.key(" ", "2   Dépôt Vaise")
+        terminal.key("2", "Dépôt Vaise, 38 rue")
+        terminal.key(NEW, "F4 Liste")
+        terminal.typed("PORTE")
+        terminal.key(TAB, "Porte chêne")
+        terminal.typed("3")
+        terminal.key(SAVE, "enregistré")
+        assert terminal.keys == 7
+    lines = "SELECT quantity, price, label FROM document_line JOIN document ON document.id = document_id"
+    lines += " JOIN delivery_address ON delivery_address.id = delivery_address_id WHERE document.contact_id = 1"
+    assert asked(base, lines) == [(3_0000, 593_0000, "Dépôt Vaise")]
 
 
 def test_the_follow_up_of_thirty_clients_takes_thirty_keys(base: str) -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from jbtui import drafts
+from jbtui.database import open_database
 from jbtui.drafts import Draft
+from jbtui.services import contacts
+from jbtui.services.unit import system_session
 from tests.terminal.line import ENTER, ESCAPE, F2, QUIT, REDRAW, SAVE, Line, until
 
 FULL = bool(os.environ.get("JBTUI_TEST_FULL"))
@@ -74,6 +77,34 @@ def test_ctrl_q_keeps_what_is_typed(fresh: str) -> None:
         assert line.wait_for_end() == 0
         line.nothing_left()
     assert name_of(draft_of(fresh)) == "Martin"
+
+
+def test_the_lines_of_a_document_outlive_a_kill(fresh: str) -> None:
+    with closing(open_database(fresh)):
+        contacts.create(system_session(), {"name": "Martin", "is_customer": True})
+    with Line(fresh) as line:
+        line.wait_for("1 contact")
+        line.send("ad")
+        line.wait_for("nouveau document")
+        line.enter("PORTE-120")
+        line.send("\t")
+        line.enter("Porte de chêne")
+        until(lambda: any("chêne" in draft.texts["lines"] for draft in drafts._all()), "the draft", LATE + SLOW)
+        os.kill(line.pid, signal.SIGKILL)
+        line.end(SLOW)
+        line.nothing_left()
+    with Line(fresh) as line:
+        line.wait_for("1 saisie non enregistrée")
+        line.wait_for("Devis Martin")
+        line.send(ENTER)
+        line.wait_for("Porte de chêne")
+        line.send(SAVE)
+        line.wait_for("enregistré")
+    with closing(sqlite3.connect(fresh)) as connection:
+        assert list(connection.execute("SELECT ref, description FROM document_line")) == [
+            ("PORTE-120", "Porte de chêne")
+        ]
+    assert not drafts.waiting(fresh)
 
 
 def letters(chance: random.Random) -> str:

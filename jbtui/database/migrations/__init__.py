@@ -20,6 +20,7 @@ from jbtui.database.migrations import (
     m0007_settings,
     m0008_filters,
     m0009_refunds,
+    m0010_references,
 )
 from jbtui.models.base import driver_errors
 
@@ -33,6 +34,7 @@ MIGRATIONS = (
     m0007_settings,
     m0008_filters,
     m0009_refunds,
+    m0010_references,
 )
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 

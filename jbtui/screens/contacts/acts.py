@@ -25,6 +25,17 @@ class ContactActs(Exports):
         """The ids to act on."""
         raise NotImplementedError
 
+    def contact_id_here(self) -> int | None:
+        """The contact that shows, or the one under the cursor."""
+        raise NotImplementedError
+
+    async def do_emit(self, type_: str) -> None:
+        """Open the editor on a new document for the contact that shows, or the one under the cursor."""
+        from jbtui.screens.ventes.editor import new_document
+
+        if (contact := self.contact_id_here()) is not None:
+            await new_document(self.place, type_, contact)
+
     async def do_convert(self) -> None:
         """Turn prospects into clients."""
 

@@ -44,6 +44,10 @@ class ContactsPane(ListPane, ContactActs):
         """The screen."""
         return of_place(self)
 
+    def contact_id_here(self) -> int | None:
+        row = self.row()
+        return row["id"] if row else None
+
     def to_export(self) -> Exporting:
         """The marked contacts, else all of the list as it is filtered."""
         marks, marked = self.table.marks, self.situation().marked

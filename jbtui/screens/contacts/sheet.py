@@ -75,6 +75,9 @@ class ContactSheetPane(SheetPane, ContactActs):
         assert self.row
         return [stamps(self.row)]
 
+    def contact_id_here(self) -> int | None:
+        return self.contact_id
+
     async def chosen(self) -> list[int]:
         return list(self.situation().ids)
 

@@ -191,6 +191,17 @@ class OfContactActs:
         """The contact of what shows, or of the row under the cursor."""
         raise NotImplementedError
 
+    def links(self) -> tuple[int | None, int | None]:
+        """The deal and the project that a document is linked to that is made here."""
+        return None, None
+
+    async def do_emit(self, type_: str) -> None:
+        """Open the editor on a new document for the contact."""
+        from jbtui.screens.ventes.editor import new_document
+
+        if (contact := self.its_contact()) is not None:
+            await new_document(self.place, type_, contact, *self.links())
+
     async def do_open_contact(self) -> None:
         """Go to the sheet of the contact."""
         from jbtui.screens.contacts.contact import ContactScreen

@@ -165,6 +165,11 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         row = self.row()
         return row["contact"] if row else None
 
+    def links(self) -> tuple[int | None, int | None]:
+        row = self.row()
+        id_ = row["id"] if row else None
+        return (id_, None) if self.listing.model is Deal else (None, id_)
+
     def do_new(self) -> None:
         """Ask with whom, and show an empty form over the contact's sheet; what it made shows here then."""
 

@@ -68,8 +68,7 @@ class EntryPane(EditPane):
         yield Rule(_("Suivi récent avec ce contact"))
         yield Lines(classes="recent")
 
-    async def on_mount(self) -> None:
-        await super().on_mount()
+    async def on_mount(self) -> None:  # that of EditPane is called too
         found = await self.host.ask(entries.recent, self.contact["id"])
         lines = self.query_one(".recent", Lines)
         lines.lines = [_recent(row) for row in found or []] or [[(_(" (rien encore)"), "faint")]]

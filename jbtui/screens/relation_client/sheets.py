@@ -84,6 +84,9 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
     def chosen_deal(self) -> int | None:
         return self.row["id"] if self.row else None
 
+    def links(self) -> tuple[int | None, int | None]:
+        return self.row["id"] if self.row else None, None
+
     def do_delete(self) -> None:
         """Delete the deal, once it is confirmed."""
         if self.row:
@@ -140,6 +143,9 @@ class ProjectSheet(SheetPane, OfContactActs):
 
     def its_contact(self) -> int | None:
         return self.contact_id
+
+    def links(self) -> tuple[int | None, int | None]:
+        return None, self.row["id"] if self.row else None
 
 
 Delete = Callable[[Session, Sequence[int]], None]

@@ -1,11 +1,21 @@
 """Ventes › Devis, Commandes, Livraisons, Factures: four lists, and the sheet of a document."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events
 
 from jbtui.declarations.base import Command, Form
-from jbtui.declarations.documents import DELIVERIES, INVOICES, LINKED, ORDERS, QUOTES, state_words, told_of_document
+from jbtui.declarations.documents import (
+    DELIVERIES,
+    INVOICES,
+    LINKED,
+    ORDERS,
+    QUOTES,
+    SHEET_COMMANDS,
+    state_words,
+    told_of_document,
+)
 from jbtui.declarations.everywhere import CONVERT, OPERATIONS
 from jbtui.declarations.follow_up import contact_phone, contact_title
 from jbtui.language import _
@@ -20,6 +30,7 @@ from jbtui.screens.record import RecordScreen
 from jbtui.screens.relation_client.acts import OfContactActs
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.screens.ventes.acts import DocumentActs
+from jbtui.screens.ventes.editor import edit_document, new_document
 from jbtui.screens.ventes.page import linked_words, page
 from jbtui.services.contacts import Saved
 from jbtui.services.documents.reading import Reading, read_document
@@ -52,7 +63,7 @@ class DocumentSheet(SheetPane, DocumentActs, OfContactActs, Exports):
     form = Form(Document, ())
     sections = ()
     drafts = "document"
-    own_commands = QUOTES.commands
+    own_commands = SHEET_COMMANDS
 
     def view(self) -> RecordView:
         return DocumentView(self.form)
@@ -108,6 +119,11 @@ class DocumentSheet(SheetPane, DocumentActs, OfContactActs, Exports):
     async def on_key(self, event: events.Key) -> None:
         self.ends_export(event)
 
+    async def do_edit_document(self) -> None:
+        """Open the editor on the draft."""
+        if self.row:
+            await edit_document(self.place, self.row["id"])
+
     def to_export(self) -> Exporting:
         assert self.row
         ids = [self.row["id"]]
@@ -136,6 +152,17 @@ class DocumentsPane(ListPane, DocumentActs, OfContactActs, Exports):
     async def on_key(self, event: events.Key) -> None:
         self.ends_export(event)
 
+    async def do_new_document(self, type_: str) -> None:
+        """Ask for whom, and open the editor."""
+        screen = self.place
+        assert isinstance(screen, DocumentsScreen)
+        await new_document(screen, type_, made=screen.made)
+
+    async def do_edit_document(self) -> None:
+        """Open the editor on the draft under the cursor."""
+        if row := self.row():
+            await edit_document(self.place, row["id"])
+
     def to_export(self) -> Exporting:
         return of_rows(self, EXPORTED[Document])
 
@@ -150,6 +177,12 @@ class DocumentsScreen(ListAndSheet):
     noun = Document.noun
     pane_class = DocumentsPane
     sheet_class = DocumentSheet
+
+    async def made(self, id_: int) -> None:
+        """Show a document that was made."""
+        self.pane.view = replace(self.pane.view, shelf=self.listing.shelves[0].id)
+        await self.pane.load(id_)
+        await self.open(id_)
 
     def words(self, row: Values) -> Sequence[str]:
         return (told_of_document(row), str(row["subject"]), contact_title(row), contact_phone(row))
