@@ -144,6 +144,7 @@ CONTACT_COMMANDS = (
         "c",
         popup="c",
         why_not=why_no_prospect,
+        hides=True,
     ),
     Command(
         "contact.archive",
