@@ -10,9 +10,11 @@ import pytest
 
 from jbtui.database import open_database
 from jbtui.models import days
+from jbtui.models.contact import Contact
 from jbtui.services import contacts, delivery_addresses, follow_up
 from jbtui.services.documents import drafts
 from jbtui.services.unit import system_session
+from tests.services.selling import numbered, stored
 from tests.terminal.terminal import Terminal
 
 ENTER, TAB, DOWN, SAVE, NEW = "\r", "\t", "\x1b[B", "\x13", "\x0e"
@@ -153,6 +155,26 @@ def test_a_quote_to_the_second_address_takes_seven_keys(base: str) -> None:
     lines = "SELECT quantity, price, label FROM document_line JOIN document ON document.id = document_id"
     lines += " JOIN delivery_address ON delivery_address.id = delivery_address_id WHERE document.contact_id = 1"
     assert asked(base, lines) == [(3_0000, 593_0000, "Dépôt Vaise")]
+
+
+def test_a_quote_becomes_an_order_in_three_keys(base: str) -> None:
+    me = system_session()
+    with closing(open_database(base)):
+        (client,) = Contact.values(Contact.id == 1)
+        numbered(me, stored(me, client, "DEV", date=days.today()))
+    with on_sheet(base) as terminal:
+        terminal.send("7")
+        terminal.wait_for("DE20")
+        terminal.send(ENTER)
+        terminal.wait_for("Documents › Devis DE20")
+        terminal.key("c", "Facture pro forma")
+        terminal.key("o", "Créé")
+        terminal.key(SAVE, "issu de Devis")
+        assert terminal.keys == 3
+    assert asked(base, "SELECT type, state, total_ttc FROM document ORDER BY id") == [
+        ("DEV", "accepted", 120_00),
+        ("CDE", "draft", 120_00),
+    ]
 
 
 def test_the_follow_up_of_thirty_clients_takes_thirty_keys(base: str) -> None:

@@ -191,12 +191,13 @@ class DocumentActs(LinkActs, Pages, Settling):
         rows: list[Values] = made if isinstance(made, list) else [made]
         await place.wrote()
         if len(rows) == 1:
-            title = Document.title(rows[0])
             await open_draft(place, rows[0]["id"])
+            words = _("{done} Créé : {title}").format(done=GLYPHS.done, title=Document.title(rows[0]))
         else:
-            title = ngettext("{count} brouillon", "{count} brouillons", len(rows)).format(count=thousands(len(rows)))
+            words = ngettext("{done} {count} brouillon créé", "{done} {count} brouillons créés", len(rows))
+            words = words.format(done=GLYPHS.done, count=thousands(len(rows))) + _(" · ^Z annule")
         here = top_of(place.app)
-        here.say(_("{done} Créé : {title} · ^Z annule").format(done=GLYPHS.done, title=title), "done")
+        here.call_later(here.say, words, "done")  # which may be about to be composed
 
     # --- its state ---------------------------------------------------------------------------------------------------
 
@@ -316,10 +317,15 @@ def _credit_part(session: Session, credit: Callable[..., Values], id_: int, reas
 
 
 async def open_draft(place: PlaceScreen, id_: int) -> None:
-    """Open a draft where it is edited."""
+    """Open a draft where it is edited, over its sheet."""
     from jbtui.screens.ventes.documents import DocumentScreen
+    from jbtui.screens.ventes.editor import edit_document
 
-    await place.app.push_screen(DocumentScreen(id_))
+    over = place
+    if not (isinstance(place, DocumentScreen) and place.record == id_):
+        over = DocumentScreen(id_)
+        await place.app.push_screen(over)
+    await edit_document(over, id_)
 
 
 def asked_deposit(typed: str) -> dict[str, Any]:
