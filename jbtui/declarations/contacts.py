@@ -350,7 +350,7 @@ CONTACT_FORM = Form(
             (
                 (Field("payment_terms"), Field("credit_limit")),
                 (Field("credit_policy"), Field("third_party_account")),
-                (Field("currency"),),
+                (Field("discount"), Field("currency")),
             ),
         ),
         Group(_("Remarques"), ((Field("remarks", wide=True),),)),

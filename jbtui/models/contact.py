@@ -21,6 +21,7 @@ from jbtui.models.fields import (
     NotesField,
     PhoneField,
     PostcodeField,
+    RateField,
     SirenField,
     SiretField,
     TagsField,
@@ -102,6 +103,7 @@ class Contact(Record):
     third_party_account = LineField(label=_("Compte tiers"), limit=20)
     payment_terms = LineField(label=_("Règlement"), limit=100)
     credit_limit = MoneyField(label=_("Plafond"), null=True)
+    discount = RateField(label=_("Remise"), hint=_("des documents des ventes"), null=True)
     credit_policy = ChoiceField(choices=POLICIES, label=_("Dépassement"), hint=_("du plafond"), default="warn")
 
     remarks = NotesField(label=_("Remarques"))

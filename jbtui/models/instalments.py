@@ -34,7 +34,10 @@ class InstalmentsField(LineField):
         return json.dumps(_parts(line)) if line else ""
 
     def show(self, value: str) -> str:
-        return ", ".join(_words(part) for part in json.loads(value)) if value else ""
+        try:
+            return ", ".join(_words(part) for part in json.loads(value)) if value else ""
+        except (ValueError, TypeError, LookupError):  # not ours
+            return value
 
 
 def _parts(line: str) -> list[dict[str, Any]]:

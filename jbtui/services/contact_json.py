@@ -40,6 +40,7 @@ MORE_LINES = (
     "payment_terms",
     "credit_limit",
     "credit_policy",
+    "discount",
     "remarks",
 )
 MORE_OF_PERSON = ("civility", "since", "until", "remarks")

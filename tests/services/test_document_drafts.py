@@ -11,9 +11,11 @@ import pytest
 from jbtui.models.base import Values
 from jbtui.models.document import Document, DocumentCharge, DocumentLine
 from jbtui.models.seller import Seller
+from jbtui.models.vat_rate import VatRate
 from jbtui.services import check, contacts, deals, delivery_addresses, undo
 from jbtui.services.documents import drafts
 from jbtui.services.documents.drafts import Edit
+from jbtui.services.settings import rows
 from jbtui.services.unit import Conflict, Forbidden, Invalid, Session, keep
 from tests.services.making import (
     address,
@@ -71,6 +73,24 @@ def test_a_new_document_proposes_what_the_contact_has(anne: Session) -> None:
     assert (row["date"], row["valid_until"]) == (TODAY, TODAY + timedelta(30))
     assert row["payment_term_id"] == 6
     assert draft(anne, owner, "FAC")["valid_until"] is None
+
+
+def test_the_discount_of_the_contact_is_proposed_where_a_sale_begins(anne: Session) -> None:
+    owner = company(anne, "Martin", discount=Decimal("5"))
+    for type_ in ("DEV", "PRO", "CDE", "FAC"):
+        row = draft(anne, owner, type_)
+        assert (row["discount_kind"], row["discount_value"], row["allowance"]) == ("pct", 5, 10)
+    assert draft(anne, owner, "BL")["discount_kind"] == "none"
+    row = draft(anne, owner, discount_kind="none")
+    assert (row["discount_kind"], row["discount_value"], row["allowance"]) == ("none", 0, 0)
+
+
+def test_under_the_franchise_without_a_rate_lines_have_no_vat(anne: Session) -> None:
+    owner = company(anne, "Martin")
+    keep(Seller, {**Seller.values()[0], "vat_regime": "franchise", "vat_number": ""})
+    for row in VatRate.values(VatRate.category == "E"):
+        rows.delete(VatRate, anne, row["id"])
+    assert draft(anne, owner)["total_vat"] == 0
 
 
 def test_the_default_address_is_proposed(anne: Session) -> None:

@@ -521,7 +521,7 @@ def many(base: peewee.Database, count: int, name: str = "Martin", **columns: str
         "code": "'X' || n", "nature": "'company'", "archived": "FALSE",
         "is_customer": "TRUE", "is_prospect": "FALSE", "is_supplier": "FALSE",
         "canvassing_date": "NULL", "credit_limit": "NULL", "credit_policy": "'warn'",
-        "changed": "n", "name": f"'{name}'", "name_key": f"'{fold(name)}'", **columns,
+        "discount": "NULL", "changed": "n", "name": f"'{name}'", "name_key": f"'{fold(name)}'", **columns,
     }  # fmt: skip
     names = ", ".join(f'"{column}"' for column in Contact.columns())
     expressions = ", ".join(values.get(column, "''") for column in Contact.columns())

@@ -21,6 +21,7 @@ from jbtui.database.migrations import (
     m0008_filters,
     m0009_refunds,
     m0010_references,
+    m0011_discounts,
 )
 from jbtui.models.base import driver_errors
 
@@ -35,6 +36,7 @@ MIGRATIONS = (
     m0008_filters,
     m0009_refunds,
     m0010_references,
+    m0011_discounts,
 )
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from jbtui.language import _
@@ -13,7 +14,9 @@ from jbtui.models.document import (
     AMOUNT,
     DRAFT,
     INVOICE,
+    ORDER,
     PERCENT,
+    PROFORMA,
     QUOTE,
     TYPED,
     TYPES,
@@ -49,6 +52,8 @@ LINE = (
     *("discount_value", "vat_category", "vat_rate", "vat_text", "vatex", "reopen_order"),
 )
 CHARGE = ("label", "amount", "vat_category", "vat_rate", "code")
+DISCOUNTED = (QUOTE, PROFORMA, ORDER, INVOICE)
+"""What begins with the discount of its contact, where it does not come of another document."""
 VALID = timedelta(30)
 """How long a quote holds, unless another day is said."""
 
@@ -109,6 +114,8 @@ def begin(
     if typed_alone(values):
         values = {**values, "delivery_address_id": None}
     proposed = proposals(contact, type_, values.get("date") or today(work.session))
+    if "discount_kind" in values:
+        proposed = {name: value for name, value in proposed.items() if not name.startswith("discount")}
     row = {**Document.blank(), **proposed, **values, "contact_id": contact_id, "type": type_, "on_deposit": on_deposit}
     _check(row)
     return work.insert(Document, [row])[0]
@@ -192,7 +199,9 @@ def proposals(contact: Values, type_: str, day: date) -> Values:
     """What a new document of a contact begins with."""
     addresses = DeliveryAddress.values(DeliveryAddress.contact == contact["id"], DeliveryAddress.is_default)
     term = next((row for row in PaymentTerm.values() if fold(row["label"]) == fold(contact["payment_terms"])), None)
+    discount = {"discount_kind": PERCENT, "discount_value": contact["discount"]}
     return {
+        **(discount if contact["discount"] and type_ in DISCOUNTED else {}),
         "date": day,
         "delivery_address_id": addresses[0]["id"] if addresses else None,
         "payment_term_id": term["id"] if term else None,
@@ -204,8 +213,9 @@ def usual_vat() -> Values:
     """The VAT of a new line: the usual rate, or none under the franchise."""
     if Seller.values()[0]["vat_regime"] != FRANCHISE:
         return {}
-    rate = VatRate.values(VatRate.category == "E", VatRate.active)[0]
-    return {"vat_category": "E", "vat_rate": rate["rate"], "vat_text": rate["text"], "vatex": rate["vatex"]}
+    exempt = VatRate.values(VatRate.category == "E", VatRate.active)
+    rate = exempt[0] if exempt else VatRate.blank()
+    return {"vat_category": "E", "vat_rate": Decimal(0), "vat_text": rate["text"], "vatex": rate["vatex"]}
 
 
 def typed_alone(values: Mapping[str, Any]) -> bool:

@@ -76,6 +76,7 @@ def _columns() -> Iterator[Column]:
         (_("Conditions de règlement"), Contact.payment_terms),
         (Contact.credit_limit.label, Contact.credit_limit),
         (_("Dépassement du plafond"), Contact.credit_policy),
+        (Contact.discount.label, Contact.discount),
         (Contact.remarks.label, Contact.remarks),
     ):
         yield Column(header, Contact, field.name, field)

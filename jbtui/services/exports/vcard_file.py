@@ -25,7 +25,7 @@ OF_CONTACT = (
     "code", "nature", "is_customer", "is_prospect", "is_supplier", "legal_form", "siren", "siret", "vat_number",
     "naf_code", "einvoicing_address", "activity", "area", "origin", "owner", "canvassing_consent", "canvassing_date",
     "canvassing_source", "currency", "third_party_account", "payment_terms", "credit_limit", "credit_policy",
-    "archived",
+    "discount", "archived",
 )  # fmt: skip
 OF_PERSON = ("is_main", "since", "until")
 OF_ADDRESS = ("siret", "phone", "instructions", "is_default", "follows_billing", "archived")

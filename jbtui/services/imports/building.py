@@ -13,7 +13,7 @@ from jbtui.text import fold
 
 _AS_THEY_ARE = (
     "legal_form", "vat_number", "naf_code", "einvoicing_address", "activity", "area", "origin", "owner",
-    "third_party_account", "payment_terms", "credit_limit",
+    "third_party_account", "payment_terms", "credit_limit", "discount",
 )  # fmt: skip
 _OF_COMPANIES = ("siren", "siret", "vat_number", "naf_code", "legal_form", "einvoicing_address")
 _SEVERAL_LINES = frozenset({"remarks", "line1", "whole"})

@@ -171,6 +171,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
         "Plafond", "Plafond de crédit", "Plafond encours", "Plafond d’encours", "Encours maximum", "Encours maxi",
         "Encours autorisé", "Encours max", "Limite de crédit", "Credit limit",
     ),
+    "discount": ("Remise", "Taux de remise", "Remise client", "Remise (%)", "Discount"),
 }  # fmt: skip
 """Field → the headers that fill it in anybody's file; the first is what the field is called on screen."""
 
