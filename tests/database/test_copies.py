@@ -462,6 +462,8 @@ def test_a_backup_of_a_newer_version_is_refused(live: str, tmp_path: Path) -> No
 def test_a_backup_of_an_older_version_is_brought_forward(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if "://" not in database_url:
+        Path(database_url).unlink()
     path = made(tmp_path / "copie.sqlite")
     untouched = path.read_bytes()
     later = SimpleNamespace(
@@ -503,12 +505,11 @@ def test_a_base_that_is_damaged_is_replaced_and_kept(database_url: str, tmp_path
     assert content(database_url) == content(str(copy))
 
 
-@pytest.mark.parametrize("engine", ["sqlite"])
-def test_the_base_of_another_program_is_left_alone(database_url: str, tmp_path: Path) -> None:
-    copy = made(tmp_path / "copie.sqlite")
-    with closing(sqlite3.connect(database_url)) as connection:
+def test_the_base_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    copy, others = made(tmp_path / "copie.sqlite"), str(tmp_path / "recettes.sqlite")
+    with closing(sqlite3.connect(others)) as connection:
         connection.execute("CREATE TABLE recipe (name TEXT)")
-    assert "autre programme" in refusal(lambda: copies.restore(database_url, copy, force=True))
+    assert "autre programme" in refusal(lambda: copies.restore(others, copy, force=True))
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
