@@ -159,7 +159,7 @@ CONTACT_COMMANDS = (
         "contact.journal",
         _("Journal de la fiche"),
         _("Qui a changé quoi sur cette fiche, et quand"),
-        "show_history",
+        "show_journal",
         "j",
         popup="o",
         why_not=why_no_row,

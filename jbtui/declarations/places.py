@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 
-from jbtui.declarations import deals, delivery_addresses, documents, follow_up, people, settings
+from jbtui.declarations import deals, delivery_addresses, documents, follow_up, history, people, settings
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
@@ -23,6 +24,7 @@ from jbtui.declarations.everywhere import (
 )
 from jbtui.declarations.imports import IMPORT
 from jbtui.language import _
+from jbtui.services.documents import history_columns
 
 SECTIONS: tuple[Section, ...] = (
     people.SECTION,
@@ -120,7 +122,8 @@ def of_sheet(tabs: Sequence[Page], sections: Sequence[Section], commands: Sequen
 
 
 def _tabs(sections: Sequence[Section], pages: Sequence[Page] = ()) -> list[Page]:
-    return [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(sections)), *pages]
+    tabs = [("main", "1", _("Fiche")), *((tab[0].id, tab[0].key, tab[0].title) for tab in tabs_of(sections)), *pages]
+    return sorted(tabs, key=itemgetter(1))
 
 
 def places() -> list[tuple[str, list[Command]]]:
@@ -129,7 +132,12 @@ def places() -> list[tuple[str, list[Command]]]:
 
     return [
         (_("Contacts"), [NEW, *RECORDS, *of_list(CONTACTS), *adds(SECTIONS), *COME_IN]),
-        (_("Fiche d’un contact"), [*of_sheet(_tabs(SECTIONS), SECTIONS, CONTACT_COMMANDS), *WALK]),
+        (_("Fiche d’un contact"), [*of_sheet(_tabs(SECTIONS, (history.TAB,)), SECTIONS, CONTACT_COMMANDS), *WALK]),
+        (_("Historique"), [OPERATIONS, *history.COMMANDS]),
+        (
+            _("Ce qu’un chiffre de l’historique compte"),
+            [OPERATIONS, *of_list(history.listing_of(history_columns.column("invoices")))],
+        ),
         *((_title(tab), [*(ROWS if tab[0].typed else ()), *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
         (AGENDA.title, [*of_list(AGENDA), *adds(AGENDA_SECTIONS)]),
         *(

@@ -187,7 +187,9 @@ class ListAndSheet(PlaceScreen):
 
     def described(self) -> str:
         row = self.pane.row()
-        if self.inside or row is None:
+        if self.inside:
+            return self.sheet.described()
+        if row is None:
             return ""
         words = (self.pane.situation().marked, *self.words(row))
         return f" {GLYPHS.dot} ".join(word for word in words if word)

@@ -62,6 +62,9 @@ class RecordScreen(PlaceScreen):
     def path(self) -> Sequence[str]:
         return [self.crumb, self.sheet.title_of if self.is_mounted else ""]
 
+    def described(self) -> str:
+        return self.sheet.described()
+
     async def do_refresh(self) -> None:
         """Read the record again."""
         await self.changed()

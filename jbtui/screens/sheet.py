@@ -4,12 +4,14 @@ Alone at 80 columns, beside its list from 120. A kind of record says what its sh
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 
 from jbtui.declarations.base import Command, Form, Section, Situation
 from jbtui.declarations.places import Page, of_sheet, tabs_of
@@ -45,6 +47,30 @@ class Found(NamedTuple):
     more: Mapping[str, Sequence[Block]] = {}
 
 
+class TabPane(Vertical, CommandHost):
+    """An onglet that is neither the record itself nor rows of it."""
+
+    async def show(self, row: Values) -> None:
+        """Show what it has of a record."""
+        raise NotImplementedError
+
+    async def reload(self) -> None:
+        """Read the same again."""
+        raise NotImplementedError
+
+    async def take_news(self, row: Values, news: News) -> None:
+        """Show what others changed in what it has of the record."""
+        raise NotImplementedError
+
+    def focus_inside(self) -> None:
+        """Put the focus in it."""
+        raise NotImplementedError
+
+    def described(self) -> str:
+        """What the status line says of where the cursor is."""
+        raise NotImplementedError
+
+
 class SheetPane(Vertical, CommandHost):
     """One record: its onglets, a title line, and the open onglet."""
 
@@ -55,6 +81,8 @@ class SheetPane(Vertical, CommandHost):
     own_commands: ClassVar[Sequence[Command]]
     pages: ClassVar[Sequence[Page]] = ()
     """The onglets that are only read."""
+    panes: ClassVar[Mapping[str, type[TabPane]]] = {}
+    """What shows those of them that are more than lines, by their ids."""
     below: ClassVar[bool] = False
     """Whether the rows of the second onglet show below the record too."""
 
@@ -176,6 +204,8 @@ class SheetPane(Vertical, CommandHost):
             self._show_record(stay=True)
         for rows in self.query(RowsSection):
             await rows.take_news(found.row, found.contact, news)
+        for pane in self.query(TabPane):
+            await pane.take_news(found.row, news)
 
     def _show_record(self, *, stay: bool = False) -> None:
         assert self.found
@@ -198,7 +228,7 @@ class SheetPane(Vertical, CommandHost):
                 if tab[0].shown(row)
             ]
             tabs += self.pages
-        return tabs
+        return sorted(tabs, key=itemgetter(1))
 
     def draw_head(self) -> None:
         """Draw the onglets and the title line."""
@@ -221,7 +251,8 @@ class SheetPane(Vertical, CommandHost):
         tabs = tabs_of(self.sections)
         brief = self.tab == MAIN
         tab = next((tab for tab in tabs if tab[0].id == self.tab), tabs[0] if brief and self.below else ())
-        main.display = (brief or not tab) and not (rows and rows.editing)
+        pane_class = self.panes.get(self.tab)
+        main.display = (brief or not tab) and not pane_class and not (rows and rows.editing)
         main.set_class(brief and self.below, "above-rows")
         if main.display:
             self._show_record()
@@ -231,14 +262,36 @@ class SheetPane(Vertical, CommandHost):
             return
         if rows:
             await rows.remove()
+        await self._show_pane(holder, pane_class)
         if tab:
             await holder.mount(RowsSection(tab, row, self.found.contact, brief=brief))
+
+    async def _show_pane(self, holder: Widget, pane_class: type[TabPane] | None) -> None:
+        """Show the record in a pane of this class, in the one that is there if it is one; in none, without a class."""
+        assert self.found
+        found, pane = self.found, next(iter(self.query(TabPane)), None)
+        if pane and type(pane) is not pane_class:
+            await pane.remove()
+            pane = None
+            self.place.describe(self.place.described())
+        if pane_class:
+            if pane is None:
+                await holder.mount(pane := pane_class())
+            await pane.show(found.row)
+            self.place.describe(self.place.described())
+
+    def described(self) -> str:
+        """What the status line says of where the cursor is."""
+        return next((pane.described() for pane in self.query(TabPane)), "")
 
     def focus_tab(self) -> None:
         """Put the focus in the open onglet."""
         rows = next(iter(self.query(RowsSection)), None)
+        pane = next(iter(self.query(TabPane)), None)
         if self.editing:
             self.editing.form.focus_first()
+        elif pane:
+            pane.focus_inside()
         elif rows:
             rows.focus_rows()
         else:

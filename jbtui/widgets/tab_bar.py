@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Lines
 
 
@@ -9,9 +10,15 @@ class TabBar(Lines):
     """Draws numbered onglets, the open one in brackets."""
 
     def show(self, tabs: Sequence[tuple[str, str]], active: str, right: str = "") -> None:
-        """Draw the (key, title) of each onglet; `right` at the end of the line."""
+        """Draw the (key, title) of each onglet, without what it counts where there is no room for that; `right` at the
+        end of the line."""
         room = self.size.width or self.app.size.width
-        text = " ".join(f"[{key} {title}]" if key == active else f" {key} {title} " for key, title in tabs)
-        if len(text) + len(right) + 2 > room:
-            text = " ".join(f"[{key} {title}]" if key == active else f"{key} {title}" for key, title in tabs)
+        text = ""
+        for blank, gap, whole in ((" ", " ", True), ("", " ", True), ("", "", True), ("", "", False)):
+            titles = [(key, title if whole else title.partition(GLYPHS.dot)[0]) for key, title in tabs]
+            text = " ".join(
+                f"[{key}{gap}{title}]" if key == active else f"{blank}{key}{gap}{title}{blank}" for key, title in titles
+            )
+            if len(text) + len(right) + 2 <= room:
+                break
         self.lines = [[(f" {text}".ljust(room - len(right) - 1), "title"), (right, "faint")]]

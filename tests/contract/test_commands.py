@@ -14,6 +14,8 @@ import jbtui
 from jbtui.declarations.base import Command, Situation
 from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.declarations.places import places
+from jbtui.models import days
+from jbtui.services import deals
 from jbtui.services.unit import Session
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from tests.contract.declared import COMMANDS, modules
@@ -261,6 +263,10 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["n"],
         ["escape", "3"],
         ["e"],
+        ["escape", "4"],  # the history
+        ["enter"],  # the invoice that a figure counts
+        ["escape", *["right"] * 4],
+        ["enter"],  # the deal that another one counts
         ["escape", "5"],
         ["n", "a"],
         ["escape", "7"],
@@ -328,6 +334,7 @@ async def _walk(directory: Path) -> list[Stop]:
             marie = Session("marie", clock=desk.clock)
             stored(marie, {"id": martin}, "DEV")
             numbered(marie, stored(marie, {"id": martin}, "FAC", date=desk.clock.now.date()))
+            deals.create(marie, martin, {"label": "Porche", "estimate": 100, "opened_on": days.today()})
         async with desk.as_user("anne", size=size) as anne:
             for keys in steps:
                 await anne.press(*keys)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from jbtui.models import days
 from jbtui.models.contact import Contact
 from jbtui.services import contacts, delivery_addresses, follow_up
 from jbtui.services.documents import drafts
+from jbtui.services.settings import fiscal_years
 from jbtui.services.unit import system_session
 from tests.services.selling import numbered, stored
 from tests.terminal.terminal import Terminal
@@ -175,6 +176,23 @@ def test_a_quote_becomes_an_order_in_three_keys(base: str) -> None:
         ("DEV", "accepted", 120_00),
         ("CDE", "draft", 120_00),
     ]
+
+
+def test_the_invoices_of_last_year_take_three_keys(base: str) -> None:
+    today = days.today()
+    me = system_session()
+    with closing(open_database(base)):
+        first = {"start": date(today.year - 1, 1, 1), "end": date(today.year - 1, 12, 31), "code": f"{today.year - 1}"}
+        fiscal_years.create(me, first)
+        client = Contact.values(Contact.name == "CLIENT 00")[0]
+        for month in (2, 3):
+            numbered(me, stored(me, client, "FAC", date=date(today.year - 1, month, 1)))
+    with on_sheet(base) as terminal:
+        terminal.key("4", "Historique par exercice")
+        terminal.key(DOWN, f"Exercice {today.year - 1}")
+        terminal.key(ENTER, f"FA{today.year - 1}-00002")
+        assert terminal.keys == 3
+        assert f"Historique › Factures {today.year - 1}" in terminal.screen.lines()[0]
 
 
 def test_the_follow_up_of_thirty_clients_takes_thirty_keys(base: str) -> None:

@@ -106,10 +106,10 @@ class ContactActs(Exports):
             what = words(changed).format(count=thousands(changed))
             self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=what), "done")
 
-    async def do_show_history(self) -> None:
+    async def do_show_journal(self) -> None:
         """Show who changed what on the contact under the cursor."""
-        from jbtui.screens.contacts.history import ContactHistory
+        from jbtui.screens.contacts.journal import ContactJournal
 
         ids = await self.chosen()
         if ids:
-            self.place.app.push_screen(ContactHistory(ids[0]))
+            self.place.app.push_screen(ContactJournal(ids[0]))

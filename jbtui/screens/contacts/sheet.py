@@ -1,5 +1,6 @@
 """The contact sheet: one contact with its tabs."""
 
+from jbtui.declarations import history
 from jbtui.declarations.contacts import CONTACT_COMMANDS, CONTACT_FORM, phone_or_mobile, place
 from jbtui.declarations.places import SECTIONS
 from jbtui.drafts import Draft
@@ -9,6 +10,7 @@ from jbtui.models.contact import NATURES, PROFILES, Contact, profiles
 from jbtui.models.values import thousands
 from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
+from jbtui.screens.contacts.history_tab import HistoryTab
 from jbtui.screens.exporting import Exporting
 from jbtui.screens.sheet import Found, SheetPane, stamps
 from jbtui.services import contact_sheet, contacts, follow_up
@@ -28,6 +30,8 @@ class ContactSheetPane(SheetPane, ContactActs):
 
     form = CONTACT_FORM
     sections = SECTIONS
+    pages = (history.TAB,)
+    panes = {history.TAB[0]: HistoryTab}  # noqa: RUF012
     drafts = MAIN_FORM
     own_commands = CONTACT_COMMANDS
 

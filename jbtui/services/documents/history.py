@@ -1,29 +1,18 @@
-"""The history of a contact or of one of its people: figures by exercice, and the documents that each of them counts."""
+"""The history of a contact or of one of its people: figures by exercice, and the rows that each of them counts."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import peewee
 
 from jbtui.models.base import Record, Select, Values, as_tuples
-from jbtui.models.deal import Deal
-from jbtui.models.document import CANCELLED, CREDIT, DELIVERY, DEPOSIT, DRAFT, INVOICE, ORDER, QUOTE, Document
+from jbtui.models.document import CANCELLED, CREDIT, DRAFT, INVOICE, Document
 from jbtui.models.fiscal_year import FiscalYear
-from jbtui.models.project import Project
-
-Column = Literal["quotes", "orders", "deliveries", "invoices", "deposits", "credits", "turnover", "deals", "projects"]
-TYPES: dict[str, Column] = {
-    QUOTE: "quotes",
-    ORDER: "orders",
-    DELIVERY: "deliveries",
-    INVOICE: "invoices",
-    DEPOSIT: "deposits",
-    CREDIT: "credits",
-}
-"""The types of documents that are counted, each in its column."""
+from jbtui.services.documents import credit_limit
+from jbtui.services.documents.history_columns import DATED, TYPES, Column, Counted, column
 
 
 @dataclass(frozen=True)
@@ -67,84 +56,103 @@ class Year:
         """The figure of a column."""
         return self.figures.get(column, NOTHING)
 
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of this exercice."""
+        return self.row is not None and self.row["start"] <= day <= self.row["end"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a contact owes today, and how much of it should have been paid before; and its credit limit, if it has
+    one."""
+
+    outstanding: Decimal
+    overdue: Decimal
+    limit: Decimal | None
+
 
 def history(scope: Scope, today: date) -> tuple[list[Year], Year]:
     """The exercices of which something counts, with that of today, the newest first; and their total."""
-    figures = _of_documents(scope)
-    years = FiscalYear.values()
-    for year in years:
-        for column, model in _DATED.items():
-            figures[year["id"]][column] = _in_days(scope, column, model, year)
+    figures: dict[int, dict[Column, Figure]] = defaultdict(lambda: defaultdict(Figure))
+    for year_id, column_, figure in _figures(scope):
+        figures[year_id][column_] += figure
     found, before = [], None
-    for year in sorted(years, key=lambda row: row["start"]):
-        own = {column: figure for column, figure in figures[year["id"]].items() if figure.count}
-        if own or year["start"] <= today <= year["end"]:
-            turnover = own.get("turnover", NOTHING).amount
-            found.append(Year(year, own, _change(turnover, before)))
-        before = own.get("turnover", NOTHING).amount
+    for row in sorted(FiscalYear.values(), key=lambda row: row["start"]):
+        own = {column_: figure for column_, figure in figures[row["id"]].items() if figure.count}
+        turnover = own.get("turnover", NOTHING).amount
+        year = Year(row, own, _change(turnover, before))
+        if own or year.holds(today):
+            found.append(year)
+        before = turnover
     total: dict[Column, Figure] = defaultdict(Figure)
-    for each in found:
-        for column, figure in each.figures.items():
-            total[column] = total[column] + figure
+    for year in found:
+        for column_, figure in year.figures.items():
+            total[column_] += figure
     return found[::-1], Year(None, dict(total))
 
 
-def model_of(column: Column) -> type[Record]:
-    """What a column counts."""
-    return {"deals": Deal, "projects": Project}.get(column, Document)
+def standing(contact: Values, today: date) -> Standing:
+    """What a contact owes today."""
+    owed, late = credit_limit.outstanding(contact["id"]).all, credit_limit.overdue(contact["id"], today)
+    return Standing(_euros(owed), _euros(late), contact["credit_limit"])
 
 
-def counted(scope: Scope, column: Column, year: Values | None) -> peewee.Expression:
-    """What holds of exactly the rows that a figure counts: of all exercices together without `year`."""
-    if (day := _DATED.get(column)) is not None:
-        years = [year] if year else FiscalYear.values()
-        periods = [day.between(each["start"], each["end"]) for each in years]
-        within: peewee.Expression = periods[0]
-        for period in periods[1:]:
-            within = within | period
-        mine: peewee.Expression = scope.of(day.model) & within
-        return mine
-    within = Document.fiscal_year == year["id"] if year else Document.fiscal_year.is_null(False)
-    which: peewee.Expression = scope.of(Document) & within & Document.state.not_in([DRAFT, CANCELLED])
-    if column == "turnover":
-        which = which & ((Document.type == INVOICE) | ((Document.type == CREDIT) & ~Document.on_deposit))
-    else:
-        type_ = next(type_ for type_, each in TYPES.items() if each == column)
-        which = which & (Document.type == type_)
-    return which
+def counted(scope: Scope, column_: Column, year: Values | None) -> peewee.Expression:
+    """What holds of exactly the rows that a figure counts: of all exercices together without `year`. The days of the
+    year stand in it for the index by day, which finds the rows of an old year as fast as those of a new one."""
+    each = column(column_)
+    found: peewee.Expression = scope.of(each.model) & _within(each, year)
+    if each.model is Document:
+        found = found & Document.state.not_in([DRAFT, CANCELLED])
+    return found if each.holds is None else found & each.holds
 
 
-def sum_of(scope: Scope, column: Column, year: Values | None) -> Figure:
-    """The figure of a column, from the rows that it counts one by one: what a list of them adds up to."""
-    model = model_of(column)
-    rows = model.values(counted(scope, column, year))
-    amounts = {"deals": "estimate", "projects": "budget"}.get(column, "total_ht")
-    return Figure(len(rows), sum((signed(row, amounts) for row in rows), Decimal(0)))
+def _within(each: Counted, year: Values | None) -> peewee.Expression:
+    """What holds of the rows of an exercice, or of any."""
+    if year:
+        days: peewee.Expression = each.day.between(year["start"], year["end"])
+        return (Document.fiscal_year == year["id"]) & days if each.model is Document else days
+    if each.model is Document:
+        numbered: peewee.Expression = Document.fiscal_year.is_null(False)
+        return numbered
+    any_year = FiscalYear.select(peewee.SQL("1")).where(FiscalYear.start <= each.day, FiscalYear.end >= each.day)
+    return peewee.Expression(peewee.fn.EXISTS(any_year), "IS", peewee.SQL("TRUE"))
 
 
-def signed(row: Values, amount: str = "total_ht") -> Decimal:
-    """The amount before VAT as the history counts it."""
-    value: Decimal = row[amount] or Decimal(0)
-    return -value if row.get("type") == CREDIT else value
+def added_up(scope: Scope, column_: Column, year: Values | None) -> tuple[Figure, Decimal | None]:
+    """What the rows that a figure counts come to now, and VAT included; what is no document has no VAT."""
+    each = column(column_)
+    is_document = each.model is Document
+    credited = Document.type == CREDIT if is_document else peewee.SQL("1 = 0")
+    amounts = (each.amount, Document.total_ttc if is_document else each.amount)
+    query = each.model.select(
+        peewee.fn.COUNT(peewee.SQL("*")),
+        *(peewee.fn.SUM(amount * peewee.Case(None, [(credited, _MINUS)], _PLUS), coerce=False) for amount in amounts),
+    )
+    ((count, before, with_vat),) = as_tuples(query.where(counted(scope, column_, year)))
+    return Figure(count, _euros(before)), _euros(with_vat) if is_document else None
 
 
-_DATED: dict[Column, peewee.Field] = {"deals": Deal.opened_on, "projects": Project.starts_on}
-"""What belongs to an exercice by a day of its own."""
+_PLUS, _MINUS = peewee.SQL("1"), peewee.SQL("-1")
 
 
-def _of_documents(scope: Scope) -> dict[int, dict[Column, Figure]]:
-    """Figures by exercice."""
-    query = query_of(scope)
-    found: dict[int, dict[Column, Figure]] = defaultdict(lambda: defaultdict(Figure))
-    for year, type_, on_deposit, count, cents in as_tuples(query):
-        if (column := TYPES.get(type_)) is None:
+def _figures(scope: Scope) -> Iterator[tuple[int, Column, Figure]]:
+    """Figures by the id of their exercice; those of one column and exercice may come in parts."""
+    for year_id, type_, on_deposit, count, cents in as_tuples(query_of(scope)):
+        if type_ not in TYPES:
             continue
-        amount = Decimal(int(cents or 0)).scaleb(-2)
+        amount = _euros(cents)
         figure = Figure(count, -amount if type_ == CREDIT else amount)
-        found[year][column] = found[year][column] + figure
+        yield year_id, TYPES[type_], figure
         if type_ == INVOICE or (type_ == CREDIT and not on_deposit):
-            found[year]["turnover"] = found[year]["turnover"] + figure
-    return found
+            yield year_id, "turnover", figure
+    for each in DATED:
+        within = (FiscalYear.start <= each.day) & (FiscalYear.end >= each.day)
+        query = each.model.select(
+            FiscalYear.id, peewee.fn.COUNT(each.model.id), peewee.fn.SUM(each.amount, coerce=False)
+        ).join(FiscalYear, on=within)
+        for year_id, count, cents in as_tuples(query.where(scope.of(each.model)).group_by(FiscalYear.id)):
+            yield year_id, each.id, Figure(count, _euros(cents))
 
 
 def query_of(scope: Scope) -> Select:
@@ -162,11 +170,8 @@ def query_of(scope: Scope) -> Select:
     )
 
 
-def _in_days(scope: Scope, column: Column, day: peewee.Field, year: Values) -> Figure:
-    amount = Deal.estimate if day.model is Deal else Project.budget
-    query = day.model.select(peewee.fn.COUNT(day.model.id), peewee.fn.SUM(amount, coerce=False))
-    ((count, cents),) = as_tuples(query.where(counted(scope, column, year)))
-    return Figure(count, Decimal(int(cents or 0)).scaleb(-2))
+def _euros(cents: int | Decimal | None) -> Decimal:
+    return Decimal(int(cents or 0)).scaleb(-2)
 
 
 def _change(amount: Decimal, before: Decimal | None) -> Decimal | None:

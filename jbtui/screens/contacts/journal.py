@@ -14,7 +14,7 @@ from jbtui.widgets.lines import Lines, Run
 SHOWN = 300
 
 
-class ContactHistory(PlaceScreen):
+class ContactJournal(PlaceScreen):
     """The journal of one contact."""
 
     def __init__(self, contact_id: int) -> None:
@@ -23,7 +23,7 @@ class ContactHistory(PlaceScreen):
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
-            yield Lines(id="history")
+            yield Lines(id="journal")
 
     def path(self) -> Sequence[str]:
         return [_("Contacts"), self.title_, _("Journal")]
@@ -39,6 +39,6 @@ class ContactHistory(PlaceScreen):
             when = InstantField().show(entry.when)
             lines.append([(f" {when}  {entry.who}  ", "title"), (entry.what, "")])
             lines += [[("     ", ""), (change, "")] for change in entry.changes]
-        page = self.query_one("#history", Lines)
+        page = self.query_one("#journal", Lines)
         page.styles.height = max(len(lines), 1)
         page.lines = lines

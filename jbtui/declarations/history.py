@@ -1,0 +1,52 @@
+"""The history of a contact: what can be done on a figure, and the list of the rows that it counts."""
+
+from dataclasses import replace
+
+from jbtui.declarations import deals, documents
+from jbtui.declarations.base import Command, Listing, Section, Situation
+from jbtui.declarations.everywhere import EXPORT
+from jbtui.language import _
+from jbtui.models.base import Record
+from jbtui.models.deal import Deal
+from jbtui.models.document import Document
+from jbtui.models.project import Project
+from jbtui.services.documents.history_columns import Counted
+
+TAB = ("history", "4", _("Historique"))
+"""The onglet: id, key, title."""
+
+
+def why_nothing(situation: Situation) -> str:
+    """A figure that counts nothing is not followed."""
+    return "" if situation.ids else _("ce chiffre ne compte rien")
+
+
+COMMANDS = (
+    Command("history.open", _("Voir les pièces"), _("Ouvrir la liste de ce que le chiffre compte"), "open", "enter",
+            row=1, rank=10, why_not=why_nothing),
+    Command("history.export", _("Exporter…"), _("Exporter l’historique dans un fichier"), "export", "x", popup="o"),
+)  # fmt: skip
+"""What is done on a figure."""
+
+SECTIONS: dict[type[Record], Section] = {
+    Document: documents.SECTION,
+    **{section.listing.model: section for section in deals.SECTIONS if section.listing.model in (Deal, Project)},
+}
+"""Where a contact has the rows that a column counts, and by which screen one of them opens."""
+
+_DOCUMENT_COLUMNS = (
+    replace(documents.NUMBER, width=15),
+    documents.DATE,
+    replace(documents.STATE, width=14),
+    replace(documents.HT, from_width=0),
+    documents.TTC,
+)
+
+
+def listing_of(counted: Counted) -> Listing:
+    """The list of what a column counts."""
+    found = replace(SECTIONS[counted.model].listing, title=counted.title)
+    if counted.model is Document:
+        commands = documents.QUOTES.commands
+        return replace(found, columns=_DOCUMENT_COLUMNS, sorts=documents.SORTS[:1], commands=commands)
+    return replace(found, commands=(EXPORT,))
