@@ -10,14 +10,15 @@ class TabBar(Lines):
     """Draws numbered onglets, the open one in brackets."""
 
     def show(self, tabs: Sequence[tuple[str, str]], active: str, right: str = "") -> None:
-        """Draw the (key, title) of each onglet, without what it counts where there is no room for that; `right` at the
-        end of the line."""
+        """Draw the (key, title) of each onglet, where there is no room for it without what the others count; `right` at
+        the end of the line."""
         room = self.size.width or self.app.size.width
         text = ""
         for blank, gap, whole in ((" ", " ", True), ("", " ", True), ("", "", True), ("", "", False)):
-            titles = [(key, title if whole else title.partition(GLYPHS.dot)[0]) for key, title in tabs]
+            others = ((key, title if whole else title.partition(GLYPHS.dot)[0]) for key, title in tabs)
             text = " ".join(
-                f"[{key}{gap}{title}]" if key == active else f"{blank}{key}{gap}{title}{blank}" for key, title in titles
+                f"[{key} {title}]" if key == active else f"{blank}{key}{gap}{other}{blank}"
+                for (key, title), (_key, other) in zip(tabs, others, strict=True)
             )
             if len(text) + len(right) + 2 <= room:
                 break

@@ -109,7 +109,7 @@ async def test_what_a_quote_says_shows_on_a_wide_terminal_beside_its_list(sold: 
 async def test_the_documents_of_a_contact_are_its_seventh_tab(sold: Desk) -> None:
     async with sold.as_user("anne") as anne:
         await anne.press("enter")
-        assert "7 Docs·8" in anne.lines()[1]
+        assert "7Docs·8" in anne.lines()[1]
         await anne.press("7")
         assert len(anne.list.names("Numéro")) == 6  # as many as there is room for
         assert anne.list.names("Numéro")[0] == "FA2026-00002"

@@ -60,7 +60,7 @@ def figures(user: User, year: str) -> dict[str, str]:
 async def test_every_figure_opens_what_it_counts_and_one_comes_back_to_it(office: Desk) -> None:
     async with office.as_user("anne") as anne:
         await anne.press("enter", "4")
-        assert "[4Historique]" in anne.lines()[1]
+        assert "[4 Historique]" in anne.lines()[1]
         assert list(figures(anne, "2026").values()) == ["–", "–", "–", "1", "–", "1", "4 000,00", "", "1", "–"]
         assert list(figures(anne, "2024").values()) == ["1", "–", "–", "3", "–", "–", "9 000,00", "", "–", "1"]
         assert list(figures(anne, "Total").values()) == ["1", "–", "–", "4", "–", "1", "13 000,00", "", "1", "1"]
@@ -126,7 +126,7 @@ async def test_a_grid_follows_what_others_validate_and_goes_along_from_sheet_to_
         await anne.press("greater_than_sign")
         await anne.settle()
         assert "PETIT" in anne.lines()[0]
-        assert "[4Historique]" in anne.lines()[1]
+        assert "[4 Historique]" in anne.lines()[1]
         assert "0 facture de 2026" in anne.screen_text()
 
 
