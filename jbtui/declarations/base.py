@@ -312,6 +312,10 @@ class Form:
     groups: tuple[Group, ...]
     fill: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None = None
     """After a column was filled: what follows from it for other columns that are still empty."""
+    gives_way: frozenset[str] = frozenset()
+    """The columns that what follows fills even where something was stored, as long as nobody types in them."""
+    as_read: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    """What a record holds to those who read it, where that is not what was typed."""
 
     def shown(self, values: Mapping[str, Any]) -> list[Group]:
         """The groups to show for these values."""

@@ -1,5 +1,6 @@
 """The deals and projects of a contact: their lists in its sheet, and their forms."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from jbtui.declarations.base import (
@@ -21,7 +22,7 @@ from jbtui.declarations.follow_up import SECTIONS as FOLLOW_UP
 from jbtui.declarations.follow_up import contact_columns, contact_title
 from jbtui.language import _
 from jbtui.models.base import Values
-from jbtui.models.deal import Deal
+from jbtui.models.deal import PROBABILITIES, STAGES, Deal
 from jbtui.models.person import Person
 from jbtui.models.project import Project
 from jbtui.services import deals, projects
@@ -43,7 +44,22 @@ def why_no_closed_deal(situation: Situation) -> str:
     return "" if situation.row["state"] != "open" else _("cette affaire est en cours")
 
 
+def _why_not_to(stage: str) -> Callable[[Situation], str]:
+    """Why a deal does not go to a stage."""
+
+    def why_not(situation: Situation) -> str:
+        here = situation.row is not None and situation.row.get("stage") == stage
+        return why_no_open_deal(situation) or (_("elle y est") if here else "")
+
+    return why_not
+
+
 DECISIONS = (
+    *(
+        Command(f"deal.stage.{stage}", label, _("Passer à l’étape {stage}").format(stage=label), "move", str(number),
+                popup="c", why_not=_why_not_to(stage), argument=stage)
+        for number, (stage, label) in enumerate(STAGES, 1)
+    ),
     Command("deal.win", _("Gagnée"), _("L’affaire est gagnée"), "win", "g", popup="c", why_not=why_no_open_deal),
     Command("deal.project", _("Gagnée, et projet"),
             _("L’affaire est gagnée et devient un projet, ses actions et informations suivent"), "win_as_project", "j",
@@ -82,7 +98,7 @@ CONTACT_DEALS = Listing(
         Column("stage", _("Étape"), lambda row: stage(row), width=12),
         Column("day", _("Clôture"), lambda row: Deal.expected.show(row["expected"]), width=10),
         Column("amount", _("Estimé HT €"), lambda row: Deal.estimate.show(row["estimate"]), width=14, align="right"),
-        Column("part", _("Prob."), lambda row: Deal.probability.show(deals.chance(row)), width=6, align="right"),
+        Column("part", _("Prob."), lambda row: Deal.probability.show(Deal.chance(row)), width=6, align="right"),
     ),
     (Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),),
     _("Aucune affaire."),
@@ -173,6 +189,9 @@ DEAL_FORM = Form(
         ),
         Group(_("Description"), ((Field("description", wide=True),),)),
     ),
+    fill=lambda column, values: {"probability": PROBABILITIES.get(values["stage"])} if column == "stage" else {},
+    gives_way=frozenset({"probability"}),
+    as_read=lambda row: {**row, "probability": Deal.chance(row)},
 )
 
 PROJECT_FORM = Form(

@@ -88,6 +88,8 @@ ACTION_COMMANDS = (
             argument="week", why_not=why_no_open_action),
     Command("action.postpone", _("Reporter…"), _("Reporter à une date"), "postpone", "r", row=1, rank=8,
             why_not=why_no_open_action),
+    Command("action.result", _("Résultat"), _("Dire le résultat d’une action faite, et la suite"), "tell_result", "b",
+            why_not=why_no_action),
     Command("action.link", _("Lier…"), _("Lier à une affaire ou à un projet du contact, ou à rien"), "link", "l", row=1,
             rank=60),
 )  # fmt: skip
@@ -326,6 +328,7 @@ SECTIONS = (
         follow_up.update_action,
         follow_up.delete_action,
         lookups=links,
+        first="label",
         note=told_of_action,
         writes=ENTRY_FORM,
     ),

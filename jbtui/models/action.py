@@ -39,6 +39,7 @@ class Action(Record):
     """An action, done or not. One that recurs makes the next one when it is completed."""
 
     noun = _("action")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact)
     person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Avec"))

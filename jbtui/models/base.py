@@ -128,6 +128,9 @@ class Record(Base):
     noun: ClassVar[str]
     """What users call such a row."""
 
+    feminine: ClassVar[bool] = False
+    """Whether that noun is feminine: what is said of a row agrees with it."""
+
     derived: ClassVar[frozenset[str]] = frozenset()
     """Columns computed from the others by `derive`; the journal leaves them out."""
 

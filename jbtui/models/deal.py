@@ -42,11 +42,12 @@ class Deal(Record):
     """A deal of a contact: its label, what it may bring, how likely and when."""
 
     noun = _("affaire")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact)
     person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Interlocuteur"))
     label = LineField(label=_("Libellé"), limit=120)
-    estimate = MoneyField(label=_("Estimé HT"), null=True)
+    estimate = MoneyField(label=_("Estimé HT"), positive=True, null=True)
     probability = PercentField(label=_("Probabilité"), default=PROBABILITIES["qualify"])
     stage = ChoiceField(choices=STAGES, label=_("Étape"), default="qualify")
     opened_on = PastDayField(label=_("Ouverte le"), null=True)
@@ -69,6 +70,12 @@ class Deal(Record):
             "label_key": fold(row["label"]),
             "expected_key": cls.expected.db_value(row["expected"]) or LAST_DAY,
         }
+
+    @classmethod
+    def chance(cls, row: Mapping[str, Any]) -> int:
+        """How likely a deal is, in percent: as its probability says while it is open, 100 once won, 0 once lost."""
+        chance: int = {WON: 100, LOST: 0}.get(row["state"], row["probability"])
+        return chance
 
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ class DeliveryAddress(Record):
     """A delivery address of a contact. One is the default; while it `follows_billing`, it is the billing address."""
 
     noun = _("adresse de livraison")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact)
     label = LineField(label=_("Libellé"), limit=80)

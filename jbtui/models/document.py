@@ -222,6 +222,7 @@ class DocumentLine(Record):
     """A line of a document: an item, a text, or a subtotal of the items since the one before."""
 
     noun = _("ligne")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact)
     document = peewee.ForeignKeyField(Document)

@@ -37,6 +37,7 @@ class Entry(Record):
     """An information (`happened`, `day`, `text`) and an action, about the same person, deal and project."""
 
     noun = _("saisie de suivi")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact, backref="+")
     person = peewee.ForeignKeyField(Person, backref="+", null=True, verbose_name=_("Avec"))

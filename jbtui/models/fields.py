@@ -402,8 +402,16 @@ class MoneyField(FixedField):
     places = 2
     shown = 2
 
+    def __init__(self, label: str = "", *, positive: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.positive = positive
+
     def read(self, line: str) -> Decimal:
-        return values.parse_money(line)
+        amount = values.parse_money(line)
+        if self.positive and amount < 0:
+            sentence = _("un montant positif attendu, « {text} » saisi")
+            raise Refused(sentence.format(text=values.excerpt(line)), code="E-FORMAT")
+        return amount
 
     def show(self, value: Decimal | None) -> str:
         return "" if value is None else values.show_money(value)

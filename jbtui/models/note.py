@@ -22,6 +22,7 @@ class Note(Record):
     """A dated remark about a contact; `action` is the one whose result it is."""
 
     noun = _("information")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact)
     person = peewee.ForeignKeyField(Person, null=True, verbose_name=_("Avec"))

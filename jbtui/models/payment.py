@@ -52,6 +52,7 @@ class Allocation(Record):
     """How much of a payment, or of a credit note, is set against an invoice."""
 
     noun = _("imputation")
+    feminine = True
 
     contact = peewee.ForeignKeyField(Contact)
     payment = peewee.ForeignKeyField(Payment, null=True, verbose_name=_("Règlement"))

@@ -29,6 +29,7 @@ class PaymentTerm(Record):
     once."""
 
     noun = _("condition de règlement")
+    feminine = True
     sheet = ""
 
     label = LineField(label=_("Libellé"), limit=60, unique=True)

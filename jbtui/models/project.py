@@ -43,7 +43,7 @@ class Project(Record):
     progress = PercentField(label=_("Avancement"), default=0)
     starts_on = ComingDayField(label=_("Début"), null=True)
     ends_on = ComingDayField(label=_("Fin prévue"), null=True)
-    budget = MoneyField(label=_("Budget HT"), null=True)
+    budget = MoneyField(label=_("Budget HT"), positive=True, null=True)
     owner = LineField(label=_("Responsable"), limit=100)
     description = NotesField(label=_("Description"))
 
@@ -67,4 +67,6 @@ class Project(Record):
             refused["label"] = _("à remplir, par exemple « Pose 2026 »")
         if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
             refused["ends_on"] = _("la fin précède le début")
+        if row["budget"] is not None and row["budget"] < 0:
+            refused["budget"] = _("un montant positif est attendu")
         return refused

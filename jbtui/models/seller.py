@@ -45,6 +45,7 @@ class Seller(Record):
     """The one row of Paramètres > Société."""
 
     noun = _("société")
+    feminine = True
     sheet = ""
 
     name = LineField(label=_("Raison sociale"), limit=100)
@@ -96,6 +97,7 @@ class Mention(Record):
     """A text of the law or of our own terms, as it is from a day on."""
 
     noun = _("mention légale")
+    feminine = True
     sheet = ""
 
     kind = ChoiceField(choices=MENTIONS, label=_("Mention"), default="pmd")

@@ -37,9 +37,15 @@ class Refused(ValueError):
         self.code, self.field = code, field
 
 
-def excerpt(text: str) -> str:
+QUOTED = 30
+"""Characters of what was typed that are quoted in a message about it, and"""
+TOLD = 45
+"""of a title in a sentence that says what was done with it, so that all of it has room in 80 columns."""
+
+
+def excerpt(text: str, limit: int = QUOTED) -> str:
     """The beginning of what was typed, to quote in a message."""
-    return text if len(text) <= 30 else text[:29] + "…"
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def thousands(number: int) -> str:

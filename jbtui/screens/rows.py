@@ -21,11 +21,11 @@ from jbtui.models.document import Document
 from jbtui.models.note import Note
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.relation_client.acts import ActionActs, DealActs, done
-from jbtui.screens.relation_client.entry_pane import EntryPane, context_of, recorded_words
-from jbtui.screens.saved_words import saved_words
+from jbtui.screens.relation_client.entry_pane import EntryPane, about_of, context_of, recorded_words
+from jbtui.screens.saved_words import deleted_words, saved_words
 from jbtui.screens.ventes.acts import DocumentActs
 from jbtui.screens.waiting_draft import is_of, open_form
-from jbtui.services import follow_up
+from jbtui.services import entries, follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.entries import Recorded
 from jbtui.services.news import News
@@ -223,6 +223,12 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         begun: Values = await self.place.ask(section.begin, self.place.office.session) or {}
         return {**begun, **self._link(section)}
 
+    async def _drawn(self, context: Mapping[str, str]) -> Values:
+        """What the result of an action begins with, where one types that."""
+        about = about_of(context)
+        drawn: Values | None = None if about is None else await self.place.ask(entries.of_result, about)
+        return drawn or {}
+
     def _link(self, section: Section) -> dict[str, int]:
         """The column that says on which record, other than the contact, a row of this sheet stands."""
         owner = section.owner.column_name if section.owner else CONTACT
@@ -288,7 +294,7 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         async def show(draft: Draft) -> None:
             if texts and not draft.texts:
                 draft = replace(draft, texts=texts)
-            if row is None and not draft.cursor:
+            if not draft.cursor:
                 draft = replace(draft, cursor=section.first)
             await self._show_form(section, values, id_, draft)
 
@@ -300,7 +306,8 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
             record = f"{NEW}{'-'.join([*link, str(self.of['id'])])}"
             context |= {name: str(value) for name, value in link.items()}
         if section.writes:
-            context |= context_of(row or came_from, done=section.form.model is Note)
+            context |= context_of(row or came_from)
+            values = {**values, **await self._drawn(context)} if row is None else values
         await open_form(self.place, section.id, record, show, row=row, context=context)
 
     async def resume(self, draft: Draft) -> bool:
@@ -308,7 +315,8 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         section = next(section for section in self.tab if section.id == draft.form)
         if draft.record.startswith(NEW):
             links = {name: int(draft.context[name]) for name in LINKS if name in draft.context}
-            await self._show_form(section, {**await self._begin(section), **links}, None, draft)
+            begun = {**await self._begin(section), **links, **await self._drawn(draft.context)}
+            await self._show_form(section, begun, None, draft)
             return True
         model = section.form.model
         rows: list[Values] = await self.place.ask(model.values, model.columns()["id"] == int(draft.record)) or []
@@ -401,7 +409,7 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         if sure and self.row:
             title = self.section.form.model.title(self.row)
             if await self.place.ask(done, self.section.delete, self.place.office.session, self.record):
-                self.place.say(_("{done} {title} supprimé · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
+                self.place.say(deleted_words(self.section.form.model, title), "done")
             await self.place.wrote()
 
     async def do_turn_kind(self, step: int) -> None:
@@ -417,6 +425,9 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
 
     async def chosen_documents(self) -> list[int]:
         return await self.query_one(ListPane).chosen()
+
+    async def tell_result(self, action: Values) -> None:
+        await self.add(next(section for section in self.tab if section.form.model is Note), action)
 
     async def chosen_actions(self) -> list[int]:
         found = await self.query_one(ListPane).chosen()

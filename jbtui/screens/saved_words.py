@@ -1,7 +1,8 @@
-"""What a save did, in one sentence."""
+"""What a save or a deletion did, in one sentence."""
 
 from jbtui.language import _
 from jbtui.models.base import Record
+from jbtui.models.values import TOLD, excerpt
 from jbtui.services.contacts import Saved
 from jbtui.text import elides
 from jbtui.widgets.glyphs import GLYPHS
@@ -12,7 +13,10 @@ def saved_words(model: type[Record], saved: Saved) -> str:
     labels = {name: str(model.columns()[name].verbose_name or "") for name in saved.merged}
     merged = {name: who for name, who in saved.merged.items() if labels[name]}
     if not merged:
-        return _("{done} {title} enregistré.").format(done=GLYPHS.done, title=model.title(saved.row))
+        words = _("{done} {title} enregistré · ^Z annule")
+        if model.feminine:
+            words = _("{done} {title} enregistrée · ^Z annule")
+        return words.format(done=GLYPHS.done, title=excerpt(model.title(saved.row), TOLD))
     people = sorted(set(merged.values()))
     if len(people) > 1:
         words = _("{done} Enregistré, avec ce que d’autres ({names}) ont changé : {fields}.")
@@ -22,3 +26,9 @@ def saved_words(model: type[Record], saved: Saved) -> str:
         words = _("{done} Enregistré, avec ce que {names} a changé : {fields}.")
     fields = ", ".join(labels[name] for name in merged)
     return words.format(done=GLYPHS.done, names=", ".join(people), fields=fields)
+
+
+def deleted_words(model: type[Record], title: str) -> str:
+    """That a record of this title was deleted."""
+    words = _("{done} {title} supprimée · ^Z annule") if model.feminine else _("{done} {title} supprimé · ^Z annule")
+    return words.format(done=GLYPHS.done, title=excerpt(title, TOLD))

@@ -58,16 +58,24 @@ def in_all(walk: Sorted, *amounts: peewee.Node) -> tuple[Any, ...]:
     return (count, *(Decimal(int(cents or 0)).scaleb(-2) for cents in found))
 
 
-def chance(row: Values) -> int:
-    """The probability of a deal, in percent; 100 once won, 0 once lost."""
-    decided = {WON: 100, LOST: 0}.get(row["state"])
-    chance: int = row["probability"] if decided is None else decided
-    return chance
-
-
 def weighted(row: Values) -> Decimal:
     """The estimate by its probability, to the cent; all of it once won, nothing once lost."""
-    return (Decimal(row["estimate"]) * chance(row) / 100).quantize(Decimal("0.01"))
+    return (Decimal(row["estimate"]) * Deal.chance(row) / 100).quantize(Decimal("0.01"))
+
+
+def move(session: Session, id_: int, stage: str) -> Values:
+    """Take an open deal to a stage, with the probability that is usual there. Raises Forbidden, Gone."""
+    words = _("Étape {stage} : {deal}").format(stage=Deal.stage.show(stage), deal=Deal.title(read(Deal, id_)))
+    with unit(session, words) as work:
+        row = read(Deal, id_)
+        if row["state"] != OPEN:
+            raise Forbidden(_("Cette affaire est déjà close."))
+        return work.update(Deal, id_, {"stage": stage, "probability": PROBABILITIES[stage]}, row["version"])
+
+
+def project_of(id_: int) -> Values | None:
+    """The project that came of a deal."""
+    return next(iter(Project.values(Project.deal == id_)), None)
 
 
 def win(session: Session, id_: int, reason: str = "", *, as_project: bool = False) -> Values | None:

@@ -12,7 +12,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.entry import LINKS, OF_ACTION, OF_NOTE
 from jbtui.models.note import Note
 from jbtui.services.contacts import Saved
-from jbtui.services.follow_up import change_action, finish, in_series, require_of_contact, today
+from jbtui.services.follow_up import NOTE_KINDS, change_action, finish, in_series, require_of_contact, today
 from jbtui.services.unit import Conflict, Invalid, Session, UnitOfWork, read, unit
 
 RECENT = 2
@@ -45,6 +45,13 @@ def of_row(model: type[Record], row: Values) -> Values:
     return {**own, **{column: row[column] for column in LINKS}}
 
 
+def of_result(id_: int) -> Values:
+    """What the result of an action begins with in the form: of its kind, about the same person and matter. Raises
+    Gone."""
+    row = read(Action, id_)
+    return {"happened": NOTE_KINDS.get(row["kind"], "note"), **{column: row[column] for column in LINKS}}
+
+
 def recent(contact_id: int) -> list[Values]:
     """The last informations about a contact, the latest first."""
     query = Note.select().where(Note.contact == contact_id).order_by(Note.day_key.desc(), Note.id.desc())
@@ -59,9 +66,11 @@ def save(
     edited: Edited | None = None,
     completed: Sequence[int] = (),
     asked: type[Record] = Action,
+    about: int | None = None,
 ) -> Recorded:
     """Store both halves of an entry about a contact, in one unit; one that is empty makes nothing. Of the `edited` row
-    only the changes are stored; the `completed` actions are done. `asked` is the half to give first.
+    only the changes are stored; the `completed` actions are done. A new information is the result of the done action
+    `about`. `asked` is the half to give first.
 
     Raises Invalid by the columns of the form, Forbidden, Conflict, Gone.
     """
@@ -72,7 +81,10 @@ def save(
     with _in_words_of_the_form(edited), unit(session, label) as work:
         for _model, row in rows:
             require_of_contact(row)
-        made = [(model, _store(work, model, row, edited, completed)) for model, row in rows]
+        told = completed[0] if len(completed) == 1 else about
+        made = [(model, _store(work, model, row, edited, told)) for model, row in rows]
+        if about is not None and (note := next((row for model, row in made if model is Note), None)):
+            _tell_result(work, read(Action, about), note)
         done = sum(finish(work, read(Action, id_), "") for id_ in completed)
     wanted = edited.model if edited else asked
     model, row = next((each for each in made if each[0] is wanted), made[0])
@@ -110,17 +122,22 @@ def _begun(model: type[Record], contact_id: int, edited: Edited | None) -> Value
     return {**model.blank(), "contact_id": contact_id}
 
 
-def _store(
-    work: UnitOfWork, model: type[Record], row: Values, edited: Edited | None, completed: Sequence[int]
-) -> Values:
+def _tell_result(work: UnitOfWork, action: Values, note: Values) -> None:
+    """Keep the beginning of an information with the done action that it is the result of, unless it has one."""
+    if action["done_at"] is not None and not action["result"]:
+        result = note["text"].partition("\n")[0][: Action.result.limit]
+        work.update(Action, action["id"], {"result": result}, action["version"])
+
+
+def _store(work: UnitOfWork, model: type[Record], row: Values, edited: Edited | None, result_of: int | None) -> Values:
     if edited and edited.model is model:
         names = {**_names(model), **dict(zip(LINKS, LINKS, strict=True))}
         changes = {names[name]: value for name, value in edited.changes.items() if name in names}
         if model is Action:
             return change_action(work, edited.id, changes, edited.version)
         return work.update(model, edited.id, changes, edited.version)
-    if model is Note and len(completed) == 1:
-        row = {**row, "action_id": completed[0]}
+    if model is Note and result_of is not None:
+        row = {**row, "action_id": result_of}
     return work.insert(model, [row])[0]
 
 

@@ -94,6 +94,12 @@ def drawn_from(note: Values) -> Values:
     return {**links, "label": note["text"].partition("\n")[0][:LONGEST_DRAWN], "kind": kind}
 
 
+def first_done(ids: Sequence[int]) -> Values | None:
+    """The first of these actions that is done."""
+    done = {row["id"]: row for row in Action.values(Action.id.in_(ids), Action.done_at.is_null(is_null=False))}
+    return next((done[id_] for id_ in ids if id_ in done), None)
+
+
 def delete_action(session: Session, id_: int) -> None:
     """Delete an action; the information that it left stays. Raises Gone."""
     with unit(session, _("Supprimer {title}").format(title=Action.title(read(Action, id_)))) as work:

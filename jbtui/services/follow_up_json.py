@@ -86,7 +86,7 @@ def of_deal(row: Values, named: Named) -> dict[str, Any]:
         "state": row["state"],
         "reason": row["reason"] or None,
         "estimate": f"{row['estimate']:.2f}",
-        "probability": row["probability"],
+        "probability": Deal.chance(row),
         "weighted": f"{deals.weighted(row):.2f}",
         "opened_on": _day(row["opened_on"]),
         "expected": _day(row["expected"]),

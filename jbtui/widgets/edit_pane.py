@@ -156,6 +156,10 @@ class EditPane(Vertical, CommandHost):
                 day = None
             self.host.say(f"{GLYPHS.arrow} {days.echo(day, days.today())}" if day else "")
 
+    def on_record_form_proposed(self, message: RecordForm.Proposed) -> None:
+        words = _("{sign} Proposé : {label} {value}, que vous pouvez changer")
+        self.host.say(words.format(sign=GLYPHS.arrow, label=message.label, value=message.words))
+
     def on_record_form_left(self, _message: RecordForm.Left) -> None:
         if self._waiting is not None:
             self._keep_aside()

@@ -87,6 +87,13 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
 
     alone = True
 
+    class Proposed(Message):
+        """The form put another value in place of a stored one."""
+
+        def __init__(self, label: str, words: str) -> None:
+            super().__init__()
+            self.label, self.words = label, words
+
     class Left(Message):
         """A field was left and its value taken."""
 
@@ -146,8 +153,11 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
             yield Horizontal(*(FormButton(label, does) for label, does in self.buttons), classes="form-buttons")
 
     def _label(self, field: Field) -> str:
-        label = field.label or self.columns[field.name].verbose_name or field.name
+        label = field.label or self._label_of(field.name)
         return f"{label} *" if field.required else label
+
+    def _label_of(self, name: str) -> str:
+        return str(self.columns[name].verbose_name or name)
 
     def _editor(self, field: Field) -> Editor:
         column = self.columns[field.name]
@@ -328,8 +338,12 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     def _fill(self, consequences: Mapping[str, Any]) -> None:
         for name, value in consequences.items():
             current = self.values.get(name)
-            if value and (not current or self.proposed.get(name) == current) and name not in self.texts:
+            untouched = name in self.form.gives_way and current == self.read.get(name)
+            free = untouched or not current or self.proposed.get(name) == current
+            if value and free and name not in self.texts:
                 self.values[name] = self.proposed[name] = value
+                if name in self.form.gives_way:
+                    self.post_message(self.Proposed(self._label_of(name), self.words(name, value)))
                 if editor := self.editor(name):
                     with editor.prevent(Input.Changed):
                         editor.put(self._text(name))

@@ -49,7 +49,8 @@ class RecordView(VerticalScroll, can_focus=True):
         `lookups` are the words for columns that hold another record's id, `more` groups follow its own, `foot` lines
         stand below. Without values only these show.
         """
-        self._values, self._title, self._lookups, self._foot = values, title, lookups or {}, foot
+        self._values = self.form.as_read(values) if self.form.as_read and values else values
+        self._title, self._lookups, self._foot = title, lookups or {}, foot
         self._more = more
         self.draw()
         if not stay:

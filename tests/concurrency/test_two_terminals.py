@@ -79,7 +79,7 @@ def test_both_change_one_field_and_nobody_is_overwritten(terminals: tuple[Termin
     two.settled()
     assert two.settled(LOOKS) == 0  # it is said once
     save(two, "DEUX")
-    two.wait_for("DEUX enregistré.")
+    two.wait_for("DEUX enregistré")
     one.wait_for("a enregistré cette fiche à")
     one.send("UN\x13\x13")
     one.wait_for("Cette fiche a changé pendant votre saisie")
@@ -87,7 +87,7 @@ def test_both_change_one_field_and_nobody_is_overwritten(terminals: tuple[Termin
     assert "( ) DEUX" in one.text
     assert "( ) UN" in one.text
     one.send("\x1b[C\x13")
-    one.wait_for("UN enregistré.")
+    one.wait_for("UN enregistré")
     two.wait_for("C00001 UN ")
     one.send("e")
     two.send("\x1b[B")  # what was told about the save stays until a key

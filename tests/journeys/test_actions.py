@@ -243,11 +243,12 @@ async def test_an_action_is_edited_from_the_list(any_desk: Desk) -> None:
     async with any_desk.as_user("anne") as anne:
         await anne.menu("Relation Client", "Actions à réaliser")
         await anne.press("down", "e")
+        assert anne.field == "due"
         assert anne.text_of("label") == "Envoyer le tarif"
         await anne.replace(label="Envoyer le tarif 2027")
         await anne.press("ctrl+s")
         assert "Actions à réaliser › pour moi" in anne.lines()[0]
-        assert "Envoyer le tarif 2027 enregistré" in anne.status
+        assert "Envoyer le tarif 2027 enregistrée · ^Z annule" in anne.status
         assert "Envoyer le tarif 2027"[:17] in anne.list.cursor()
         await anne.press("e")
         await anne.replace(label="Autre chose")
@@ -271,6 +272,14 @@ async def test_what_happened_and_what_is_next_are_typed_from_the_list(any_desk: 
         assert anne.text_of("label").startswith("Rappeler MARTIN & FILS (suite de l’appel")
         await anne.press("ctrl+s")
         assert "Rappeler MARTIN" in anne.list.cursor()
+        assert "! " in anne.line("Relancer")  # offered as done, and done only where one says so
+        await anne.press("ctrl+z", "f5", "home", "a", "n")
+        await anne.type("Accepte le prix")
+        await anne.fill(due="d")
+        await anne.go_to("completes")
+        assert "[ ] Marquer faite en enregistrant : Relancer" in anne.screen_text()
+        await anne.press("space", "ctrl+s")
+        assert "1 action faite" in anne.status
         assert "√" in anne.line("Relancer")
         with any_desk.connected():
             assert read(Action, relancer)["done_at"]
@@ -280,6 +289,29 @@ async def test_what_happened_and_what_is_next_are_typed_from_the_list(any_desk: 
         await anne.press("ctrl+s")
         assert "Une de plus" in anne.list.cursor()
         assert "MARTIN" in anne.list.cursor()
+
+
+async def test_a_done_action_is_followed_by_its_result_and_the_next_one(any_desk: Desk) -> None:
+    relancer, *_others = given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        await anne.press("b")
+        assert "cette action n’est pas faite" in anne.status
+        await anne.press("f")
+        assert "1 action faite · b : son résultat, et la suite · ^Z annule" in anne.status
+        assert "Envoyer le tarif" in anne.list.cursor()  # of another contact: the result is still that of the done one
+        await anne.press("b")
+        assert "1. Résultat de « Relancer »" in anne.screen_text()
+        assert anne.field == "text"
+        await anne.type("Accepte le prix")
+        await anne.fill(due="s")
+        await anne.press("ctrl+s")
+        assert "Actions à réaliser › pour moi" in anne.lines()[0]
+        assert "enregistrées · ^Z annule" in anne.status
+        assert "MARTIN" in anne.list.cursor()
+    with any_desk.connected():
+        assert read(Action, relancer)["result"] == "Accepte le prix"
+        assert [note["action_id"] for note in Note.values(Note.text == "Accepte le prix")] == [relancer]
 
 
 async def test_a_new_action_asks_first_about_whom(any_desk: Desk) -> None:

@@ -106,6 +106,32 @@ async def test_a_deal_is_edited_and_won_from_its_sheet_and_all_of_it_is_taken_ba
         assert "trop cher" in anne.lines()[2]
 
 
+async def test_another_stage_proposes_its_usual_probability_unless_one_types_another(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne)
+        await anne.press("e")
+        await anne.replace(stage="Négociation")
+        await anne.press("tab")
+        assert "Proposé : Probabilité 75 %" in anne.status
+        assert anne.text_of("probability").startswith("75")
+        await anne.press("ctrl+s")
+        assert "Atelier 2026 enregistrée · ^Z annule" in anne.status
+        assert "Pondéré : 13 875,00 € HT (à 75 %)" in anne.screen_text()
+        await anne.press("e")
+        await anne.replace(probability="60", stage="Décision")
+        await anne.press("ctrl+s")
+        assert "[5 Décision]" in anne.lines()[2]
+        assert "(à 60 %)" in anne.screen_text()
+        await anne.press("c")
+        assert "Décision (elle y est)" in anne.screen_text()
+        await anne.press("3")
+        assert "Étape Proposition, probabilité 50 % · ^Z annule" in anne.status
+        assert "(à 50 %)" in anne.screen_text()
+        await anne.press("c", "g", "enter")
+        assert "Probabilité   100 %" in anne.screen_text()
+        assert "50 %" not in anne.screen_text()
+
+
 async def test_a_deal_is_deleted_and_brought_back_with_its_links(martin: Desk) -> None:
     async with martin.as_user("anne") as anne:
         await open_deal(anne)
@@ -182,7 +208,7 @@ async def test_a_popup_begins_with_what_can_be_done_and_says_which_keys_are_none
     async with martin.as_user("anne") as anne:
         await open_deal(anne)
         await anne.press("c")
-        assert "Gagnée" in anne.line("►  g")
+        assert "Besoin" in anne.line("►  2")
         await anne.press("k")
         assert "k : rien ici" in anne.screen_text().replace(" ", " ")
 

@@ -38,8 +38,7 @@ async def test_what_is_to_be_done_and_what_happened_stand_in_one_list(any_desk: 
         assert "[5 Suivi·1]" in anne.lines()[1]
         await anne.press("n", "n")
         await anne.type("Veut 3 % de mieux")
-        await anne.go_to("completes")
-        await anne.press("space", "ctrl+s")
+        await anne.press("ctrl+s")
         assert "── À réaliser (" in anne.screen_text()
         assert "── Informations (" in anne.screen_text()
         rows = anne.list.rows()
@@ -204,7 +203,8 @@ async def test_a_call_is_noted_and_the_next_one_planned_in_one_save(any_desk: De
         assert shown(7) in anne.status
         assert "jours ouvrés" in anne.status or "férié" in anne.status
         await anne.press("ctrl+s")
-        assert "Rappeler MARTIN & FILS SARL (suite de l’appel du" in anne.status
+        assert anne.status == "√ Information et action enregistrées · ^Z annule"
+        assert "Rappeler MARTIN & FILS" in anne.screen_text()
         rows = anne.list.rows()
         assert "Rappeler MARTIN" in rows[1]
         assert shown(7) in rows[1]
@@ -219,9 +219,10 @@ async def test_the_action_that_one_came_from_is_done_by_the_save(martin: Desk) -
         await anne.press("enter", "a", "a")
         await anne.fill(due="a", label="Relancer le devis")
         await anne.press("ctrl+s", "a", "n")
-        assert "[√] Marquer faite en enregistrant : Relancer le devis" in anne.screen_text()
+        assert "[ ] Marquer faite en enregistrant : Relancer le devis" in anne.screen_text()
         await anne.type("Accepte le prix")
-        await anne.press("ctrl+s")
+        await anne.go_to("completes")
+        await anne.press("space", "ctrl+s")
         assert "1 action faite" in anne.status
         assert "── Faites (" in anne.screen_text()
         await anne.press("ctrl+z")
@@ -229,6 +230,21 @@ async def test_the_action_that_one_came_from_is_done_by_the_save(martin: Desk) -
         assert not any("Accepte le prix" in row for row in anne.list.rows())
         await anne.press("a", "a")
         assert "[ ] Marquer faite en enregistrant : Relancer le devis" in anne.screen_text()
+
+
+async def test_operations_on_a_row_of_a_tab_are_not_silently_the_contacts(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "a")
+        await anne.fill(due="a", label="Relancer le devis")
+        await anne.press("ctrl+s", "o")
+        assert "Archiver la fiche" in anne.screen_text()
+        await anne.press("r")
+        assert "Archiver MARTIN & FILS SARL ?" in anne.screen_text()
+        await anne.press("escape")
+        assert "archivée" not in anne.lines()[2]
+        await anne.press("1", "o", "r")  # on its own onglet nothing else can be meant
+        assert "1 archivé · ^Z annule" in anne.status
+        assert "archivée" in anne.lines()[2]
 
 
 async def test_an_information_is_edited_and_an_action_planned_with_it(martin: Desk) -> None:

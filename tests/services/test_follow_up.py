@@ -7,6 +7,8 @@ from typing import Any
 import peewee
 import pytest
 
+from jbtui.declarations.base import View
+from jbtui.declarations.deals import DEALS
 from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import Values, database
@@ -17,6 +19,7 @@ from jbtui.models.note import Note
 from jbtui.models.project import Project
 from jbtui.screens.saved_words import saved_words
 from jbtui.services import contacts, deals, entries, follow_up, journal, people, projects, undo
+from jbtui.services.paging import Sorted
 from jbtui.services.recurrence import next_due
 from jbtui.services.unit import Conflict, Forbidden, Invalid, Session, read
 from tests.desk import plain
@@ -443,6 +446,30 @@ def test_a_deal_is_opened_today_and_worth_all_of_it_once_won(anne: Session, bois
     assert deals.win(anne, affaire["id"]) is None
     assert Project.values() == []
     assert deals.weighted(now(Deal, affaire)) == 1000
+
+
+def test_a_deal_that_moves_is_as_likely_as_its_stage(anne: Session, bois: Values) -> None:
+    affaire = deal(anne, bois, probability=33)
+    assert deals.weighted(deals.move(anne, affaire["id"], "negotiation")) == 750
+    walk = DEALS.walk(View(shelf="open"))
+    assert isinstance(walk, Sorted)
+    assert deals.totals(walk) == (1, Decimal(1000), Decimal(750))
+    undo.undo(anne, undo.last(anne) or 0)
+    assert now(Deal, affaire)["probability"] == 33
+    deals.lose(anne, affaire["id"], "trop cher")
+    with pytest.raises(Forbidden):
+        deals.move(anne, affaire["id"], "need")
+    assert Deal.chance(now(Deal, affaire)) == 0
+
+
+def test_what_is_less_than_nothing_is_no_budget_and_no_estimate(anne: Session, bois: Values) -> None:
+    for field in (Project.budget, Deal.estimate):
+        assert field.parse("0") == 0
+        with pytest.raises(Refused):
+            field.parse("-7")
+    with pytest.raises(Invalid) as refused:
+        projects.create(anne, bois["id"], {"label": "Pose", "budget": Decimal(-7)})
+    assert list(refused.value.errors) == ["budget"]
 
 
 def test_deals_and_projects_are_checked_when_they_change(anne: Session, bois: Values) -> None:

@@ -44,8 +44,13 @@ class ContactActs(Exports):
 
         await self._once_sure(_("Convertir en client"), contacts.make_customer, words)
 
+    def looks_elsewhere(self) -> bool:
+        """Whether the cursor is on something else than the contact that an act would be on: then one is asked."""
+        return False
+
     async def do_archive(self) -> None:
         """Archive the chosen contacts; take them out of the archive if the first one is in it."""
+        asks = self.looks_elsewhere()
         ids = await self.chosen()
         archived = bool(ids) and await self.place.ask(contacts.is_archived, ids[0])
 
@@ -57,11 +62,13 @@ class ContactActs(Exports):
             def words(count: int) -> str:
                 return ngettext("{count} sorti de l’archive", "{count} sortis de l’archive", count)
 
-            await self._once_sure(_("Désarchiver"), act, words)
+            await self._once_sure(_("Désarchiver"), act, words, always=asks)
         else:
-            await self._once_sure(
-                _("Archiver"), act, lambda count: ngettext("{count} archivé", "{count} archivés", count)
-            )
+
+            def archived_words(count: int) -> str:
+                return ngettext("{count} archivé", "{count} archivés", count)
+
+            await self._once_sure(_("Archiver"), act, archived_words, always=asks)
 
     async def do_delete(self) -> None:
         """Delete the chosen contacts, once it is confirmed."""
@@ -104,7 +111,7 @@ class ContactActs(Exports):
         if changed is not None:
             await self.place.wrote()
             what = words(changed).format(count=thousands(changed))
-            self.place.say(_("{done} {what} · ^Z annuler").format(done=GLYPHS.done, what=what), "done")
+            self.place.say(_("{done} {what} · ^Z annule").format(done=GLYPHS.done, what=what), "done")
 
     async def do_show_journal(self) -> None:
         """Show who changed what on the contact under the cursor."""

@@ -113,7 +113,7 @@ class ContactsScreen(ListAndSheet):
         if contact_id is not None:
             await self.pane.load(contact_id)
             await self.open(contact_id)
-            self.say(_("{done} Enregistré · ^Z annuler").format(done=GLYPHS.done), "done")
+            self.say(_("{done} Enregistré · ^Z annule").format(done=GLYPHS.done), "done")
             return
         await self.pane.reload()
         if drafts.kept(self.office.settings.database, "contact", ""):

@@ -58,7 +58,9 @@ class NewContact(Answering, PlaceScreen):
         await self.mount(*self.body(), before="#status")
         self.no_draft()
         self.say(
-            _("{done} {code} {title} enregistré.").format(done=GLYPHS.done, code=row["code"], title=Contact.title(row)),
+            _("{done} {code} {title} enregistré · ^Z annule").format(
+                done=GLYPHS.done, code=row["code"], title=Contact.title(row)
+            ),
             "done",
         )
 

@@ -1,6 +1,10 @@
 """The contact sheet: one contact with its tabs."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from jbtui.declarations import history
+from jbtui.declarations.base import Command
 from jbtui.declarations.contacts import CONTACT_COMMANDS, CONTACT_FORM, phone_or_mobile, place
 from jbtui.declarations.places import SECTIONS
 from jbtui.drafts import Draft
@@ -12,7 +16,7 @@ from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.screens.contacts.history_tab import HistoryTab
 from jbtui.screens.exporting import Exporting
-from jbtui.screens.sheet import Found, SheetPane, stamps
+from jbtui.screens.sheet import MAIN, Found, SheetPane, stamps
 from jbtui.services import contact_sheet, contacts, follow_up
 from jbtui.services.contacts import Saved
 from jbtui.services.documents import uses
@@ -81,6 +85,19 @@ class ContactSheetPane(SheetPane, ContactActs):
 
     def contact_id_here(self) -> int | None:
         return self.contact_id
+
+    def commands(self) -> Sequence[Command]:
+        """Its own ones say that they are about the contact, and not about a row of the onglet."""
+        archived = self.row is not None and self.row["archived"]
+        labels = {
+            "contact.archive": _("Désarchiver la fiche") if archived else _("Archiver la fiche"),
+            "contact.export": _("Exporter la fiche…"),
+            "contact.delete": _("Supprimer la fiche"),
+        }
+        return [replace(each, label=labels.get(each.id, each.label)) for each in super().commands()]
+
+    def looks_elsewhere(self) -> bool:
+        return self.tab != MAIN
 
     async def chosen(self) -> list[int]:
         return list(self.situation().ids)

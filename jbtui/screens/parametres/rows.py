@@ -85,6 +85,6 @@ class SettingsScreen(PlaceScreen):
         if self.rows.row and await self.ask(
             done, fiscal_years.set_closed, self.office.session, self.rows.record, closed
         ):
-            words = _("{done} Exercice {code} clos · ^Z annuler") if closed else _("{done} Exercice {code} rouvert")
+            words = _("{done} Exercice {code} clos · ^Z annule") if closed else _("{done} Exercice {code} rouvert")
             self.say(words.format(done=GLYPHS.done, code=self.rows.row["code"]), "done")
             await self.wrote()

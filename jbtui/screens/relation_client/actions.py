@@ -26,6 +26,7 @@ from jbtui.screens.relation_client.acts import ActionActs, done
 from jbtui.screens.relation_client.deals import OfContacts
 from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
+from jbtui.screens.saved_words import deleted_words
 from jbtui.screens.sheet import SheetPane
 from jbtui.services import contacts, follow_up, users
 from jbtui.services.contacts import Saved
@@ -108,6 +109,9 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
     async def chosen_actions(self) -> list[int]:
         return await self.chosen()
+
+    async def tell_result(self, action: Values) -> None:
+        await self._open_form(action["contact_id"], lambda sheet: sheet.add("notes", action))
 
     async def acted(self, count: int | None, words: str, **more: str) -> None:
         await super().acted(count, words, **more)
@@ -244,8 +248,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
                 if yes and await self.place.ask(done, act):
                     await self.place.wrote()
                     await self.reload()
-                    words = _("{done} {title} supprimé · ^Z annuler")
-                    self.place.say(words.format(done=GLYPHS.done, title=Action.title(row)), "done")
+                    self.place.say(deleted_words(Action, Action.title(row)), "done")
 
             question = _("Supprimer {title} ?").format(title=Action.title(row))
             Confirm(question, _("Oui, supprimer")).open_over(self.place, sure)

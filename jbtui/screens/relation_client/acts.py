@@ -7,6 +7,7 @@ from typing import Any
 from jbtui.language import _, ngettext
 from jbtui.models import days
 from jbtui.models.base import Values
+from jbtui.models.deal import PROBABILITIES, Deal
 from jbtui.models.fields import Refused
 from jbtui.screens.base import PlaceScreen
 from jbtui.services import deals, follow_up
@@ -72,6 +73,13 @@ class ActionActs(LinkActs):
         """The actions that are marked, else the one under the cursor."""
         raise NotImplementedError
 
+    last_done: int | None = None
+    """The action that was completed last, alone: its result can be told wherever the cursor is."""
+
+    async def tell_result(self, action: Values) -> None:
+        """Show the form in which the result of a done action is typed."""
+        raise NotImplementedError
+
     async def do_complete(self) -> None:
         """Done; or, where all of them are, to be done again."""
         ids = await self.chosen_actions()
@@ -81,10 +89,22 @@ class ActionActs(LinkActs):
             return
         if count:
             words = ngettext("{done} {count} action faite", "{done} {count} actions faites", count)
+            self.last_done = ids[0] if len(ids) == 1 else None
+            words += _(" · b : son résultat, et la suite") if self.last_done else ""
         else:
             count = await self.place.ask(follow_up.reopen, session, ids)
             words = ngettext("{done} {count} action rouverte", "{done} {count} actions rouvertes", count or 0)
         await self.acted(count, words)
+
+    async def do_tell_result(self) -> None:
+        """Ask for the result of the done action under the cursor, else of the one that was completed last."""
+        chosen = await self.chosen_actions()
+        wanted = [*chosen[:1], *([self.last_done] if self.last_done else [])]
+        action = await self.place.ask(follow_up.first_done, wanted)
+        if action:
+            await self.tell_result(action)
+        else:
+            self.place.say(_("Résultat : cette action n’est pas faite ; f la marque faite."))
 
     async def do_put_off(self, by: str) -> None:
         """Put off by a working day, or by a week."""
@@ -140,6 +160,13 @@ class DealActs:
     def chosen_deal(self) -> int | None:
         """The deal that shows, or the one under the cursor."""
         raise NotImplementedError
+
+    async def do_move(self, stage: str) -> None:
+        """Take the deal to another stage."""
+        words = _("{done} Étape {stage}, probabilité {percent} · ^Z annule").format(
+            done=GLYPHS.done, stage=Deal.stage.show(stage), percent=Deal.probability.show(PROBABILITIES[stage])
+        )
+        await self._decide(partial(deals.move, stage=stage), words)
 
     def do_win(self) -> None:
         """Ask why, which may stay unsaid, and win the deal."""

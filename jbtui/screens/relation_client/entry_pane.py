@@ -1,13 +1,13 @@
 """The form of the follow-up: what happened and what is next, in one save; with what is known of the contact below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
 
-from jbtui.declarations.base import Field, Form, Section
+from jbtui.declarations.base import Field, Form, Group, Section
 from jbtui.declarations.follow_up import ENTRY_FORM, proposals
 from jbtui.drafts import Draft
 from jbtui.language import _, ngettext
@@ -16,6 +16,7 @@ from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.entry import Entry
 from jbtui.models.note import Note
+from jbtui.models.values import QUOTED, excerpt
 from jbtui.screens.base import PlaceScreen
 from jbtui.services import entries, follow_up
 from jbtui.services.contacts import Saved
@@ -28,8 +29,8 @@ from jbtui.widgets.lines import Lines, Rule, Run
 
 class EntryPane(EditPane):
     """An information and an action about `contact`, new or, of the section, the `row` that is edited. `begun` is what
-    a new one begins with. A draft says by its context which action one came from (`pending`), and whether it is done
-    unless one says otherwise (`done`)."""
+    a new one begins with. A draft says by its context which open action one came from (`pending`), which is offered
+    as done, or which done one this is the result of (`about`)."""
 
     def __init__(
         self,
@@ -47,18 +48,18 @@ class EntryPane(EditPane):
         self.row = row
         pending = draft.context.get("pending", "")
         self.pending = [int(pending)] if pending.isdecimal() else []
+        self.about = about_of(draft.context)
         values = {
             **Entry.blank(),
             "day": follow_up.today(place.office.session),
             "assignee": place.office.session.actor,
             "contact_id": contact["id"],
             "pending": bool(self.pending),
-            "completes": bool(draft.context.get("done")),
             **begun,
         }
         if row:
             values |= {"id": row["id"], **entries.of_row(self.model, row)}
-        form = _about(contact, dict(lookups.get("person_id", ())), draft.context.get("title", ""))
+        form = _about(contact, dict(lookups.get("person_id", ())), draft.context)
         lanes = place.office.lane.run, place.office.side_lane.run
         super().__init__(form, values, draft, *lanes, self._store, stored, left, lookups=lookups, again=row is None)
         self.form.follow("due")  # a draft may hold a day whose object was not proposed yet
@@ -83,34 +84,54 @@ class EntryPane(EditPane):
         edited = Edited(self.model, self.row["id"], version, changes) if self.row else None
         completed = self.pending if values["completes"] else ()
         session, contact = self.office.session, self.contact["id"]
-        return entries.save(session, contact, values, edited=edited, completed=completed, asked=self.model)
+        return entries.save(
+            session, contact, values, edited=edited, completed=completed, asked=self.model, about=self.about
+        )
 
 
-def _about(contact: Values, people: Mapping[Any, str], pending: str) -> Form:
-    """The form for a contact with these people, come from an action of the title `pending`."""
+def _about(contact: Values, people: Mapping[Any, str], came_from: Mapping[str, str]) -> Form:
+    """The form for a contact with these people; its words name the action that one came from."""
+    title = came_from.get("title", "")
 
     def called(field: Field) -> Field:
-        words = _("Marquer faite en enregistrant\u202f: {title}").format(title=pending)
-        return replace(field, label=words) if field.name == "completes" and pending else field
+        words = _("Marquer faite en enregistrant : {title}").format(title=title)
+        return replace(field, label=words) if field.name == "completes" and title else field
 
-    groups = tuple(
-        replace(group, rows=tuple(tuple(map(called, row)) for row in group.rows)) for group in ENTRY_FORM.groups
-    )
+    def headed(group: Group) -> Group:
+        words = _("1. Résultat de « {title} »").format(title=title)
+        heads = about_of(came_from) and any(field.name == "text" for row in group.rows for field in row)
+        return replace(group, title=words if heads else group.title, rows=_each_of(group, called))
+
+    groups = tuple(map(headed, ENTRY_FORM.groups))
     return replace(ENTRY_FORM, groups=groups, fill=partial(proposals, Contact.title(contact), people))
 
 
-def context_of(row: Values | None, *, done: bool) -> dict[str, str]:
-    """What a draft keeps of the row that one came from: an open action is offered as done, and is so with `done`."""
-    if row is None or "done_at" not in row or row["done_at"] is not None:
+def _each_of(group: Group, called: Callable[[Field], Field]) -> tuple[tuple[Field, ...], ...]:
+    return tuple(tuple(map(called, row)) for row in group.rows)
+
+
+def about_of(context: Mapping[str, str]) -> int | None:
+    """The done action whose result is typed, as a draft's context says."""
+    about = context.get("about", "")
+    return int(about) if about.isdecimal() else None
+
+
+def context_of(row: Values | None) -> dict[str, str]:
+    """What a draft keeps of the row that one came from: an open action is offered as done, of a done one the result is
+    typed."""
+    if row is None or "done_at" not in row:
         return {}
-    pending = str(row.get("record", row["id"]))
-    return {"pending": pending, "title": Action.title(row), "done": "oui" if done else ""}
+    name = "pending" if row["done_at"] is None else "about"
+    return {name: str(row.get("record", row["id"])), "title": Action.title(row)}
 
 
 def recorded_words(saved: Recorded) -> str:
     """What a save made, in one sentence."""
-    titles = " + ".join(model.title(row) for model, row in saved.rows)
-    words = [_("{done} {titles} enregistré").format(done=GLYPHS.done, titles=titles)]
+    if len(saved.rows) > 1:
+        words = [_("{done} Information et action enregistrées").format(done=GLYPHS.done)]
+    else:
+        ((model, row),) = saved.rows
+        words = [_("{done} {title} enregistrée").format(done=GLYPHS.done, title=excerpt(model.title(row), QUOTED))]
     if saved.done:
         words.append(ngettext("{count} action faite", "{count} actions faites", saved.done).format(count=saved.done))
     return f" {GLYPHS.dot} ".join([*words, _("^Z annule")])

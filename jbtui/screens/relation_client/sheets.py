@@ -160,7 +160,7 @@ def confirm_deletion(place: PlaceScreen, model: type[Record], row: Values, delet
     async def sure(yes: bool | None) -> None:
         if yes and await place.ask(done, delete, place.office.session, ids):
             await place.wrote()
-            place.say(_("{done} Supprimé : {title} · ^Z annuler").format(done=GLYPHS.done, title=title), "done")
+            place.say(_("{done} Supprimé : {title} · ^Z annule").format(done=GLYPHS.done, title=title), "done")
 
     details = [
         _("Les actions et informations liées restent sur la fiche du contact."),

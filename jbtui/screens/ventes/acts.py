@@ -287,7 +287,7 @@ class DocumentActs(LinkActs, Pages, Settling):
 
             if yes and await self.place.ask(done, drafts.delete, self.place.office.session, ids):
                 await self.place.wrote()
-                words = _("{done} Supprimé : {title} · ^Z annuler")
+                words = _("{done} Supprimé : {title} · ^Z annule")
                 self.place.say(words.format(done=GLYPHS.done, title=title), "done")
 
         Confirm(_("Supprimer {title} ?").format(title=title), _("Oui, supprimer")).open_over(self.place, sure)

@@ -55,7 +55,8 @@ ACTIONS: Columns = (
 DEALS: Columns = (
     *_own(Deal.label),
     *_contact(_("Interlocuteur")),
-    *_own(Deal.stage, Deal.state, Deal.reason, Deal.estimate, Deal.probability),
+    *_own(Deal.stage, Deal.state, Deal.reason, Deal.estimate),
+    (Deal.probability.label, lambda row, _named: Deal.probability.edit(Deal.chance(row))),
     (_("Pondéré HT"), lambda row, _named: Deal.estimate.edit(deals.weighted(row))),
     *_own(Deal.opened_on, Deal.expected, Deal.closed_on, Deal.owner, Deal.origin, Deal.description),
 )
