@@ -25,10 +25,14 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "xdg" / kind.lower()))
 
 
+OF_THE_MACHINE = days.clock
+
+
 @pytest.fixture(autouse=True)
-def own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock of the machine again after each test, whatever it set."""
-    monkeypatch.setattr(days, "clock", days.clock)
+def own_clock() -> Iterator[None]:
+    """The clock of the machine again after each test, whatever it or a fixture of its module set."""
+    yield
+    days.clock = OF_THE_MACHINE
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

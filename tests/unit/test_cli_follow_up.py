@@ -123,7 +123,7 @@ def test_a_csv_file_is_as_french_users_read_it(jbtui: Callable[..., Ran]) -> Non
     assert done["Faite le"].startswith(f"{days.today():%d/%m/%Y} ")
     won = cells(jbtui("deals", "--all", "--format", "csv"))[1]
     assert [won[header] for header in ("Libellé", "Contact", "État", "Estimé HT", "Probabilité", "Pondéré HT")] == [
-        "Escalier", "MARTIN & FILS", "Gagnée", "4200,00", "10", "4200,00",
+        "Escalier", "MARTIN & FILS", "Gagnée", "4200,00", "100", "4200,00",
     ]  # fmt: skip
     (project,) = cells(jbtui("projects", "--format", "csv"))
     assert [project[header] for header in ("Libellé", "Issu de", "État", "Budget HT")] == [

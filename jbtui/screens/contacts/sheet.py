@@ -87,14 +87,10 @@ class ContactSheetPane(SheetPane, ContactActs):
         return self.contact_id
 
     def commands(self) -> Sequence[Command]:
-        """Its own ones say that they are about the contact, and not about a row of the onglet."""
+        """Archiving says that it is about the contact, and not about a row of the onglet."""
         archived = self.row is not None and self.row["archived"]
-        labels = {
-            "contact.archive": _("Désarchiver la fiche") if archived else _("Archiver la fiche"),
-            "contact.export": _("Exporter la fiche…"),
-            "contact.delete": _("Supprimer la fiche"),
-        }
-        return [replace(each, label=labels.get(each.id, each.label)) for each in super().commands()]
+        label = _("Désarchiver la fiche") if archived else _("Archiver la fiche")
+        return [replace(each, label=label) if each.id == "contact.archive" else each for each in super().commands()]
 
     def looks_elsewhere(self) -> bool:
         return self.tab != MAIN
