@@ -344,6 +344,8 @@ async def test_the_page_is_saved_where_one_says_and_sent_by_the_program_of_the_s
         assert "compta@martin.fr" in anne.screen_text()
         await anne.press("enter")
         await says(anne, "√ FA2026-00001 envoyé à compta@martin.fr")
+        await anne.press("enter")
+        assert "Envoyé le     24/11/2026 10:30" in anne.screen_text()
         assert sent.read_bytes() == page
         words = (tmp_path / "sent.to").read_text().strip()
         assert words == "compta@martin.fr FA2026-00001 Facture FA2026-00001 - Menuiserie Duval"

@@ -106,6 +106,7 @@ def _facts(reading: Reading, width: int) -> Lines:
         (_("Affaire"), reading.deal),
         (_("Projet"), reading.project),
         (_("Motif"), row["reason"]),
+        (_("Envoyé le"), Document.sent_at.show(row["sent_at"]) if row["sent_at"] else ""),
     ]
     told = [(label, text) for label, text in facts if text]
     if not told:
