@@ -11,6 +11,7 @@ from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
 from jbtui.declarations.everywhere import (
     CONVERT,
+    EDIT,
     EVERYWHERE,
     FORMS,
     JOURNAL,
@@ -162,6 +163,7 @@ def places() -> list[tuple[str, list[Command]]]:
         ),
         *((listing.title, [OPERATIONS, CONVERT, *of_list(listing)]) for listing in documents.FAMILIES),
         (_("Fiche d’un document"), [OPERATIONS, CONVERT, documents.LINKED, *documents.SHEET_COMMANDS, *WALK]),
+        (_("Société"), [EDIT, OPERATIONS, *settings.COMPANY_COMMANDS]),
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’un document"), [*FORMS, document_entry.NEW_LINE, *document_entry.LINE_COMMANDS]),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),

@@ -65,6 +65,19 @@ COMPANY_FORM = Form(
 )
 
 
+COMPANY_COMMANDS = (
+    Command(
+        "company.numbering",
+        _("Numérotation…"),
+        _("Ce que les numéros des documents ont devant eux, et leur début"),
+        "numbering",
+        "n",
+        popup="o",
+    ),
+    Command("company.logo", _("Logo…"), _("L’image en haut des documents"), "logo", "l", popup="o"),
+)
+
+
 def why_not_close(situation: Situation) -> str:
     """Only an open year is closed."""
     if situation.row is None:

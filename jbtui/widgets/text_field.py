@@ -47,10 +47,14 @@ class TextField(Input):
         super().__init__(text, placeholder=placeholder, compact=True, select_on_focus=False, id=id, classes=classes)
         self.cursor_blink = False
 
+    # A field that was filled before it had its width shows its cursor, whichever of width and focus comes first.
+
     def on_resize(self) -> None:
-        """A field that was filled before it had its width shows its cursor."""
         if self.has_focus:
             self._watch_selection(self.selection)
+
+    def on_focus(self) -> None:
+        self._watch_selection(self.selection)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

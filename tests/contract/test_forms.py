@@ -85,7 +85,7 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
         "alone": "« Livrer à » : another address, to be typed",
     },
     FiscalYear: {"closed_at": "« Clore » in the operations"},
-    Seller: {"logo": "no form yet"},
+    Seller: {"logo": "« Logo » in the operations"},
     DeliveryAddress: {
         "contact_id": "the contact whose sheet it is",
         "follows_billing": "until the address is edited",

@@ -1,5 +1,7 @@
 """Paramètres: the company, the fiscal years, and the rows that documents are offered."""
 
+from pathlib import Path
+
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.seller import Seller
@@ -118,3 +120,42 @@ async def test_the_menu_shows_every_place_at_once(desk: Desk) -> None:
         await anne.press("m")
         for words in ("CONTACTS", "PARAMÈTRES", "s   Société", "n   Mentions légales", "q   Quitter"):
             assert words in anne.screen_text()
+
+
+async def test_numbers_go_on_from_another_program(desk: Desk) -> None:
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Paramètres", "Société")
+        await anne.press("escape", "o", "n")
+        assert "Factures : FA2026-00001 vient ensuite" in plain(anne.screen_text())
+        await anne.press("f", "p", "ctrl+u")
+        await anne.type("F A")
+        await anne.press("enter")
+        assert "lettres sans accent" in anne.status
+        await anne.press("o", "n", "f", "p", "ctrl+u")
+        await anne.type("FACT")
+        await anne.press("enter", "o", "n", "f", "n", "ctrl+u")
+        await anne.type("1250")
+        await anne.press("enter")
+        assert "Factures : FACT2026-01250 vient ensuite" in plain(anne.status)
+
+
+async def test_the_logo_is_a_picture(desk: Desk, tmp_path: Path) -> None:
+    picture = tmp_path / "logo.svg"
+    async with desk.as_user("anne") as anne:
+        await anne.menu("Paramètres", "Société")
+        await anne.press("escape")
+        for content, said in (
+            ("rien d’une image", "n’est pas une image PNG, JPEG, GIF ou SVG"),
+            (f"<svg>{'a' * 200_000}</svg>", "dépasse 200 Ko"),
+            ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "Les documents portent ce logo"),
+        ):
+            picture.write_text(content)
+            await anne.press("o", "l")
+            await anne.type(str(picture))
+            await anne.press("enter")
+            assert said in plain(anne.status)
+        with desk.connected():
+            assert bytes(Seller.values()[0]["logo"]) == picture.read_bytes()
+        await anne.press("o", "l", "enter")
+        with desk.connected():
+            assert Seller.values()[0]["logo"] is None

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 
 from jbtui.declarations.base import Command
-from jbtui.declarations.everywhere import EDIT
-from jbtui.declarations.settings import COMPANY, COMPANY_FORM
+from jbtui.declarations.everywhere import EDIT, OPERATIONS
+from jbtui.declarations.settings import COMPANY, COMPANY_COMMANDS, COMPANY_FORM
 from jbtui.drafts import Draft
 from jbtui.language import _
 from jbtui.models.base import NO_CONTACT, Values
 from jbtui.models.seller import THE_SELLER, Seller
+from jbtui.screens.paths import typed_path
 from jbtui.screens.record import RecordScreen
+from jbtui.screens.relation_client.acts import done
 from jbtui.screens.sheet import Found, SheetPane
 from jbtui.services.contacts import Saved
 from jbtui.services.settings import company
 from jbtui.services.unit import read
+from jbtui.widgets.glyphs import GLYPHS
+from jbtui.widgets.line_question import LineQuestion
 from jbtui.widgets.lines import Run
 
 
@@ -43,7 +47,27 @@ class CompanySheet(SheetPane):
         return [words.format(when=when, who=self.row["updated_by"])]
 
     def commands(self) -> Sequence[Command]:
-        return () if self.in_form() else (EDIT,)
+        return () if self.in_form() else (EDIT, OPERATIONS, *COMPANY_COMMANDS)
+
+    async def do_numbering(self) -> None:
+        """Change what numbers begin with, or where they start."""
+        from jbtui.screens.parametres.numbering import ask_series
+
+        await ask_series(self.place)
+
+    def do_logo(self) -> None:
+        """Ask for the file of the logo."""
+
+        async def typed(text: str | None) -> None:
+            if text is None:
+                return
+            path = typed_path(text)
+            if await self.place.ask(done, company.set_logo, self.place.office.session, path):
+                words = _("{done} Les documents portent ce logo") if path else _("{done} Les documents sont sans logo")
+                self.place.say(words.format(done=GLYPHS.done), "done")
+
+        title = _("Fichier du logo : PNG, JPEG, GIF ou SVG ; vide, aucun")
+        LineQuestion(title, "", _("Enregistrer")).open_over(self.place, typed)
 
 
 class CompanyScreen(RecordScreen):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jbtui import incidents
@@ -42,6 +43,21 @@ def render(issued: Issued, xml: bytes | None = None) -> bytes:
         # They are no part of JSON's own signs, which every font has.
         made = _typeset(issued, page.translate({ord(character): "?" for character in unprintable}), xml)
     return _described(made, issued, xmp.FACTURX if xml is not None else "")
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a file is a picture that a page can show."""
+    import typst
+
+    with TemporaryDirectory() as directory:
+        page = Path(directory, "page.typ")
+        Path(directory, "picture").write_bytes(content)
+        page.write_text('#image(read("picture", encoding: none))')
+        try:
+            typst.Compiler(page, root=directory, ignore_system_fonts=True).compile(format="pdf")
+        except typst.TypstError:
+            return False
+    return True
 
 
 def _clean(value: Any) -> Any:

@@ -1,13 +1,71 @@
 """What users do with the series of numbers: what they begin with, and where they start when another program is left."""
 
+from dataclasses import dataclass
+
 from jbtui.language import _
+from jbtui.models.base import Values
 from jbtui.models.document import Document
 from jbtui.models.fiscal_year import FiscalYear, Series, SeriesCounter
 from jbtui.services.documents.checks import raise_all
-from jbtui.services.documents.numbering import why_not_prefix
+from jbtui.services.documents.numbering import number_of, why_not_prefix
 from jbtui.services.documents.refusals import refusal
 from jbtui.services.follow_up import today
 from jbtui.services.unit import Session, keep, unit
+
+NAMES = {
+    "DE": _("Devis"),
+    "PF": _("Factures pro forma"),
+    "CD": _("Commandes"),
+    "BL": _("Bons de livraison"),
+    "AC": _("Acomptes"),
+    "FA": _("Factures"),
+    "AV": _("Avoirs"),
+}
+"""What is numbered in each series, unless the settings put deposits and credit notes among the invoices."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A series as it stands in the present exercice; `year_id` is 0 where there is none."""
+
+    code: str
+    prefix: str
+    year_id: int
+    year: str
+    last: int
+    is_begun: bool
+    """Whether it has given a number there."""
+
+    @property
+    def name(self) -> str:
+        return NAMES.get(self.code, self.code)
+
+    @property
+    def next_number(self) -> str:
+        """The number that comes next; its beginning where there is no exercice."""
+        return number_of(self.prefix, self.year, self.last + 1) if self.year_id else self.prefix
+
+
+def held(session: Session) -> list[Held]:
+    """Every series."""
+    day = today(session)
+    years = FiscalYear.values(FiscalYear.start <= day, FiscalYear.end >= day)
+    year: Values = years[0] if years else {"id": 0, "code": ""}
+    last = {row["series"]: row["last"] for row in SeriesCounter.values(SeriesCounter.fiscal_year == year["id"])}
+    return sorted(
+        (
+            Held(
+                row["code"],
+                row["prefix"],
+                year["id"],
+                year["code"],
+                last.get(row["code"], 0),
+                _has_numbers(row["code"], year["id"]),
+            )
+            for row in Series.values()
+        ),
+        key=lambda each: list(NAMES).index(each.code),
+    )
 
 
 def set_prefix(session: Session, code: str, prefix: str) -> None:
