@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 from jbtui.language import _
 
+_VALUE = _("une règle de la base refuse l’une de ces valeurs")
+_TWICE = _("cela existe déjà")
+_MISSING = _("il manque une valeur")
+_LARGE = _("une valeur est trop grande")
 _SQLITE = {
     "FULL": _("le disque est plein"),
     "READONLY": _("elle ou son dossier est en lecture seule"),
@@ -17,6 +21,9 @@ _SQLITE = {
     "PERM": _("accès refusé"),
     "AUTH": _("accès refusé"),
     "NOMEM": _("la mémoire manque"),
+    "CONSTRAINT": _VALUE,
+    "TOOBIG": _LARGE,
+    "MISMATCH": _VALUE,
 }
 """What SQLite's codes mean, by their second word (SQLITE_IOERR_WRITE)."""
 _FROZEN = _("ce document a un numéro, il ne change plus")
@@ -27,6 +34,9 @@ _LINK_GONE = _("la personne, l’affaire ou le projet choisi n’existe plus")
 _SQLITE_WHOLE = {
     "SQLITE_READONLY_DBMOVED": _("son fichier a été déplacé ou supprimé"),
     "SQLITE_CONSTRAINT_FOREIGNKEY": _LINK_GONE,
+    "SQLITE_CONSTRAINT_UNIQUE": _TWICE,
+    "SQLITE_CONSTRAINT_PRIMARYKEY": _TWICE,
+    "SQLITE_CONSTRAINT_NOTNULL": _MISSING,
 }
 
 _POSTGRES = {
@@ -38,7 +48,13 @@ _POSTGRES = {
     "53100": _("le disque du serveur est plein"),
     "53200": _("le serveur manque de mémoire"),
     "53300": _("trop de connexions au serveur"),
+    "22": _VALUE,
+    "22001": _LARGE,
+    "22003": _LARGE,
+    "23": _VALUE,
+    "23502": _MISSING,
     "23503": _LINK_GONE,
+    "23505": _TWICE,
     "25006": _("elle est en lecture seule"),
     "28": _("le serveur refuse ce nom ou ce mot de passe"),
     "3D000": _("cette base n’existe pas sur le serveur"),
@@ -115,6 +131,11 @@ def is_damage(error: BaseException) -> bool:
 def is_frozen(error: BaseException) -> bool:
     """Whether a database refuses because what it is asked to change is a numbered document."""
     return of_database(error) == _FROZEN
+
+
+def is_rule(error: BaseException) -> bool:
+    """Whether a database answers, and refuses what it is asked to hold."""
+    return any(type(each).__name__ in ("IntegrityError", "DataError") for each in _chain(error))
 
 
 def is_away(error: BaseException) -> bool:

@@ -46,5 +46,7 @@ def database_failures() -> Iterator[None]:
             yield
     except DatabaseUnavailable as error:
         raise Failure(str(error)) from error
+    except (peewee.IntegrityError, peewee.DataError) as error:
+        raise Failure(_("La base refuse : {reason}.").format(reason=reasons.of_database(error))) from error
     except peewee.PeeweeException as error:
         raise Failure(_("La base ne répond plus : {reason}.").format(reason=reasons.of_database(error))) from error

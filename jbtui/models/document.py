@@ -29,7 +29,7 @@ from jbtui.models.fiscal_year import FiscalYear, Series
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
-from jbtui.models.vat_rate import CATEGORIES
+from jbtui.models.vat_rate import CATEGORIES, TAXED
 from jbtui.text import natural_key
 
 QUOTE, PROFORMA, ORDER, DELIVERY, DEPOSIT, INVOICE, CREDIT = "DEV", "PRO", "CDE", "BL", "ACO", "FAC", "AVO"
@@ -193,6 +193,17 @@ class Document(Record):
         return f"{cls.value('type').show(row['type'])} {cls.name(row)}"
 
     @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        refused = _of_discount(row)
+        if row["deposit_value"] < 0:
+            refused["deposit_value"] = _("un montant positif est attendu")
+        if row["deposit_kind"] != "none" and row["type"] != DEPOSIT:
+            refused["deposit_kind"] = _("un acompte seulement est une part ou un montant de sa commande")
+        elif row["deposit_kind"] == "none" and row["deposit_value"]:
+            refused["deposit_kind"] = _("% ou € attendu")
+        return refused
+
+    @classmethod
     def name(cls, row: Mapping[str, Any]) -> str:
         """The number, or « Brouillon 123 »."""
         if row["number"]:
@@ -251,6 +262,18 @@ class DocumentLine(Record):
     def title(cls, row: Mapping[str, Any]) -> str:
         return str(row["description"] or row["ref"])
 
+    @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        refused = _of_discount(row) | _of_vat(row)
+        if row["price"] < 0:
+            refused["price"] = _("un prix négatif n’existe pas : mettez une quantité négative pour un retour")
+        if row["kind"] != ITEM:
+            amounts = ("quantity", "price", "discount_value")
+            refused |= {name: _("un article seulement en a") for name in amounts if row[name]}
+            if row["discount_kind"] != "none":
+                refused["discount_kind"] = _("un article seulement en a")
+        return refused
+
 
 class DocumentCharge(Record):
     """Carriage or another charge on a whole document."""
@@ -268,6 +291,31 @@ class DocumentCharge(Record):
     @classmethod
     def title(cls, row: Mapping[str, Any]) -> str:
         return str(row["label"])
+
+    @classmethod
+    def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
+        refused = {name: _("à remplir") for name in ("label", "code") if not row[name]} | _of_vat(row)
+        if row["amount"] < 0:
+            refused["amount"] = _("un montant positif est attendu")
+        return refused
+
+
+def _of_discount(row: Mapping[str, Any]) -> dict[str, str]:
+    """Why a discount cannot be; that it is more than the amount is known when that is counted."""
+    if row["discount_kind"] == "none" and row["discount_value"]:
+        return {"discount_kind": _("% ou € attendu")}
+    if row["discount_value"] < 0 or (row["discount_kind"] == PERCENT and row["discount_value"] > 100):
+        percent = row["discount_kind"] == PERCENT
+        words = _("un pourcentage de 0 à 100 est attendu") if percent else _("un montant positif est attendu")
+        return {"discount_value": words}
+    return {}
+
+
+def _of_vat(row: Mapping[str, Any]) -> dict[str, str]:
+    """Why a rate of VAT cannot be."""
+    if row["vat_category"] != TAXED and row["vat_rate"]:
+        return {"vat_rate": _("0 % attendu dans cette catégorie")}
+    return {}
 
 
 class DocumentVat(Base):

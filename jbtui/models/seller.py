@@ -82,7 +82,10 @@ class Seller(Record):
 
     @classmethod
     def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        return {} if row["name"] else {"name": _("à remplir")}
+        refused = {} if row["name"] else {"name": _("à remplir")}
+        if row["capital"] is not None and row["capital"] < 0:
+            refused["capital"] = _("un montant positif est attendu")
+        return refused
 
     @classmethod
     def warnings(cls, row: Mapping[str, Any]) -> dict[str, str]:

@@ -375,7 +375,9 @@ def top_of(app: App[Any]) -> PlaceScreen:
 
 
 def unreachable_words(error: Exception) -> str:
-    """Why the database did not answer."""
+    """Why the database did not answer, or did not take what it was given."""
+    if reasons.is_rule(error):
+        return _("Refusé : {reason}").format(reason=reasons.of_database(error))
     return _("Base injoignable : {reason}").format(reason=reasons.of_database(error))
 
 

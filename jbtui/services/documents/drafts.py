@@ -94,8 +94,8 @@ def make(
     """`create` as part of a larger unit."""
     document = begin(work, contact_id, type_, values)
     of = {"contact_id": contact_id, "document_id": document["id"]}
-    _refuse_negative(lines, [])
     usual = usual_vat()
+    _refuse([(place, {**DocumentLine.blank(), **usual, **line}) for place, line in enumerate(lines)], "lines")
     work.insert(
         DocumentLine, [{"position": place, **usual, **own(LINE, line), **of} for place, line in enumerate(lines)]
     )
@@ -124,7 +124,9 @@ def begin(
 def add_charges(work: UnitOfWork, document: Values, charges: Sequence[Mapping[str, Any]]) -> None:
     """Give a draft carriage and other charges."""
     of = {"contact_id": document["contact_id"], "document_id": document["id"]}
-    work.insert(DocumentCharge, [{**_vat(usual_vat()), **own(CHARGE, charge), **of} for charge in charges])
+    rows = [{**_vat(usual_vat()), **own(CHARGE, charge), **of} for charge in charges]
+    _refuse([(place, {**DocumentCharge.blank(), **row}) for place, row in enumerate(rows)], "charges")
+    work.insert(DocumentCharge, rows)
 
 
 def update(session: Session, id_: int, version: int, edit: Edit) -> Saved:
@@ -143,7 +145,7 @@ def change(work: UnitOfWork, id_: int, version: int, edit: Edit) -> Values:
     elif changes.get("delivery_address_id") is not None:
         changes = {**dict.fromkeys(TYPED, ""), **changes}
     _check({**row, **changes}, changes)
-    _refuse_negative(edit.lines, read_whole(id_).items)
+    _refuse_parts(read_whole(id_), edit)
     proposed = _proposed_discount(row)
     work.update(Document, id_, changes, version)
     for model, names, rows, removed in (
@@ -266,6 +268,8 @@ def _check(row: Values, changes: Mapping[str, Any] | None = None) -> None:
     """What a draft may never be; `changes` are what is new about it."""
     if row["date"] is None:
         raise Invalid({"date": _("à remplir")})
+    if errors := Document.refusals(row):
+        raise Invalid(errors)
     require_of_contact(row)
     if changes is None or "delivery_address_id" in changes or typed_alone(changes):
         check_delivery(row)
@@ -286,14 +290,35 @@ def check_delivery(row: Values) -> None:
         raise_all([refusal("E-DELIV-ADDR")])
 
 
-def _refuse_negative(lines: Sequence[Mapping[str, Any]], items: Sequence[Values]) -> None:
-    """That no line has a price below zero, which the tables refuse too; `items` are those that are there. Raises
-    Invalid (E-NEG-PRICE)."""
-    places = {item["id"]: place for place, item in enumerate(items)}
-    for place, line in enumerate(lines):
-        if line.get("price", 0) < 0:
-            here = places.get(line.get("id"), len(items) + place)
-            raise_all([refusal("E-NEG-PRICE", f"lines.{here}.price")])
+def _refuse_parts(whole: Whole, edit: Edit) -> None:
+    """That no line or charge would be what `_refuse` refuses. Raises Invalid."""
+    for part, rows, there, blank in (
+        ("lines", edit.lines, whole.items, {**DocumentLine.blank(), **usual_vat()}),
+        ("charges", edit.charges, whole.charges, {**DocumentCharge.blank(), **_vat(usual_vat())}),
+    ):
+        held = {row["id"]: row for row in (whole.lines if part == "lines" else whole.charges)}
+        places = {row["id"]: place for place, row in enumerate(there)}
+        _refuse(
+            [
+                (places.get(row.get("id"), len(there) + place), {**held.get(row.get("id"), blank), **row})
+                for place, row in enumerate(rows)
+            ],
+            part,
+        )
+
+
+def _refuse(rows: Sequence[tuple[int, Values]], part: str) -> None:
+    """That each of these lines or charges can be stored; with the place that it has among those of the document. Raises
+    Invalid, a price below zero by its code (E-NEG-PRICE)."""
+    model: type[Record] = DocumentLine if part == "lines" else DocumentCharge
+    errors, codes = {}, {}
+    for place, row in rows:
+        for column, words in model.refusals(row).items():
+            errors[f"{part}.{place}.{column}"] = words
+            if column == "price" and row["price"] < 0:
+                codes[f"{part}.{place}.{column}"] = "E-NEG-PRICE"
+    if errors:
+        raise Invalid(errors, codes)
 
 
 def _part(model: type[Record], document_id: int, id_: int) -> Values:
