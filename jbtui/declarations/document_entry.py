@@ -104,8 +104,8 @@ def told_of_line(values: Values) -> str:
 LINES = Grid(
     LineEntry,
     (
-        Cell("ref", 9, choices=references),
-        Cell("description", 16, weight=1),
+        Cell("ref", 10, choices=references),
+        Cell("description", 15, weight=1),
         Cell("quantity", 7, align="right"),
         Cell("unit", 5),
         Cell("price", 10, align="right"),

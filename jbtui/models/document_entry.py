@@ -79,7 +79,7 @@ class TaxField(Value[Tax], peewee.Field):
             words = _("à 0 %, dites pourquoi : E exonéré, AE autoliquidation, K intracommunautaire ou G export")
             raise Refused(words, code="E-FORMAT")
         if rate not in (*RATES, *OLD_RATES):
-            raise Refused(_("ce taux de TVA n’est pas dans la liste des taux français"), code="E-FORMAT")
+            raise Refused(_("ce taux n’est pas dans la liste des taux français"), code="E-FORMAT")
         return TAXED, rate
 
     def show(self, value: Tax) -> str:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from jbtui.keyboard import Keyboard
 
@@ -15,8 +16,11 @@ class Answering(Screen[Any]):
 
     asked = False
 
-    def open_over(self, asking: Screen[Any], answered: Callable[[Any], Any]) -> None:
-        """Open this screen over `asking`; `answered` is called (and awaited) with what it gives, None if nothing."""
+    def open_over(self, asking: Screen[Any], answered: Callable[[Any], Any]) -> AwaitMount:
+        """Open this screen over `asking`; `answered` is called (and awaited) with what it gives, None if nothing.
+
+        Whoever awaits this holds the keys until the screen is there.
+        """
         app = cast(Keyboard[Any], asking.app)
         self.asked = True
 
@@ -28,7 +32,7 @@ class Answering(Screen[Any]):
             finally:
                 app.release()
 
-        app.push_screen(self, act)
+        return app.push_screen(self, act)
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         if self.asked:

@@ -328,11 +328,11 @@ class LineGrid(Vertical, CommandHost):
     # --- the cursor --------------------------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        """Put the cursor in the cell where it was."""
-        self.editor.focus()
+        """Put the cursor in the cell where it was, at once: keys typed ahead may come before a message does."""
+        self.screen.set_focus(self.editor)
 
-    def go(self, at: int, name: str = "") -> None:
-        """Put the cursor in a cell; what was typed in the one before is taken."""
+    def go(self, at: int, name: str = "", *, silent: bool = False) -> None:
+        """Put the cursor in a cell; what was typed in the one before is taken. Nobody hears of it if `silent`."""
         self._leave()
         before = self.row
         self.at = max(0, min(len(self.rows) - 1, at))
@@ -346,7 +346,8 @@ class LineGrid(Vertical, CommandHost):
             self.redraw(self.row)
         self._place()
         self._enter()
-        self.post_message(self.Went())
+        if not silent:
+            self.post_message(self.Went())
 
     def _typed(self, row: GridRow) -> list[str]:
         """The cells that are typed in a row."""

@@ -85,8 +85,8 @@ def test_the_lines_of_a_document_outlive_a_kill(fresh: str) -> None:
     with Line(fresh) as line:
         line.wait_for("1 contact")
         line.send("ad")
-        line.wait_for("nouveau document")
-        line.enter("PORTE-120")
+        line.wait_for("Nouvelle ligne")
+        line.enter("PORTE")
         line.send("\t")
         line.enter("Porte de chêne")
         until(lambda: any("chêne" in draft.texts["lines"] for draft in drafts._all()), "the draft", LATE + SLOW)
@@ -101,9 +101,7 @@ def test_the_lines_of_a_document_outlive_a_kill(fresh: str) -> None:
         line.send(SAVE)
         line.wait_for("enregistré")
     with closing(sqlite3.connect(fresh)) as connection:
-        assert list(connection.execute("SELECT ref, description FROM document_line")) == [
-            ("PORTE-120", "Porte de chêne")
-        ]
+        assert list(connection.execute("SELECT ref, description FROM document_line")) == [("PORTE", "Porte de chêne")]
     assert not drafts.waiting(fresh)
 
 

@@ -27,7 +27,6 @@ from jbtui.widgets.cells import cell, columns
 from jbtui.widgets.chooser import Chooser, Offer
 from jbtui.widgets.edit_pane import EditPane, Left, Stored
 from jbtui.widgets.editors import Choices, Editor
-from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.line_grid import GridRow, LineGrid
 from jbtui.widgets.lines import Lines, Run
 from jbtui.widgets.popup import Entry, Popup
@@ -118,7 +117,7 @@ class DocumentEdit(EditPane):
         elif self.draft.texts and cursor:
             self.form.take_up(cursor)
         elif not self.version and not self.another and len(self.document.addresses) > 1:
-            self.form.focus_first(ADDRESS)
+            self.screen.set_focus(self.form.editor(ADDRESS))
         else:
             self.grid.enter()
 
@@ -149,7 +148,7 @@ class DocumentEdit(EditPane):
         if same and not removed and not any(texts for _row, texts in rows):
             return ""
         kept = [{"id": row.id, "version": row.version, "texts": texts} for row, texts in rows]
-        return json.dumps({"rows": kept, "removed": removed})
+        return json.dumps({"rows": kept, "removed": removed}, ensure_ascii=False)
 
     def on_line_grid_edited(self, message: LineGrid.Edited) -> None:
         message.stop()
@@ -423,10 +422,15 @@ class DocumentEdit(EditPane):
         if first:
             self.form.show_errors_of(first)
         elif wrong := self.grid.first_problem():
-            self.grid.go(*wrong)
+            self.grid.go(*wrong, silent=True)
             self.grid.enter()
             label = LineEntry.columns()[wrong[1]].verbose_name
-            words += f" {GLYPHS.dot} {label}, {self.grid.row.problem(wrong[1])}"
+            words = (
+                _("Non enregistré · {label} : {reason}")
+                if len(errors) == 1
+                else f"{words} · {{label}}\u202f: {{reason}}"
+            )
+            words = words.format(label=label, reason=self.grid.row.problem(wrong[1]))
         else:
             words += f" ({'; '.join([*elsewhere, *in_header.values()])})"
         self.tell(words)

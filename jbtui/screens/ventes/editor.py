@@ -1,7 +1,9 @@
 """The editor of a document of sales, and the ways into it: a new document of a contact, and a draft."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Any, cast
 
 from textual.app import ComposeResult
 
@@ -9,6 +11,7 @@ from jbtui import drafts
 from jbtui.declarations.document_entry import DOCUMENT
 from jbtui.declarations.documents import FAMILIES as LISTS
 from jbtui.drafts import Draft
+from jbtui.keyboard import Keyboard
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
@@ -33,6 +36,8 @@ CRUMBS = dict(zip(dict.fromkeys(FAMILIES.values()), (listing.title for listing i
 
 class DocumentEditor(Answering, PlaceScreen):
     """The editor of a draft, or of a new document. Gives what was saved, None if it was left."""
+
+    AUTO_FOCUS = ""  # the form says where one begins; a key typed ahead would go to its first field
 
     def __init__(self, opened: Opened, draft: Draft, *, free: bool = False) -> None:
         """`free` where another contact may be chosen."""
@@ -101,12 +106,14 @@ async def new_document(
     """Open the editor on a new document of a contact; ask for which one where none is said."""
     links = {name: id_ for name, id_ in (("deal_id", deal_id), ("project_id", project_id)) if id_ is not None}
     if contact_id is not None:
-        await _new_of(place, type_, contact_id, links, made, free=False)
+        with _holding(place):
+            await _new_of(place, type_, contact_id, links, made, free=False)
         return
 
     async def chosen(contact: int | None) -> None:
         if contact is not None:
-            await _new_of(place, type_, contact, {}, made, free=True)
+            with _holding(place):
+                await _new_of(place, type_, contact, {}, made, free=True)
 
     title = _("{type} : pour qui ?").format(type=dict(TYPES)[type_])
     ContactChooser(title, place.office.lane.run).open_over(place, chosen)
@@ -114,15 +121,16 @@ async def new_document(
 
 async def edit_document(place: PlaceScreen, document_id: int) -> None:
     """Open the editor on a draft."""
-    opened: Opened | None = await place.ask(editing.of_draft, document_id)
-    if opened is None or opened.document is None:
-        return
+    with _holding(place):
+        opened: Opened | None = await place.ask(editing.of_draft, document_id)
+        if opened is None or opened.document is None:
+            return
 
-    async def opens(draft: Draft) -> None:
-        _open(place, opened, draft)
+        async def opens(draft: Draft) -> None:
+            await _open(place, opened, draft)
 
-    context = {**_of(opened.contact), "type": opened.type}
-    await open_form(place, DOCUMENT, str(document_id), opens, row=opened.document, context=context)
+        context = {**_of(opened.contact), "type": opened.type}
+        await open_form(place, DOCUMENT, str(document_id), opens, row=opened.document, context=context)
 
 
 async def resume_document(place: PlaceScreen, draft: Draft) -> None:
@@ -140,7 +148,12 @@ async def resume_document(place: PlaceScreen, draft: Draft) -> None:
     if opened.document and opened.document["contact_id"] != int(context["contact"]):
         place.say(GONE)
         return
-    _open(place, opened, draft)
+    await _open(place, opened, draft)
+
+
+def _holding(place: PlaceScreen) -> AbstractContextManager[None]:
+    """Holds the keys typed meanwhile: what opens takes longer than a key is waited for."""
+    return cast(Keyboard[Any], place.app).holding()
 
 
 async def _new_of(
@@ -151,7 +164,7 @@ async def _new_of(
         return
 
     async def opens(draft: Draft) -> None:
-        _open(place, opened, draft, made=made, free=free)
+        await _open(place, opened, draft, made=made, free=free)
 
     context = {**_of(opened.contact), "type": type_, **{name: str(id_) for name, id_ in links.items()}}
     await open_form(place, DOCUMENT, _record(type_, contact_id), opens, context=context)
@@ -166,7 +179,9 @@ def _of(contact: Values) -> dict[str, str]:
     return {"contact": str(contact["id"]), "of": Contact.title(contact)}
 
 
-def _open(place: PlaceScreen, opened: Opened, draft: Draft, *, made: Made | None = None, free: bool = False) -> None:
+async def _open(
+    place: PlaceScreen, opened: Opened, draft: Draft, *, made: Made | None = None, free: bool = False
+) -> None:
     async def finished(saved: Saved | None) -> None:
         if saved is None:
             if drafts.kept(place.office.settings.database, draft.form, draft.record):
@@ -183,4 +198,4 @@ def _open(place: PlaceScreen, opened: Opened, draft: Draft, *, made: Made | None
             await place.app.push_screen(said)
         said.say(saved_words(Document, saved), "done")
 
-    DocumentEditor(opened, draft, free=free).open_over(place, finished)
+    await DocumentEditor(opened, draft, free=free).open_over(place, finished)
