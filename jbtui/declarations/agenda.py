@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import peewee
 
 from jbtui.declarations.base import Asked, Column, Command, Filter, Listing, Search, Shelf, View
-from jbtui.declarations.everywhere import ADD, EXPORT, OPERATIONS, ROWS, why_no_row
+from jbtui.declarations.everywhere import ADD, CONTACT_JOURNAL, EXPORT, OPERATIONS, ROWS, why_no_row
 from jbtui.declarations.follow_up import ACTION_COMMANDS, contact_columns, contact_title, is_late, link_of
 from jbtui.language import _, ngettext
 from jbtui.models import days
 from jbtui.models.action import KINDS, Action
 from jbtui.models.base import Select, Values
 from jbtui.models.deal import LAST_DAY
-from jbtui.services import action_search, search, users
+from jbtui.services import label_search, search, users
 from jbtui.services.paging import Grouped, Later, Order, Part, Sorted, Walk, any_of, either, where
 from jbtui.text import fold
 
@@ -38,7 +38,7 @@ class Agenda(Listing):
         ranges, rest = self.ranges(asked) if asked else (None, [])
         if not words:
             return _grouped(where(query, rest), shelf, ranges)
-        light: Select = Action.select(*action_search.FIELDS)
+        light: Select = Action.select(Action.id, Action.due_key, Action.done_at, Action.label, Action.contact)
         first = _grouped(where(light, rest), shelf, ranges)
 
         def of_contacts(ids: Sequence[int]) -> Walk:
@@ -46,7 +46,7 @@ class Agenda(Listing):
             narrowed = where(light, more if others is None else [*more, either(others)])
             return _grouped(narrowed, shelf, [Action.contact.in_(ids)])
 
-        return _grouped(query, shelf, [Action.id.in_(action_search.ids(first, of_contacts, words))])
+        return _grouped(query, shelf, [Action.id.in_(label_search.ids(first, of_contacts, words))])
 
     def told_of_left(self, row: Values) -> str:
         del row
@@ -141,7 +141,7 @@ AGENDA = Agenda(
         Shelf("later", _("Plus tard")),
         Shelf("done", _("Faites")),
     ),
-    commands=(*ACTION_COMMANDS, WHOSE, *FILTERS, ASSIGN, EXPORT, *ROWS, ADD, OPERATIONS),
+    commands=(*ACTION_COMMANDS, WHOSE, *FILTERS, ASSIGN, EXPORT, CONTACT_JOURNAL, *ROWS, ADD, OPERATIONS),
     search=Search(
         lambda text, shown: search.spans(search.parse(text), shown),
         _("Aucune action pour « {text} » ici : Échap efface la recherche."),

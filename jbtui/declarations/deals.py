@@ -1,6 +1,6 @@
 """The deals and projects of a contact: their lists in its sheet, and their forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from jbtui.declarations.base import (
@@ -10,24 +10,26 @@ from jbtui.declarations.base import (
     Form,
     Group,
     Listing,
+    Search,
     Section,
     Shelf,
     Situation,
     Sort,
+    Spans,
     in_words_of_index,
 )
 from jbtui.declarations.emitting import EMITTED
-from jbtui.declarations.everywhere import EXPORT, why_no_row
+from jbtui.declarations.everywhere import CONTACT_JOURNAL, CONVERT, EXPORT, why_no_row
 from jbtui.declarations.follow_up import SECTIONS as FOLLOW_UP
 from jbtui.declarations.follow_up import contact_columns, contact_title
-from jbtui.language import _
+from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.deal import PROBABILITIES, STAGES, Deal
 from jbtui.models.person import Person
 from jbtui.models.project import Project
-from jbtui.services import deals, projects
+from jbtui.services import deals, label_search, projects, search
 from jbtui.services.follow_up import today
-from jbtui.services.paging import Order
+from jbtui.services.paging import Later, Order
 
 
 def why_no_open_deal(situation: Situation) -> str:
@@ -70,6 +72,19 @@ DECISIONS = (
             why_not=why_no_closed_deal),
 )  # fmt: skip
 
+
+def of_stages(commands: Sequence[Command]) -> list[Command]:
+    """The commands of records as those of deals, which have stages."""
+    return [
+        replace(
+            each, id="deal.convert", label=_("Étape…"), help=_("Changer d’étape, gagner, perdre, en faire un projet")
+        )
+        if each == CONVERT
+        else each
+        for each in commands
+    ]
+
+
 NEW_DEAL = Command("deal.new", _("Nouveau"), _("Ouvrir une affaire avec un contact"), "new", "n", "ctrl+n",
                    ("ctrl+n",), row=1, rank=10)  # fmt: skip
 NEW_PROJECT = Command("project.new", _("Nouveau"), _("Ouvrir un projet pour un contact"), "new", "n", "ctrl+n",
@@ -79,13 +94,15 @@ WHOSE = Command(
 )
 OPEN_CONTACT = Command("record.contact", _("Fiche du contact"), _("Ouvrir la fiche du contact"), "open_contact", "c",
                        popup="o", why_not=why_no_row)  # fmt: skip
+OPEN_PROJECT = Command("deal.open_project", _("Projet issu de l’affaire"), _("Ouvrir le projet issu de l’affaire"),
+                       "open_project", "p", popup="o", why_not=why_no_closed_deal)  # fmt: skip
 DELETE_DEAL = Command("deal.delete", _("Supprimer"), _("Supprimer l’affaire, après confirmation"), "delete", "s",
                       popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
 DELETE_PROJECT = Command("project.delete", _("Supprimer"), _("Supprimer le projet, après confirmation"), "delete", "s",
                          popup="o", other_keys=("delete",), why_not=why_no_row)  # fmt: skip
 
-DEAL_COMMANDS = (*DECISIONS, OPEN_CONTACT, DELETE_DEAL, *EMITTED)
-PROJECT_COMMANDS = (OPEN_CONTACT, DELETE_PROJECT, *EMITTED)
+DEAL_COMMANDS = (*DECISIONS, OPEN_PROJECT, OPEN_CONTACT, CONTACT_JOURNAL, DELETE_DEAL, *EMITTED)
+PROJECT_COMMANDS = (OPEN_CONTACT, CONTACT_JOURNAL, DELETE_PROJECT, *EMITTED)
 """What is done with one, in its list and on its sheet."""
 
 CONTACT_DEALS = Listing(
@@ -135,6 +152,14 @@ def _in_list(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+_BY_EXPECTED = Order((Deal.expected_key, Deal.id))
+_BY_END = Order((Project.ends_key, Project.id))
+
+
+def _spans(text: str, shown: str) -> Spans:
+    return search.spans(search.parse(text), shown)
+
+
 DEALS = Listing(
     "deals",
     _("Affaires"),
@@ -142,7 +167,7 @@ DEALS = Listing(
     tuple(Deal._meta.sorted_fields),
     _in_list(CONTACT_DEALS.columns),
     (
-        Sort("expected", _("clôture"), Order((Deal.expected_key, Deal.id))),
+        Sort("expected", _("clôture"), _BY_EXPECTED),
         Sort("label", _("libellé"), Order((Deal.label_key, Deal.id))),
     ),
     _("Aucune affaire."),
@@ -153,6 +178,13 @@ DEALS = Listing(
     ),
     commands=(*DEAL_COMMANDS, EXPORT),
     also=contact_columns(Deal),
+    search=Search(
+        _spans,
+        _("Aucune affaire pour « {text} » ici : Échap efface la recherche."),
+        lambda count: ngettext("{count} affaire", "{count} affaires", count),
+        in_sight=False,
+        walk=lambda query, text, _few: Later(lambda: label_search.found(query, Deal, _BY_EXPECTED, text)),
+    ),
 )
 
 PROJECTS = Listing(
@@ -162,7 +194,7 @@ PROJECTS = Listing(
     tuple(Project._meta.sorted_fields),
     _in_list(CONTACT_PROJECTS.columns),
     (
-        Sort("end", _("fin prévue"), Order((Project.ends_key, Project.id))),
+        Sort("end", _("fin prévue"), _BY_END),
         Sort("label", _("libellé"), Order((Project.label_key, Project.id))),
     ),
     _("Aucun projet."),
@@ -172,6 +204,13 @@ PROJECTS = Listing(
     ),
     commands=(*PROJECT_COMMANDS, EXPORT),
     also=contact_columns(Project),
+    search=Search(
+        _spans,
+        _("Aucun projet pour « {text} » ici : Échap efface la recherche."),
+        lambda count: ngettext("{count} projet", "{count} projets", count),
+        in_sight=False,
+        walk=lambda query, text, _few: Later(lambda: label_search.found(query, Project, _BY_END, text)),
+    ),
 )
 
 DEAL_FORM = Form(

@@ -119,6 +119,9 @@ ADD, EDIT, OPERATIONS, CONVERT = RECORDS = (
 EXPORT = Command("list.export", _("Exporter…"), _("Exporter la liste, ou les lignes marquées, dans un fichier"),
                  "export", "x", popup="o", why_not=why_no_row)  # fmt: skip
 
+CONTACT_JOURNAL = Command("record.journal", _("Journal de la fiche"), _("Qui a changé quoi chez ce contact, et quand"),
+                          "show_history", "j", popup="o", why_not=why_no_row)  # fmt: skip
+
 TURN = (
     Command("tabs.next", _("Onglet suivant"), _("Passer à l’onglet suivant"), "turn", "tab", argument=1),
     Command("tabs.previous", _("Onglet précédent"), _("Passer à l’onglet précédent"), "turn", "shift+tab", argument=-1),

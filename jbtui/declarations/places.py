@@ -142,15 +142,15 @@ def places() -> list[tuple[str, list[Command]]]:
         *((_title(tab), [*(ROWS if tab[0].typed else ()), *of_tab(tab)]) for tab in tabs_of(SECTIONS)),
         (AGENDA.title, [*of_list(AGENDA), *adds(AGENDA_SECTIONS)]),
         *(
-            (listing.title, [new, deals.WHOSE, *RECORDS, *of_list(listing), *adds(sections)])
-            for new, listing, sections in (
-                (deals.NEW_DEAL, deals.DEALS, deals.DEAL_SECTIONS),
-                (deals.NEW_PROJECT, deals.PROJECTS, deals.PROJECT_SECTIONS),
+            (listing.title, [new, deals.WHOSE, *records, *of_list(listing), *adds(sections)])
+            for new, listing, sections, records in (
+                (deals.NEW_DEAL, deals.DEALS, deals.DEAL_SECTIONS, deals.of_stages(RECORDS)),
+                (deals.NEW_PROJECT, deals.PROJECTS, deals.PROJECT_SECTIONS, RECORDS),
             )
         ),
         (
             _("Fiche d’une affaire"),
-            [*of_sheet(_tabs(deals.DEAL_SECTIONS), deals.DEAL_SECTIONS, deals.DEAL_COMMANDS), *WALK],
+            deals.of_stages([*of_sheet(_tabs(deals.DEAL_SECTIONS), deals.DEAL_SECTIONS, deals.DEAL_COMMANDS), *WALK]),
         ),
         (
             _("Fiche d’un projet"),

@@ -20,6 +20,7 @@ from jbtui.keyboard import key_label, takes_text
 from jbtui.language import _, ngettext
 from jbtui.menu import ALL_CONTACTS, MENU, Place
 from jbtui.models.fields import Refused
+from jbtui.models.values import TOLD, excerpt
 from jbtui.services import undo
 from jbtui.services.news import News
 from jbtui.services.unit import Conflict, Forbidden, Gone, Invalid, Session
@@ -408,7 +409,10 @@ def undone_words(done: undo.Undone) -> str:
     """What an undo did, in one sentence."""
     if not done.skipped:
         words = _("{sign} Rétabli : {label}") if done.brought_back else _("{sign} Annulé : {label}")
-        return words.format(sign=GLYPHS.done, label=done.label)
+        label = excerpt(done.label, TOLD)
+        if done.contact:
+            label += _(" ({contact})").format(contact=excerpt(done.contact, TOLD - 20))
+        return words.format(sign=GLYPHS.done, label=label)
     text = _("{sign} Annulé, sauf {reason}").format(sign=GLYPHS.done, reason=done.skipped[0])
     others = len(done.skipped) - 1
     return text + ngettext(" et {count} autre", " et {count} autres", others).format(count=others) if others else text

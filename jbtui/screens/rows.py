@@ -445,9 +445,17 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
                 return section.update(self.place.office.session, record, link, version)
 
             await self.link(self.contact["id"], section.form.model.title(self.row), store, self.row)
+        elif self._below_a_deal():
+            await self.do_open_project()
 
     def chosen_deal(self) -> int | None:
+        if self._below_a_deal():
+            return int(self.of["id"])
         return self.record if self.row and self.section.form.model is Deal else None
+
+    def _below_a_deal(self) -> bool:
+        owner = self.tab[0].owner
+        return owner is not None and owner.rel_model is Deal
 
     async def do_set_default(self) -> None:
         """Make this address the default one."""

@@ -45,6 +45,8 @@ class Found(NamedTuple):
     lookups: Mapping[str, Sequence[tuple[Any, str]]] = {}
     of: str = ""
     more: Mapping[str, Sequence[Block]] = {}
+    led_to: Values | None = None
+    """What came of the record, such as the project of a deal."""
 
 
 class TabPane(Vertical, CommandHost):

@@ -17,7 +17,7 @@ from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.documents.uses import require_unused
 from jbtui.services.follow_up import today
-from jbtui.services.paging import Sorted
+from jbtui.services.paging import Later, Sorted, Walk
 from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
 
 HANGING: tuple[type[Record], ...] = (Action, Note)
@@ -45,14 +45,16 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
 _WEIGHTED = peewee.SQL("estimate * CASE state WHEN 'open' THEN probability WHEN 'won' THEN 100 ELSE 0 END")
 
 
-def totals(walk: Sorted) -> tuple[int, Decimal, Decimal]:
+def totals(walk: Walk) -> tuple[int, Decimal, Decimal]:
     """How many deals a list has, what they are estimated at, and that by their probability."""
     count, estimate, percents = in_all(walk, Deal.estimate, _WEIGHTED)
     return count, estimate, (percents / 100).quantize(Decimal("0.01"))
 
 
-def in_all(walk: Sorted, *amounts: peewee.Node) -> tuple[Any, ...]:
+def in_all(walk: Walk, *amounts: peewee.Node) -> tuple[Any, ...]:
     """How many rows a list has, and the sums of amounts that are stored in cents."""
+    walk = walk.make() if isinstance(walk, Later) else walk
+    assert isinstance(walk, Sorted), "a list of deals or of projects is in one order"
     sums = [peewee.fn.SUM(amount, coerce=False) for amount in amounts]
     ((count, *found),) = as_tuples(walk.query.select(peewee.fn.COUNT(walk.order.fields[-1]), *sums))
     return (count, *(Decimal(int(cents or 0)).scaleb(-2) for cents in found))

@@ -17,7 +17,7 @@ from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.deals import in_all, leave
 from jbtui.services.documents.uses import require_unused
-from jbtui.services.paging import Sorted
+from jbtui.services.paging import Walk
 from jbtui.services.unit import Invalid, Session, read, unit
 from jbtui.text import fold
 
@@ -38,7 +38,7 @@ def update(session: Session, id_: int, changes: Mapping[str, Any], version: int)
         return Saved(work.update(Project, id_, changes, version), work.merged)
 
 
-def totals(walk: Sorted) -> tuple[int, Decimal]:
+def totals(walk: Walk) -> tuple[int, Decimal]:
     """How many projects a list has, and their budgets in all."""
     count, budget = in_all(walk, Project.budget)
     return count, budget

@@ -15,7 +15,8 @@ import peewee
 
 from jbtui.database import token_index
 from jbtui.database.token_index import AllOf as AllOf
-from jbtui.database.token_index import AnyOf, Query
+from jbtui.database.token_index import AnyOf
+from jbtui.database.token_index import Query as Query
 from jbtui.database.token_index import Term as Term
 from jbtui.language import _
 from jbtui.models.base import Select, Values, as_dicts, as_tuples, database

@@ -29,6 +29,8 @@ class Undone:
     restored: int
     skipped: list[str]
     contact_id: int | None = None
+    contact: str = ""
+    """The title of the contact that it was about, where it was one and the label does not name it."""
     brought_back: bool = False
     """Whether it undid an undo."""
 
@@ -88,7 +90,16 @@ def undo(session: Session, number: int) -> Undone:
                 restored += returned
                 skipped += reasons
         goes_on = work.number
-    return Undone(act, restored, skipped, next(iter(contact_ids), None), brings_back)
+    return Undone(act, restored, skipped, next(iter(contact_ids), None), _about(contact_ids, act), brings_back)
+
+
+def _about(contact_ids: Sequence[int], label: str) -> str:
+    """The title of the contact that an act was about, if it was one and the label does not name it."""
+    if len(contact_ids) != 1:
+        return ""
+    row = next(iter(Contact.values(Contact.id == contact_ids[0])), None)
+    title = Contact.title(row) if row else ""
+    return "" if title in label else title
 
 
 def _numbered(number: int) -> str:

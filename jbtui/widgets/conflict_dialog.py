@@ -69,7 +69,10 @@ class ConflictDialog(Answering, ModalScreen[Any]):
             body += [rule, *self._table(inside), rule, *([(f" {text}", "")] for text in self._detail(inside - 2))]
             if united := self._united(inside - 2):
                 body += [rule, *([(f" {text}", "faint")] for text in united)]
-        last = self.said or _("Ce qui était enregistré reste dans le journal de la fiche (o, puis j).")
+        kept = _("Ce qui était enregistré reste dans le journal de la fiche (o, puis j).")
+        if not self.conflict.model.sheet:  # of no contact, so in no contact's journal
+            kept = _("Une fois ce choix enregistré, ^Z ramène ce qui l’était avant.")
+        last = self.said or kept
         body += [rule, [(f" {last}", "error" if self.said else "faint")], self._buttons(inside)]
         foot = _("{left} {names} · {right} vous · {up}{down} Champ · e Autre valeur · ^S · Échap · F1 Aide").format(
             left=GLYPHS.left,

@@ -1,6 +1,7 @@
 """The form of a record, from its declaration: one editor a field, checked when it is left, nothing typed ever lost."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,7 @@ from textual.widgets import Input
 
 from jbtui.declarations.base import Command, Field, Form, Situation
 from jbtui.declarations.everywhere import FORMS
+from jbtui.keyboard import key_label
 from jbtui.language import _
 from jbtui.models.base import Values
 from jbtui.models.fields import (
@@ -447,6 +449,9 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     # --- keys --------------------------------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
+        focused = self.screen.focused
+        if isinstance(focused, Editor) and focused.several_lines:  # where Entrée begins a new line
+            return [replace(each, shown=key_label("tab")) if each.does == "next" else each for each in FORMS]
         return FORMS
 
     def situation(self) -> Situation:

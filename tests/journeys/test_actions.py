@@ -314,6 +314,19 @@ async def test_a_done_action_is_followed_by_its_result_and_the_next_one(any_desk
         assert [note["action_id"] for note in Note.values(Note.text == "Accepte le prix")] == [relancer]
 
 
+async def test_whose_actions_show_is_remembered_while_the_program_runs(any_desk: Desk) -> None:
+    given(any_desk)
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        assert "Celle de paul" not in anne.list.names("Objet")
+        await anne.press("p", "m", "i", "m", "a")
+        assert "Actions à réaliser › pour tous" in anne.lines()[0]
+        assert "Celle de paul" in anne.list.names("Objet")
+    async with any_desk.as_user("anne") as anne:
+        await anne.menu("Relation Client", "Actions à réaliser")
+        assert "Celle de paul" not in anne.list.names("Objet")
+
+
 async def test_a_new_action_asks_first_about_whom(any_desk: Desk) -> None:
     given(any_desk)
     async with any_desk.as_user("anne") as anne:

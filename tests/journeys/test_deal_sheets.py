@@ -132,6 +132,48 @@ async def test_another_stage_proposes_its_usual_probability_unless_one_types_ano
         assert "50 %" not in anne.screen_text()
 
 
+async def test_a_deal_is_searched_in_its_list_and_leads_to_its_project(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await open_deal(anne, "Escalier")
+        await anne.press("escape", "m", "c")
+        await open_deal(anne, "Atelier 2026")
+        await anne.press("c", "j")
+        assert "Gagnée le" in anne.lines()[2]
+        assert "Projet : Atelier 2026 (o p)" in anne.lines()[2]
+        await anne.press("l")  # nothing hangs on it that could be linked
+        assert "Projets › Atelier 2026" in anne.lines()[0]
+        await anne.press("escape", "o", "j")
+        assert "affaire, création" in anne.screen_text()
+        await anne.press("escape", "o", "p")
+        assert "Projets › Atelier 2026" in anne.lines()[0]
+        await anne.press("m", "i")
+        await anne.search("atelier")  # no letter of it is a command
+        assert "Affaires › En cours" in anne.lines()[0]
+        assert "Aucune affaire pour « atelier » ici" in anne.screen_text()
+        await anne.press("escape")
+        await anne.search("escal martin")
+        assert anne.list.names("Libellé") == ["Escalier"]
+        await anne.press("tab")
+        assert "1 affaire : 18 500,00 € HT" in anne.status
+        await anne.press("escape", "2")
+        assert anne.list.names("Libellé") == ["Atelier 2026"]
+        await anne.menu("Relation Client", "Projets")
+        await anne.search("atel")
+        assert anne.list.names("Libellé") == ["Atelier 2026"]
+
+
+async def test_what_is_undone_names_its_contact_and_entree_is_told_as_it_is(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "n")
+        assert "Tab Champ suivant" in anne.keys_shown
+        assert "Entrée Champ suivant" not in anne.keys_shown
+        await anne.press("tab")
+        assert "Entrée Champ suivant" in anne.keys_shown
+        await anne.fill(label="Relancer le devis", due="a")
+        await anne.press("ctrl+s", "f", "ctrl+z")
+        assert anne.status == "√ Annulé : Fait : Relancer le devis (MARTIN & FILS SARL)"
+
+
 async def test_a_deal_is_deleted_and_brought_back_with_its_links(martin: Desk) -> None:
     async with martin.as_user("anne") as anne:
         await open_deal(anne)

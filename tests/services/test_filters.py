@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from jbtui.declarations.agenda import AGENDA
-from jbtui.declarations.base import View
+from jbtui.declarations.base import Listing, View
 from jbtui.declarations.contacts import CONTACTS
+from jbtui.declarations.deals import DEALS, PROJECTS
 from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import Values
 from jbtui.models.contact import Contact
-from jbtui.services import action_search, contacts, follow_up
+from jbtui.services import contacts, deals, follow_up, label_search, projects
 from jbtui.services.paging import MOST_MERGED, Key, Walk
 from jbtui.services.unit import Session, read, unit
 from jbtui.text import fold
@@ -190,7 +191,7 @@ def test_words_are_those_of_the_object_and_of_the_contact() -> None:
 
 
 def test_a_contact_is_found_however_late_its_action_comes(anne: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(action_search, "LOOKED", 5)
+    monkeypatch.setattr(label_search, "LOOKED", 5)
     lake = contacts.create(anne, {"name": "Garage du Lac", "is_customer": True}).row["id"]
     other = contacts.create(anne, {"name": "Martin", "is_customer": True}).row["id"]
     for number in range(7):
@@ -199,6 +200,40 @@ def test_a_contact_is_found_however_late_its_action_comes(anne: Session, monkeyp
     assert actions("todo", text="garage") == actions("later", text="lac pour:anne") == [late]
     assert actions("todo", text="dix ans") == []
     assert len(actions("todo", text="rappeler")) == 5
+
+
+def test_deals_and_projects_are_found_by_their_label_and_their_contact(
+    anne: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(label_search, "LOOKED", 3)
+    lake = contacts.create(anne, {"name": "Garage du Lac", "city": "Annecy", "is_customer": True}).row["id"]
+    other = contacts.create(anne, {"name": "Martin", "is_customer": True}).row["id"]
+    for create, listing, shelves in (
+        (deals.create, DEALS, ("open", "won")),
+        (projects.create, PROJECTS, ("current", "closed")),
+    ):
+        day = "expected" if listing is DEALS else "ends_on"
+        rest = {"estimate": 100} if listing is DEALS else {"budget": 100}
+        first, second, late, of_lake = (
+            create(anne, contact, {"label": label, day: TODAY + timedelta(number), **rest}).row["id"]
+            for number, (contact, label) in enumerate(
+                ((other, "Hôtel neuf"), (other, "Un devis"), (other, "Atelier 2026"), (lake, "Pose d’un atelier"))
+            )
+        )
+        of_other = create(anne, other, {"label": "Bien après", **rest}).row["id"]
+
+        def found(text: str, listing: Listing = listing, shelf: str = shelves[0]) -> list[int]:
+            return walked(listing.walk(View(shelf=shelf, text=text)))
+
+        assert found("hotel") == [first]
+        assert found("martin devis") == [second]
+        assert found("annecy") == found("lac") == [of_lake]
+        assert found("ate") == [late]  # of the three that are looked at; the other one's label does not begin so
+        assert found("bien a") == [of_other]  # however late it comes
+        assert found("martin") == [first, second, late, of_other]
+        assert found("zzz") == found("%") == []
+        assert found("hotel", shelf=shelves[1]) == []
+    assert deals.totals(DEALS.walk(View(shelf="open", text="martin")))[0] == 4
 
 
 def test_of_more_users_than_are_walked_side_by_side_none_is_lost(anne: Session) -> None:

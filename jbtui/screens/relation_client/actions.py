@@ -22,7 +22,7 @@ from jbtui.screens.contacts.choosing import ContactChooser
 from jbtui.screens.export_kinds import EXPORTED
 from jbtui.screens.exporting import Exporting, Exports, of_rows
 from jbtui.screens.relation_client import whose
-from jbtui.screens.relation_client.acts import ActionActs, done
+from jbtui.screens.relation_client.acts import ActionActs, OfContactActs, done
 from jbtui.screens.relation_client.deals import OfContacts
 from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
@@ -57,10 +57,8 @@ class UserChooser(Chooser):
         return found if not typed or typed in [offer.value for offer in found] else [*found, Offer(typed, typed)]
 
 
-class ActionsPane(ListPane, ActionActs, Exports):
+class ActionsPane(ListPane, ActionActs, OfContactActs, Exports):
     """The actions, mine, the team's or everybody's."""
-
-    whose: Whose = "mine"
 
     def __init__(self, office: Office) -> None:
         super().__init__(AGENDA, office.lane.run, office.side_lane.run, view=View(shelf="todo"))
@@ -71,6 +69,11 @@ class ActionsPane(ListPane, ActionActs, Exports):
     @property
     def place(self) -> PlaceScreen:
         return of_place(self)
+
+    @property
+    def whose(self) -> Whose:
+        """Whose actions show."""
+        return whose.remembered(self.place.office, self.listing.id, "mine")
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
         chosen: dict[str, tuple[Any, ...]] = {word: (value,) for word, (_words, value) in self.filters.items()}
@@ -109,6 +112,10 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
     async def chosen_actions(self) -> list[int]:
         return await self.chosen()
+
+    def its_contact(self) -> int | None:
+        row = self.row()
+        return row["contact"] if row else None
 
     async def tell_result(self, action: Values) -> None:
         await self._open_form(action["contact_id"], lambda sheet: sheet.add("notes", action))
@@ -255,7 +262,7 @@ class ActionsPane(ListPane, ActionActs, Exports):
 
     async def do_whose(self) -> None:
         """Show my actions, the team's, those of all, in turn."""
-        self.whose = whose.next_after(self.whose, self.place.office)
+        whose.turn(self.place.office, self.listing.id, "mine")
         self.filters.pop(FOR_USER.word, None)
         await self.load()
 
@@ -284,7 +291,7 @@ class ActionsScreen(OfContacts):
         return self.query_one(ActionsPane)
 
     def path(self) -> Sequence[str]:
-        return [*super().path(), *(self.pane.told_filters() if self.is_mounted else [TURNS["mine"]])]
+        return [*super().path(), *(self.pane.told_filters() if self.is_mounted else [])]
 
     def words(self, row: Values) -> str:
         return f"{super().words(row)} {GLYPHS.dot} {told_of_action(row)}"

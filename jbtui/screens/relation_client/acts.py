@@ -195,6 +195,17 @@ class DealActs:
         if reason and reason.strip():
             await self._decide(partial(deals.lose, reason=reason), _("{done} Affaire perdue · ^Z annule"))
 
+    async def do_open_project(self) -> None:
+        """Go to the project that came of the deal."""
+        from jbtui.screens.relation_client.deals import ProjectScreen
+
+        id_ = self.chosen_deal()
+        project = await self.place.ask(deals.project_of, id_) if id_ is not None else None
+        if project:
+            await self.place.app.push_screen(ProjectScreen(project["id"]))
+        else:
+            self.place.say(_("Aucun projet n’est issu de cette affaire."))
+
     async def do_reopen(self) -> None:
         """Open the deal again."""
         await self._decide(deals.reopen, _("{done} Affaire rouverte · ^Z annule"))
@@ -235,6 +246,13 @@ class OfContactActs:
 
         if (contact := self.its_contact()) is not None:
             await self.place.app.push_screen(ContactScreen(contact))
+
+    async def do_show_history(self) -> None:
+        """Show who changed what with its contact."""
+        from jbtui.screens.contacts.journal import ContactJournal
+
+        if (contact := self.its_contact()) is not None:
+            await self.place.app.push_screen(ContactJournal(contact))
 
 
 def done(function: Any, *args: Any) -> bool:

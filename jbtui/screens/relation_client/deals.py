@@ -16,6 +16,7 @@ from jbtui.declarations.deals import (
     PROJECT_SECTIONS,
     PROJECTS,
     WHOSE,
+    of_stages,
     told_of_deal,
 )
 from jbtui.declarations.everywhere import RECORDS
@@ -40,7 +41,7 @@ from jbtui.screens.relation_client.whose import TURNS, Whose
 from jbtui.screens.rows import RowsSection
 from jbtui.services import deals, projects
 from jbtui.services.news import News
-from jbtui.services.paging import Sorted
+from jbtui.services.paging import Walk
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
 
@@ -111,15 +112,19 @@ class OwnedPane(ListPane, OfContactActs, Exports):
     """The section of a contact's sheet in which a new one is made."""
     with_whom: ClassVar[str]
     """What is asked before a new one."""
-    whose: Whose = "all"
     totals = ""
+
+    @property
+    def whose(self) -> Whose:
+        """Whose rows show."""
+        return whose.remembered(self.place.office, self.listing.id, "all")
 
     @property
     def place(self) -> PlaceScreen:
         return of_place(self)
 
     def commands(self) -> Sequence[Command]:
-        return (self.new, WHOSE, *RECORDS, *adds(self.sections), *super().commands())
+        return (self.new, WHOSE, *of_stages(RECORDS), *adds(self.sections), *super().commands())
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
         owner = self.listing.model.columns()["owner"]
@@ -141,13 +146,13 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         self.totals = await self.aside(self.add_up, self.listing.walk(self.view, *self.where))
         self.place.describe(self.place.described())
 
-    def add_up(self, walk: Sorted) -> str:
+    def add_up(self, walk: Walk) -> str:
         """The totals of the list. Called in a database thread."""
         raise NotImplementedError
 
     async def do_whose(self) -> None:
         """Show what I follow, what the team does, what everybody does, in turn."""
-        self.whose = whose.next_after(self.whose, self.place.office)
+        whose.turn(self.place.office, self.listing.id, "all")
         await self.load()
         self.place.head()
 
@@ -202,7 +207,7 @@ class DealsPane(OwnedPane, DealActs):
     new, sections, added = NEW_DEAL, DEAL_SECTIONS, "deals"
     with_whom = _("Nouvelle affaire : avec qui ?")
 
-    def add_up(self, walk: Sorted) -> str:
+    def add_up(self, walk: Walk) -> str:
         count, estimate, weighted = deals.totals(walk)
         words = ngettext("{count} affaire : {estimate} € HT", "{count} affaires : {estimate} € HT", count)
         if self.view.shelf == OPEN:
@@ -224,7 +229,7 @@ class ProjectsPane(OwnedPane):
     new, sections, added = NEW_PROJECT, PROJECT_SECTIONS, "projects"
     with_whom = _("Nouveau projet : pour qui ?")
 
-    def add_up(self, walk: Sorted) -> str:
+    def add_up(self, walk: Walk) -> str:
         count, budget = projects.totals(walk)
         words = ngettext("{count} projet : {budget} € HT", "{count} projets : {budget} € HT", count)
         return words.format(count=thousands(count), budget=Project.budget.show(budget))

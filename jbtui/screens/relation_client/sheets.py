@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from jbtui.declarations.base import Command
 from jbtui.declarations.deals import (
     ANALYSIS,
     DEAL_COMMANDS,
@@ -12,6 +13,7 @@ from jbtui.declarations.deals import (
     PROJECT_FORM,
     PROJECT_PAGES,
     PROJECT_SECTIONS,
+    of_stages,
     people,
     people_and_deals,
     told_of_deal,
@@ -23,7 +25,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.deal import OPEN, STAGES, Deal
 from jbtui.models.fields import DayField
 from jbtui.models.project import STATES, Project
-from jbtui.models.values import thousands
+from jbtui.models.values import excerpt, thousands
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.relation_client import analysis
 from jbtui.screens.relation_client.acts import DealActs, OfContactActs, done
@@ -31,7 +33,7 @@ from jbtui.screens.sheet import MAIN, Found, SheetPane, stamps
 from jbtui.services import deals, follow_up, projects
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Gone, Session, read
-from jbtui.widgets.cells import columns
+from jbtui.widgets.cells import cell, columns
 from jbtui.widgets.dialogs import Confirm
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.lines import Run
@@ -46,6 +48,9 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
     own_commands = DEAL_COMMANDS
     below = True
 
+    def commands(self) -> Sequence[Command]:
+        return of_stages(super().commands())
+
     def read(self, id_: int) -> Found | None:
         try:
             row = read(Deal, id_)
@@ -53,7 +58,9 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
             return None
         contact = read(Contact, row["contact_id"])
         told = _told(follow_up.counts_of_deal(id_))
-        return Found(row, contact, {"actions": told}, people(contact["id"]), _of(contact, row, people(contact["id"])))
+        lookups = people(contact["id"])
+        of = _of(contact, row, lookups)
+        return Found(row, contact, {"actions": told}, lookups, of, led_to=deals.project_of(id_))
 
     def store(self, changes: Values, version: int) -> Saved:
         assert self.row
@@ -66,8 +73,10 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
             words = _("{state} le {day}").format(
                 state=Deal.state.show(row["state"]), day=DayField().show(row["closed_on"])
             )
+            if self.found and self.found.led_to:
+                words += _(" · Projet : {project} (o p)").format(project=excerpt(Project.title(self.found.led_to)))
             reason = f" {GLYPHS.dot} {row['reason']}" if row["reason"] else ""
-            return [(f" {words}{reason}"[: width - 1], "title")]
+            return [(cell(f" {words}{reason}", width - 1), "title")]
         whole = [(f" {_('Étape')}   ", "faint"), *_steps(STAGES, row["stage"], numbered=True)]
         plain = [(" ", ""), *_steps(STAGES, row["stage"])]
         return whole if sum(columns(text) for text, _style in whole) <= width else plain

@@ -12,10 +12,21 @@ TURNS: Mapping[Whose, str] = {"mine": _("pour moi"), "team": _("pour l’équipe
 """In the order of the key, and in words."""
 
 
-def next_after(whose: Whose, office: Office) -> Whose:
-    """What the key shows next."""
-    turns = [turn for turn in TURNS if turn != "team" or office.settings.team]
-    return turns[(turns.index(whose) + 1) % len(turns)]
+def _turns(office: Office) -> list[Whose]:
+    return [turn for turn in TURNS if turn != "team" or office.settings.team]
+
+
+def remembered(office: Office, list_: str, usual: Whose) -> Whose:
+    """What a list shows: what was chosen last while the program runs."""
+    chosen = office.remembered.get(f"{list_}.whose")
+    return next((turn for turn in _turns(office) if turn == chosen), usual)
+
+
+def turn(office: Office, list_: str, usual: Whose) -> None:
+    """Have a list show what the key shows next."""
+    turns = _turns(office)
+    following = turns[(turns.index(remembered(office, list_, usual)) + 1) % len(turns)]
+    office.remembered[f"{list_}.whose"] = following
 
 
 def users(whose: Whose, office: Office) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from jbtui.models.base import Select, as_dicts, as_tuples
 from jbtui.models.document import Document
 from jbtui.models.fiscal_year import FiscalYear, Series
 from jbtui.services import search
-from jbtui.services.action_search import names_of
+from jbtui.services.label_search import names_of
 from jbtui.services.paging import READ, Order, Sorted
 from jbtui.text import natural_key, words
 
