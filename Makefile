@@ -5,7 +5,8 @@
 #             Textual program can be: docs/performance.md (CONTACTS=100000: that many; twelve minutes for a million)
 # make bench-import   how fast and how small an import is, and what others wait for it: docs/performance.md
 #             (ROWS=1000000: that many rows)
-# make bench-documents   what a page and its electronic invoice cost: docs/performance.md
+# make bench-documents   what a page and its electronic invoice cost, and the history of a contact with 10,000 documents
+#             in a base of a million: docs/performance.md (DOCUMENTS=200000: that many)
 # make fuzz   import 10,000 damaged files: docs/performance.md (FILES=1000: that many; SAMPLES=DIRECTORY: made of those too)
 # make lock   constraints.txt again, with the newest versions that pyproject.toml allows
 # Another Python than Debian's: make run PYTHON=python3.12
@@ -45,8 +46,10 @@ ROWS = 100000
 bench-import: $(TESTABLE)
 	@$(BIN)/python -m tools.bench_import $(ROWS)
 
+DOCUMENTS = 1000000
 bench-documents: $(TESTABLE)
 	@$(BIN)/python -m tools.bench_documents
+	@$(BIN)/python -m tools.bench_history $(DOCUMENTS)
 
 FILES = 10000
 SAMPLES =

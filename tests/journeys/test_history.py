@@ -66,7 +66,7 @@ async def test_every_figure_opens_what_it_counts_and_one_comes_back_to_it(office
         assert list(figures(anne, "Total").values()) == ["1", "–", "–", "4", "–", "1", "13 000,00", "", "1", "1"]
         assert "►1" in anne.line("►2026")  # the invoices of the exercice of today
         assert anne.status == "Exercice 2026 : du 01/01/2026 au 31/12/2026 · colonne Factures"
-        await anne.sees("Encours aujourd’hui 15 600,00 € · ! échu 5 400,00 €")
+        await anne.sees("Encours 15 600,00 € · ! échu 5 400,00 €")
         await anne.press("down")
         await anne.settle()
         assert "Aperçu : 3 factures de 2024, 9 000,00 € HT" in anne.screen_text()

@@ -12,6 +12,7 @@ from jbtui.services import contacts, deals, follow_up
 from jbtui.services.documents import drafts
 from jbtui.services.unit import Session
 from tests.desk import Clock, Desk, User
+from tests.services.selling import numbered, stored, years
 from tests.snapshots.conftest import Acts, Picture
 
 WIDE = (120, 40)
@@ -218,6 +219,30 @@ def test_a_document_that_is_typed(desk: Desk, picture: Picture, opened: str, siz
             await user.press("ctrl+s")
 
     assert picture(acts, size=size)
+
+
+HISTORIES = {
+    "history": keys("end", "up", "up", "enter", "4", "down"),
+    "history-list": keys("end", "up", "up", "enter", "4", "down", "enter"),
+}
+
+
+@SIZES
+@pytest.mark.parametrize("name", HISTORIES)
+def test_the_history(desk: Desk, picture: Picture, name: str, size: tuple[int, int]) -> None:
+    anne = Session("anne", clock=desk.clock)
+    with desk.connected():
+        martin = Contact.values(Contact.name == "MARTIN & FILS SARL")[0]
+        years(*((f"{year}", f"{year}-01-01", f"{year}-12-31") for year in (2026, 2025, 2024)))
+        for number, (year, of_year) in enumerate(((2026, 3), (2025, 12), (2024, 6))):
+            for type_ in ("DEV", "CDE", "BL"):
+                numbered(anne, stored(anne, martin, type_, date=date(year, 2, 5), ht=1500 + 500 * number))
+            for month in range(1, of_year + 1):
+                due = {"due_date": date(year, month, 28)}
+                numbered(anne, stored(anne, martin, "FAC", date=date(year, month, 7), ht=250 * (month + 3), **due))
+        numbered(anne, stored(anne, martin, "AVO", date=date(2026, 3, 9), ht=200))
+        deals.create(anne, martin["id"], {"label": "Atelier 2026", "estimate": 18500, "opened_on": date(2026, 2, 1)})
+    assert picture(HISTORIES[name], size=size)
 
 
 @SIZES

@@ -113,14 +113,13 @@ def period_words(column: Counted, year: Year) -> str:
 
 def standing_words(standing: Standing) -> str:
     """What is owed today."""
-    words = [_("Encours aujourd’hui {amount}\u00a0€").format(amount=show_money(standing.outstanding))]
+    words = [_("Encours {amount}\u00a0€").format(amount=show_money(standing.outstanding)), _("rien d’échu")]
+    if standing.overdue:
+        late = _("{sign} échu {amount}\u00a0€")
+        words[1] = late.format(sign=GLYPHS.warning, amount=show_money(standing.overdue))
     if standing.limit is not None:
         words.append(_("plafond {amount}\u00a0€").format(amount=show_money(standing.limit)))
-    if standing.overdue:
-        late = _("{sign} échu {amount}\u00a0€").format(sign=GLYPHS.warning, amount=show_money(standing.overdue))
-    else:
-        late = _("rien d’échu")
-    return f" {GLYPHS.dot} ".join([*words, late])
+    return f" {GLYPHS.dot} ".join(words)
 
 
 @dataclass(frozen=True)
