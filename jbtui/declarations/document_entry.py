@@ -73,6 +73,7 @@ ENTRY_FORM = Form(
             alone,
         ),
         Group("", ((Field("billing", only_read=True, wide=True),),)),
+        Group("", ((Field("deposit"),),), of_type(DEPOSIT)),
         Group("", ((Field("subject"), Field("buyer_order_ref")),)),
         Group("", ((Field("person_id"), Field("valid_until")),), of_type(QUOTE, PROFORMA)),
         Group("", ((Field("person_id"), Field("due_date")),), of_type(INVOICE, DEPOSIT)),
@@ -82,7 +83,6 @@ ENTRY_FORM = Form(
         Group("", ((Field("deal_id"), Field("project_id")),)),
         Group("", ((Field("carriage"), Field("carriage_tax")),)),
         Group("", ((Field("delivery_date"),),), of_type(INVOICE, CREDIT)),
-        Group("", ((Field("deposit"),),), of_type(DEPOSIT)),
         Group("", ((Field("public_note", wide=True),), (Field("internal_note", wide=True),))),
     ),
 )

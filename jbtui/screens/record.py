@@ -30,6 +30,7 @@ class RecordScreen(PlaceScreen):
     ) -> None:
         super().__init__()
         self.record, self.draft, self.at, self.opens = id_, draft, at, opens
+        self.left = False
 
     def body(self) -> ComposeResult:
         yield self.sheet_class()
@@ -89,4 +90,15 @@ class RecordScreen(PlaceScreen):
 
     def on_sheet_pane_left(self, message: SheetPane.Left) -> None:
         message.stop()
+        if self.app.screen is self:
+            self.dismiss()
+        else:  # what it showed was undone from a place that lies over it
+            self.left = True
+
+    def on_screen_resume(self) -> None:
+        if self.left:
+            self.left = False
+            self.call_next(self._end)
+
+    def _end(self) -> None:
         self.dismiss()

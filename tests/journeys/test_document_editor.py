@@ -10,11 +10,13 @@ from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.document import Document, DocumentLine
 from jbtui.models.fiscal_year import FiscalYear
+from jbtui.models.seller import FRANCHISE, Seller
 from jbtui.services import deals
-from jbtui.services.documents import drafts
+from jbtui.services.documents import drafts, production
 from jbtui.services.unit import Session
 from tests.desk import Desk, User, plain
 from tests.journeys.test_follow_up import MARTIN
+from tests.services.selling import numbered
 
 VAISE = {"label": "Dépôt Vaise", "line1": "38 rue de Bourgogne", "postcode": "69009", "city": "LYON"}
 
@@ -237,6 +239,18 @@ async def test_a_document_of_a_deal_is_linked_to_it(martin: Desk) -> None:
     assert kept(martin)["deal_id"] == deal["id"]
 
 
+async def test_a_document_that_is_undone_from_the_journal_leaves_its_sheet(martin: Desk) -> None:
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "d", "ctrl+n")
+        await cells(anne, "A", "Porte")
+        await anne.press("ctrl+s", "u", "enter")
+        assert "Annulé" in anne.status
+        await anne.press("escape")
+        assert "Contacts › MARTIN & FILS SARL" in anne.lines()[0]
+    with martin.connected():
+        assert not Document.values()
+
+
 async def test_a_known_reference_fills_the_line_and_leads_to_the_quantity(martin: Desk) -> None:
     draft(martin, {**DOOR, "ref": "PORTE-120", "unit": "MTR"})
     async with martin.as_user("anne") as anne:
@@ -279,8 +293,6 @@ async def test_what_two_people_change_of_a_draft_is_united_line_by_line(martin: 
 
 
 async def test_a_numbered_document_is_not_edited(martin: Desk) -> None:
-    from tests.services.selling import numbered
-
     with martin.connected():
         FiscalYear.update(code="2026", start=date(2026, 1, 1), end=date(2026, 12, 31)).execute()
         numbered(Session("marie", clock=martin.clock), draft(martin, DOOR))
@@ -288,3 +300,80 @@ async def test_a_numbered_document_is_not_edited(martin: Desk) -> None:
         await anne.menu("Ventes", "Devis")
         await anne.press("e")
         assert "ne change plus" in anne.status
+
+
+async def test_a_credit_note_and_a_deposit_are_counted_by_what_they_are_of(martin: Desk) -> None:
+    marie = Session("marie", clock=martin.clock)
+    sold = {**DOOR, "quantity": Decimal(7), "price": Decimal("12.345"), "discount_kind": "pct"}
+    with martin.connected():
+        FiscalYear.update(code="2026", start=date(2026, 1, 1), end=date(2026, 12, 31)).execute()
+        (contact,) = Contact.values()
+        invoice = drafts.create(marie, contact["id"], "FAC", {}, [{**sold, "discount_value": Decimal(15)}]).row
+        numbered(marie, invoice)
+        production.credit(marie, invoice["id"], "Retour")
+        lines = [{**DOOR, "quantity": Decimal(10)}, {**WINDOW, "quantity": Decimal(4), "vat_rate": Decimal("5.5")}]
+        order = drafts.create(marie, contact["id"], "CDE", {}, lines).row
+        numbered(marie, order)
+        production.produce(marie, [order["id"]], "ACO", {"deposit_kind": "pct", "deposit_value": Decimal(30)})
+    async with martin.as_user("anne") as anne:
+        await anne.menu("Ventes", "Factures")
+        await anne.press("home")
+        await anne.list.select("−88,15")
+        await anne.press("e", "tab", "tab")
+        await cells(anne, "3")
+        await anne.settle()
+        assert "37,78 €" in plain(anne.line("Total TTC"))
+        await anne.press("ctrl+s")
+        await anne.list.select("423,30")
+        await anne.press("e", "up")
+        await anne.replace(deposit="500 €")
+        await anne.press("tab")
+        await anne.settle()
+        assert "500,00 €" in plain(anne.line("Total TTC"))
+        await anne.press("ctrl+s")
+    assert kept(martin, type="AVO")["total_ttc"] == Decimal("37.78")
+    assert kept(martin, type="ACO")["total_ttc"] == 500
+
+
+async def test_the_franchise_has_no_vat_to_type_nor_to_show(martin: Desk) -> None:
+    with martin.connected():
+        Seller.update(vat_regime=FRANCHISE).execute()
+    async with martin.as_user("anne") as anne:
+        await anne.press("enter", "a", "f", "ctrl+n")
+        await cells(anne, "A", "Porte", "3", "", "33,33")
+        screen = plain(anne.screen_text())
+        assert "99,99 €" in plain(anne.line("Net à payer"))
+        assert "TTC" not in screen
+        await anne.press("ctrl+s")
+    (line,) = lines_of(martin, kept(martin))
+    assert (line["vat_category"], line["vat_rate"], line["net"]) == ("E", 0, Decimal("99.99"))
+    assert kept(martin)["total_ttc"] == Decimal("99.99")
+
+
+async def test_another_contact_is_chosen_until_there_are_lines(martin: Desk) -> None:
+    martin.given({"name": "Garage", "delivery_addresses": [{"label": "Parking", "city": "Vienne"}]})
+    async with martin.as_user("anne") as anne:
+        await anne.menu("Ventes", "Devis")
+        await anne.press("n")
+        await anne.type("martin")
+        await anne.press("enter")
+        await anne.press("up")
+        await anne.replace(subject="Villa")
+        await anne.go_to("contact_id")
+        await anne.press("space")
+        await anne.type("garage")
+        await anne.press("enter")
+        assert anne.text_of("contact_id") == "Garage"
+        assert anne.text_of("subject") == "Villa"
+        await anne.press("ctrl+n")
+        await cells(anne, "A", "Porte")
+        await anne.press("up")
+        await anne.go_to("contact_id")
+        await anne.press("space")
+        assert "ne change plus" in anne.status
+        await anne.press("ctrl+s")
+        assert "Garage" in anne.screen_text()
+    document = kept(martin)
+    with martin.connected():
+        (garage,) = Contact.values(Contact.name == "Garage")
+    assert (document["contact_id"], document["subject"]) == (garage["id"], "Villa")

@@ -62,6 +62,10 @@ class DocumentEditor(Answering, PlaceScreen):
     def contact_shown(self) -> int | None:
         return int(self.opened.contact["id"])
 
+    async def do_back(self) -> None:
+        """Leave the editor, its draft kept, wherever the cursor is."""
+        await self.pane.leave()
+
     async def _stored(self, saved: Saved, _again: bool) -> None:
         self.dismiss(saved)
 
