@@ -350,7 +350,7 @@ class EditPane(Vertical, CommandHost):
         except Forbidden as error:
             self.tell(str(error))
         except Gone:
-            self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
+            await self.tell_gone()
         except (peewee.IntegrityError, peewee.DataError) as error:  # refused, and so it would be again
             self.keep_draft()
             self.tell(_("Non enregistré : {reason}").format(reason=reasons.of_database(error)))
@@ -361,6 +361,10 @@ class EditPane(Vertical, CommandHost):
             drafts.drop(self.draft.id)
             self._let_go()
             await self.when_stored(saved, again)
+
+    async def tell_gone(self) -> None:
+        """Say that others have deleted meanwhile what was to be changed."""
+        self.tell(_("Cette fiche a été supprimée entre-temps ; votre saisie reste en brouillon."))
 
     def take_all(self) -> dict[str, str]:
         """Take everything as if it were left; what is refused, by column."""

@@ -292,6 +292,23 @@ async def test_what_two_people_change_of_a_draft_is_united_line_by_line(martin: 
     assert document["total_ht"] == 600
 
 
+async def test_a_line_that_somebody_took_out_meanwhile_is_kept_or_taken_out_here_too(martin: Desk) -> None:
+    first = draft(martin, DOOR, WINDOW)
+    async with martin.as_user("anne") as anne:
+        await anne.menu("Ventes", "Devis")
+        await anne.press("e", "down")
+        await cells(anne, "", "Fenêtre PVC")
+        _door, window = lines_of(martin, first)
+        with martin.connected():
+            edit = drafts.Edit(removed_lines=[(window["id"], window["version"])])
+            drafts.update(Session("marie", clock=martin.clock), first["id"], first["version"], edit)
+        await anne.press("ctrl+s")
+        assert "Une ligne a été enlevée entre-temps" in anne.status
+        await anne.press("ctrl+s")
+        assert "enregistré" in anne.status.lower()
+    assert [line["description"] for line in lines_of(martin, first)] == ["Porte", "Fenêtre PVC"]
+
+
 async def test_a_numbered_document_is_not_edited(martin: Desk) -> None:
     with martin.connected():
         FiscalYear.update(code="2026", start=date(2026, 1, 1), end=date(2026, 12, 31)).execute()

@@ -435,6 +435,22 @@ class DocumentEdit(EditPane):
             words += f" ({'; '.join([*elsewhere, *in_header.values()])})"
         self.tell(words)
 
+    async def tell_gone(self) -> None:
+        """Keep a line that others have taken out as a new one, which the next save stores; unless the whole document is
+        gone."""
+        document = self.document.document
+        found = document and await self.host.ask(editing.of_draft, document["id"])
+        if not found:
+            await super().tell_gone()
+            return
+        there = [line["id"] for line in found.rows]
+        for row in self.grid.rows:
+            if row.id is not None and row.id not in there:
+                row.id, row.read = None, {**self.document.new_line, "kind": ""}
+        self.grid.removed = [row for row in self.grid.removed if row.id in there]
+        self.keep_draft()
+        self.tell(_("Une ligne a été enlevée entre-temps : ^S la garde comme nouvelle ; ^O puis s l’enlève ici aussi."))
+
     def settle(self, conflict: Conflict, again: bool) -> None:
         row = next((row for row in self.grid.rows if row.id == conflict.row["id"]), None)
         if conflict.model is Document:
