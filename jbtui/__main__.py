@@ -20,6 +20,7 @@ from jbtui.cli import (
     import_file,
     init,
     output,
+    purchases,
     screens,
 )
 from jbtui.cli.failure import Failure
@@ -72,7 +73,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_database(parser, None)
     parser.add_argument("--version", action="version", version=f"jbtui {__version__}", help=_("afficher la version"))
     commands = parser.add_subparsers(title=_("commandes "), metavar=_("COMMANDE"), dest="command")
-    for command in (contacts, contact, follow_up, documents, document, history, import_file, init, demo, check, copies):
+    for command in (
+        contacts,
+        contact,
+        follow_up,
+        documents,
+        document,
+        purchases,
+        history,
+        import_file,
+        init,
+        demo,
+        check,
+        copies,
+    ):
         command.register(commands)
     for command_parser in commands.choices.values():
         _add_database(command_parser, argparse.SUPPRESS)  # unsaid there, what was said before the command stays

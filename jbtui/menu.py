@@ -43,6 +43,10 @@ MENU: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _("Achats"),
+        (Place("g", _("Commandes, factures reçues"), "jbtui.screens.achats.purchases:PurchasesScreen"),),
+    ),
+    (
         _("Paramètres"),
         (
             Place("s", _("Société"), "jbtui.screens.parametres.company:CompanyScreen"),

@@ -1,11 +1,10 @@
 """`jbtui documents`: the documents of sales, by their kinds, the newest first."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jbtui.cli import output
 from jbtui.cli.arguments import add_format
-from jbtui.cli.failure import Failure
 from jbtui.cli.opening import opened
 from jbtui.config import Settings
 from jbtui.language import _
@@ -74,23 +73,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _where(arguments: argparse.Namespace) -> "list[peewee.Node]":
     """What is asked of the documents."""
-    from jbtui.models.contact import Contact
+    from jbtui.cli import listing
     from jbtui.models.document import Document
-    from jbtui.models.fiscal_year import FiscalYear
-    from jbtui.text import clean_line
-
-    def one(model: Any, text: str, sentence: str) -> int:
-        code = clean_line(text)
-        found: list[dict[str, Any]] = model.values(model.code == code)
-        if not found:
-            raise Failure(sentence.format(code=code), status=1)
-        return int(found[0]["id"])
 
     where: list[peewee.Node] = []
     if arguments.kind:
         where.append(Document.type == KINDS[arguments.kind])
     if arguments.contact is not None:
-        where.append(Document.contact == one(Contact, arguments.contact, _("Aucun contact n’a le code « {code} ».")))
+        where.append(Document.contact == listing.contact_of(arguments.contact))
     if arguments.year is not None:
-        where.append(Document.fiscal_year == one(FiscalYear, arguments.year, _("Aucun exercice n’est « {code} ».")))
+        where.append(Document.fiscal_year == listing.year_of(arguments.year)["id"])
     return where

@@ -7,6 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from jbtui.cli import output, table
+from jbtui.cli.failure import Failure
+from jbtui.language import _
 
 if TYPE_CHECKING:
     from jbtui.declarations.base import Column
@@ -62,3 +64,27 @@ def print_csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     writer = csv.writer(output, delimiter=DELIMITER, lineterminator=LINE_END)
     writer.writerow(headers)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
+
+
+def contact_of(text: str) -> int:
+    """The id of the contact with a typed code. Raises Failure."""
+    from jbtui.models.contact import Contact
+
+    return int(_by_code(Contact, text, _("Aucun contact n’a le code « {code} »."))["id"])
+
+
+def year_of(text: str) -> "Values":
+    """The fiscal year with a typed code. Raises Failure."""
+    from jbtui.models.fiscal_year import FiscalYear
+
+    return _by_code(FiscalYear, text, _("Aucun exercice n’est « {code} »."))
+
+
+def _by_code(model: Any, text: str, sentence: str) -> "Values":
+    from jbtui.text import clean_line
+
+    code = clean_line(text)
+    found: list[Values] = model.values(model.code == code)
+    if not found:
+        raise Failure(sentence.format(code=code), status=1)
+    return found[0]

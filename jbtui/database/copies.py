@@ -48,6 +48,7 @@ from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.models.seller import Mention, Seller
 from jbtui.models.vat_rate import VatRate
 
@@ -55,7 +56,7 @@ TABLES: tuple[type[Base], ...] = (
     *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
     *(Seller, Mention, VatRate, PaymentTerm, Series, FiscalYear, SeriesCounter),
     *(Document, DocumentLine, DocumentCharge, DocumentVat, DocumentFile, Event, DocumentLink, LineLink),
-    *(Payment, Allocation, Refund),
+    *(Payment, Allocation, Refund, Purchase),
     *(Unit, JournalLine, SearchEntry, ImportedRow, ImportMapping, Counter),
 )
 """Every table but that of the open forms, each after those that it refers to."""

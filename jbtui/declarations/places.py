@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from jbtui.declarations import deals, delivery_addresses, documents, follow_up, history, people, settings
+from jbtui.declarations import deals, delivery_addresses, documents, follow_up, history, people, purchases, settings
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Command, Listing, Section
 from jbtui.declarations.contacts import COME_IN, CONTACT_COMMANDS, CONTACTS, DUPLICATES, WALK
@@ -33,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
     *follow_up.SECTIONS,
     *deals.SECTIONS,
     documents.SECTION,
+    purchases.SECTION,
 )
 """The tabs of the contact sheet behind the first one."""
 
@@ -166,6 +167,8 @@ def places() -> list[tuple[str, list[Command]]]:
         (_("Société"), [EDIT, OPERATIONS, *settings.COMPANY_COMMANDS]),
         *((section.title, [OPERATIONS, *ROWS, *of_tab((section,))]) for section in settings.SECTIONS),
         (_("Saisie d’un document"), [*FORMS, document_entry.NEW_LINE, *document_entry.LINE_COMMANDS]),
+        (purchases.PURCHASES.title, [purchases.NEW_PURCHASE, *RECORDS, *of_list(purchases.PURCHASES)]),
+        (_("Fiche d’un achat"), [*RECORDS, *purchases.COMMANDS, *WALK]),
         (_("Saisie d’une fiche"), [*FORMS, SAVE_AND_NEW, DUPLICATES]),
         (_("Importer un fichier"), list(IMPORT)),
         (_("Mes modifications"), list(JOURNAL)),

@@ -1,10 +1,11 @@
-"""What is said of the exports of actions, deals, projects and documents."""
+"""What is said of the exports of actions, deals, projects, documents and purchases."""
 
 from jbtui.language import _, ngettext
 from jbtui.models.action import Action
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.screens.exporting import Kind
 from jbtui.services.exports.row_formats import FORMATS
 
@@ -40,6 +41,14 @@ EXPORTED = {
             "{done} {count} document exporté dans {path}", "{done} {count} documents exportés dans {path}", count
         ),
         lambda count: ngettext("{count} document écrit… Échap arrête", "{count} documents écrits… Échap arrête", count),
+    ),
+    Purchase: Kind(
+        FORMATS[Purchase],
+        _("achats"),
+        lambda count: ngettext(
+            "{done} {count} achat exporté dans {path}", "{done} {count} achats exportés dans {path}", count
+        ),
+        lambda count: ngettext("{count} achat écrit… Échap arrête", "{count} achats écrits… Échap arrête", count),
     ),
 }
 """By what a list is of."""

@@ -19,6 +19,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.note import Note
+from jbtui.models.purchase import Purchase
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.relation_client.acts import ActionActs, DealActs, done
 from jbtui.screens.relation_client.entry_pane import EntryPane, about_of, context_of, recorded_words
@@ -481,8 +482,6 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
 
     def _unique(self) -> Values:
         """What a copy must not share with its original."""
-        return {
-            name: False
-            for name in ("is_main", "is_default", "follows_billing")
-            if name in self.section.form.model.columns()
-        }
+        columns = self.section.form.model.columns()
+        unique: Values = {name: False for name in ("is_main", "is_default", "follows_billing") if name in columns}
+        return unique | ({"number": "", "paid_on": None} if self.section.form.model is Purchase else {})

@@ -37,6 +37,7 @@ from jbtui.models.payment import Allocation, Payment, Refund
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.models.seller import Mention, Seller
 from jbtui.models.vat_rate import VatRate
 from jbtui.services import search
@@ -47,6 +48,7 @@ RECORDS: dict[str, type[Record]] = {
         *(Seller, Mention, VatRate, PaymentTerm, FiscalYear),
         *(Contact, Person, DeliveryAddress, Deal, Project, Action, Note),
         *(Document, DocumentLine, DocumentCharge, DocumentLink, LineLink, Payment, Allocation, Refund),
+        Purchase,
     )
 }
 """The journaled tables, parents first."""

@@ -60,7 +60,8 @@ class FieldRow(Vertical):
         self.problems: dict[str, tuple[str, str]] = {}
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="tall" if any(editor.several_lines for _label, editor in self.fields) else None):
+        tall = "tall" if any(editor.several_lines for _label, editor in self.fields) else None
+        with Horizontal(classes="three" if len(self.fields) > 2 else tall):
             for number, (label, editor) in enumerate(self.fields):
                 if not isinstance(editor, FlagEditor):
                     yield Line(f" {label}", classes="label" if number == 0 else "label second")

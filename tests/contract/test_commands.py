@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from jbtui.declarations.base import Command, Situation
 from jbtui.declarations.everywhere import EVERYWHERE
 from jbtui.declarations.places import places
 from jbtui.models import days
-from jbtui.services import deals
-from jbtui.services.unit import Session
+from jbtui.models.contact import Contact
+from jbtui.services import contacts, deals, purchases
+from jbtui.services.unit import Session, read
 from jbtui.widgets.commands import CommandHost, CommandScreen
 from tests.contract.declared import COMMANDS, modules
 from tests.desk import HOME, Desk
@@ -273,6 +275,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["enter"],  # the document
         ["escape", "down", "e"],  # the lines of a draft
         ["up"],  # its header
+        ["escape", "8"],
+        ["enter"],  # the purchase
         ["escape", "6"],
         ["a", "i", *"Atelier", "tab", *"100", "ctrl+s"],
         ["enter"],  # the deal
@@ -297,6 +301,8 @@ TOUR: dict[tuple[int, int], Sequence[Sequence[str]]] = {
         ["m", "f"],
         ["o", "e"],  # its payment
         ["escape"],
+        ["m", "g"],
+        ["enter"],  # the purchase
         ["m", "x"],
         ["m", "v"],
         ["m", "e"],
@@ -336,6 +342,9 @@ async def _walk(directory: Path) -> list[Stop]:
             stored(marie, {"id": martin}, "DEV")
             numbered(marie, stored(marie, {"id": martin}, "FAC", date=desk.clock.now.date()))
             deals.create(marie, martin, {"label": "Porche", "estimate": 100, "opened_on": days.today()})
+            contact = read(Contact, martin)
+            contacts.update(marie, martin, {"is_supplier": True}, contact["version"])
+            purchases.create(marie, martin, {"number": "F1", "date": desk.clock.now.date(), "base_1": Decimal(100)})
         async with desk.as_user("anne", size=size) as anne:
             for keys in steps:
                 await anne.press(*keys)

@@ -26,6 +26,7 @@ from jbtui.models.note import Note
 from jbtui.models.payment import Payment, Refund
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.models.seller import Seller
 from tests import sqlite
 from tests.contract.declared import FORMS, LISTINGS, SECTIONS
@@ -84,6 +85,7 @@ ELSEWHERE: dict[type[Record], dict[str, str]] = {
         "type": "the kind of document that was begun",
         "alone": "« Livrer à » : another address, to be typed",
     },
+    Purchase: {"contact_id": "the supplier whose sheet it is"},
     FiscalYear: {"closed_at": "« Clore » in the operations"},
     Seller: {"logo": "« Logo » in the operations"},
     DeliveryAddress: {

@@ -311,6 +311,7 @@ BUILT = {
     "database/migrations/m0003_follow_up.py": "the schema itself, a dialect's words put in",
     "database/migrations/m0005_documents.py": "the schema itself, a dialect's words put in",
     "database/migrations/m0009_refunds.py": "the schema itself, a dialect's words put in",
+    "database/migrations/m0012_purchases.py": "the schema itself, a dialect's words put in",
     "database/migrations/m0007_settings.py": "the schema itself, a dialect's words put in",
     "database/token_index.py": "names of tables and columns, a whole number",
     "database/turns.py": "a whole number",
@@ -376,7 +377,7 @@ PUT_IN = re.compile(
     r"database\.param|param|sign|marks|bound|int\(.+\)|len\(.+\)|' AND '\.join\(bounds\)"
     r"|columns?|names?|table|parent|entry|order|assignments|model\._meta\.table_name|field\.column_name"
     r"|APPLICATION_ID|MIGRATION_LOCK|shelf|sort|condition|STAMPS|ADDRESS|[A-Z_]*OF_CONTACT|limit"
-    r"|event|body|row|DISCOUNT|VAT|[A-Z]+_CHECKS|USED"
+    r"|event|body|row|DISCOUNT|VAT|AMOUNTS|[A-Z]+_CHECKS|USED"
 )
 
 

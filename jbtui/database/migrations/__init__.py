@@ -22,6 +22,7 @@ from jbtui.database.migrations import (
     m0009_refunds,
     m0010_references,
     m0011_discounts,
+    m0012_purchases,
 )
 from jbtui.models.base import driver_errors
 
@@ -37,6 +38,7 @@ MIGRATIONS = (
     m0009_refunds,
     m0010_references,
     m0011_discounts,
+    m0012_purchases,
 )
 MIGRATION_LOCK = 0x6A627475  # « jbtu », the key of PostgreSQL's advisory lock
 

@@ -11,15 +11,16 @@ from jbtui.widgets.listing_source import Ask
 
 
 class ContactChooser(Chooser):
-    """Gives the id of the chosen contact, or None. An empty text offers the first ones by name."""
+    """Gives the id of the chosen contact, of an onglet of their list perhaps, or None. An empty text offers the first
+    ones by name."""
 
-    def __init__(self, title: str, ask: Ask) -> None:
+    def __init__(self, title: str, ask: Ask, shelf: str = "") -> None:
         hint = _("nom, ville, téléphone…")
         super().__init__(title, (), hint=hint, verb=_("Choisir"), nothing=_("Aucun contact de ce nom"))
-        self.ask = ask
+        self.ask, self.shelf = ask, shelf
 
     async def find(self, typed: str) -> list[Offer]:
-        walk = CONTACTS.walk(View(text=typed))
+        walk = CONTACTS.walk(View(self.shelf, text=typed))
         rows: Keyed = await self.ask(walk.page, limit=MOST)
         return [
             Offer(f" {GLYPHS.dot} ".join(part for part in (Contact.title(row), place(row)) if part), row["id"],

@@ -17,7 +17,7 @@ from jbtui.screens.contacts.contact_edit import ContactEdit
 from jbtui.screens.contacts.history_tab import HistoryTab
 from jbtui.screens.exporting import Exporting
 from jbtui.screens.sheet import MAIN, Found, SheetPane, stamps
-from jbtui.services import contact_sheet, contacts, follow_up
+from jbtui.services import contact_sheet, contacts, follow_up, purchases
 from jbtui.services.contacts import Saved
 from jbtui.services.documents import uses
 from jbtui.widgets.cells import columns
@@ -54,6 +54,7 @@ class ContactSheetPane(SheetPane, ContactActs):
             "actions": f"{counts.actions}{'!' if counts.late else ''}",
             "deals": str(counts.deals),
             "documents": thousands(uses.count_of(id_)),
+            "purchases": thousands(purchases.count_of(id_)),
         }
         return Found(sheet.contact, sheet.contact, told)
 

@@ -102,8 +102,8 @@ class OfContacts(PlaceScreen):
         await self.pane.take_news(news)
 
 
-class OwnedPane(ListPane, OfContactActs, Exports):
-    """A list of deals or projects with what can be done on its rows."""
+class AddedPane(ListPane, OfContactActs, Exports):
+    """A list of what stands on contacts' sheets, where new ones are made, with what can be done on its rows."""
 
     new: ClassVar[Command]
     sections: ClassVar[tuple[Section, ...]]
@@ -112,6 +112,59 @@ class OwnedPane(ListPane, OfContactActs, Exports):
     """The section of a contact's sheet in which a new one is made."""
     with_whom: ClassVar[str]
     """What is asked before a new one."""
+    among: ClassVar[str] = ""
+    """The onglet of the contacts that are offered then; all of them if nothing is said."""
+
+    @property
+    def place(self) -> PlaceScreen:
+        return of_place(self)
+
+    def commands(self) -> Sequence[Command]:
+        return (self.new, *RECORDS, *adds(self.sections), *super().commands())
+
+    async def on_key(self, event: events.Key) -> None:
+        self.ends_export(event)
+
+    def to_export(self) -> Exporting:
+        return of_rows(self, EXPORTED[self.listing.model])
+
+    def deletes(self) -> Delete:
+        """The service that deletes them."""
+        raise NotImplementedError
+
+    def its_contact(self) -> int | None:
+        row = self.row()
+        return row["contact"] if row else None
+
+    def do_new(self) -> None:
+        """Ask with whom, and show an empty form over the contact's sheet; what it made shows here then."""
+
+        async def chosen(contact: int | None) -> None:
+            from jbtui.screens.contacts.contact import ContactScreen
+
+            if contact is not None:
+                await self.app.push_screen(ContactScreen(contact, opens=lambda sheet: sheet.add(self.added)), finished)
+
+        async def finished(how: RowsSection.Finished | None) -> None:
+            if how is None:
+                return
+            if how.saved:
+                self.view = replace(self.view, shelf=self.listing.shelves[0].id)
+                await self.load(how.saved.row["id"])
+            self.place.say(how.words, how.style)
+
+        ContactChooser(self.with_whom, self.ask, self.among).open_over(self.place, chosen)
+
+    async def do_delete(self) -> None:
+        """Delete the marked rows, else the one under the cursor, once it is confirmed."""
+        ids, row = await self.chosen(), self.row()
+        if ids and row:
+            confirm_deletion(self.place, self.listing.model, row, self.deletes(), ids)
+
+
+class OwnedPane(AddedPane):
+    """A list of deals or projects, those that somebody follows or all of them."""
+
     totals = ""
 
     @property
@@ -119,12 +172,14 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         """Whose rows show."""
         return whose.remembered(self.place.office, self.listing.id, "all")
 
-    @property
-    def place(self) -> PlaceScreen:
-        return of_place(self)
-
     def commands(self) -> Sequence[Command]:
-        return (self.new, WHOSE, *of_stages(RECORDS), *adds(self.sections), *super().commands())
+        new, *others = super().commands()
+        return (new, WHOSE, *of_stages(others))
+
+    def links(self) -> tuple[int | None, int | None]:
+        row = self.row()
+        id_ = row["id"] if row else None
+        return (id_, None) if self.listing.model is Deal else (None, id_)
 
     async def load(self, at: int | None = None, near: Key | None = None) -> None:
         owner = self.listing.model.columns()["owner"]
@@ -155,50 +210,6 @@ class OwnedPane(ListPane, OfContactActs, Exports):
         whose.turn(self.place.office, self.listing.id, "all")
         await self.load()
         self.place.head()
-
-    async def on_key(self, event: events.Key) -> None:
-        self.ends_export(event)
-
-    def to_export(self) -> Exporting:
-        return of_rows(self, EXPORTED[self.listing.model])
-
-    def deletes(self) -> Delete:
-        """The service that deletes them."""
-        raise NotImplementedError
-
-    def its_contact(self) -> int | None:
-        row = self.row()
-        return row["contact"] if row else None
-
-    def links(self) -> tuple[int | None, int | None]:
-        row = self.row()
-        id_ = row["id"] if row else None
-        return (id_, None) if self.listing.model is Deal else (None, id_)
-
-    def do_new(self) -> None:
-        """Ask with whom, and show an empty form over the contact's sheet; what it made shows here then."""
-
-        async def chosen(contact: int | None) -> None:
-            from jbtui.screens.contacts.contact import ContactScreen
-
-            if contact is not None:
-                await self.app.push_screen(ContactScreen(contact, opens=lambda sheet: sheet.add(self.added)), finished)
-
-        async def finished(how: RowsSection.Finished | None) -> None:
-            if how is None:
-                return
-            if how.saved:
-                self.view = replace(self.view, shelf=self.listing.shelves[0].id)
-                await self.load(how.saved.row["id"])
-            self.place.say(how.words, how.style)
-
-        ContactChooser(self.with_whom, self.ask).open_over(self.place, chosen)
-
-    async def do_delete(self) -> None:
-        """Delete the marked rows, else the one under the cursor, once it is confirmed."""
-        ids, row = await self.chosen(), self.row()
-        if ids and row:
-            confirm_deletion(self.place, self.listing.model, row, self.deletes(), ids)
 
 
 class DealsPane(OwnedPane, DealActs):

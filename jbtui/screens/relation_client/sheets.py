@@ -25,6 +25,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.deal import OPEN, STAGES, Deal
 from jbtui.models.fields import DayField
 from jbtui.models.project import STATES, Project
+from jbtui.models.purchase import Purchase
 from jbtui.models.values import excerpt, thousands
 from jbtui.screens.base import PlaceScreen
 from jbtui.screens.relation_client import analysis
@@ -158,12 +159,12 @@ class ProjectSheet(SheetPane, OfContactActs):
 
 
 Delete = Callable[[Session, Sequence[int]], None]
-"""A service that deletes deals or projects."""
+"""A service that deletes deals, projects or purchases."""
 
 
 def confirm_deletion(place: PlaceScreen, model: type[Record], row: Values, delete: Delete, ids: Sequence[int]) -> None:
-    """Ask whether deals or projects are to be deleted, the one under the cursor being `row`, and do it."""
-    many = {Deal: _("{count} affaires"), Project: _("{count} projets")}[model]
+    """Ask whether deals, projects or purchases are to be deleted, the one under the cursor being `row`, and do it."""
+    many = {Deal: _("{count} affaires"), Project: _("{count} projets"), Purchase: _("{count} achats")}[model]
     title = model.title(row) if list(ids) == [row["id"]] else many.format(count=thousands(len(ids)))
 
     async def sure(yes: bool | None) -> None:
@@ -172,7 +173,7 @@ def confirm_deletion(place: PlaceScreen, model: type[Record], row: Values, delet
             place.say(_("{done} Supprimé : {title} · ^Z annule").format(done=GLYPHS.done, title=title), "done")
 
     details = [
-        _("Les actions et informations liées restent sur la fiche du contact."),
+        *([_("Les actions et informations liées restent sur la fiche du contact.")] if model is not Purchase else []),
         _("^Z ramène le tout, liens compris."),
     ]
     Confirm(_("Supprimer {title} ?").format(title=title), _("Oui, supprimer"), details).open_over(place, sure)

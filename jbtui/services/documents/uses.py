@@ -13,6 +13,7 @@ from jbtui.models.document import Document
 from jbtui.models.payment import Payment
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.services.unit import Forbidden, read
 
 TOLD = 3
@@ -43,6 +44,10 @@ def require_unused(model: type[Record], *ids: int) -> None:
         if paid is not None:
             words = _("{title} a des règlements : {instead}.")
             raise Forbidden(words.format(title=model.title(read(model, paid)), instead=instead))
+        bought = Purchase.select(Purchase.contact).where(Purchase.contact.in_(ids)).limit(1).scalar()
+        if bought is not None:
+            words = _("{title} a des achats : {instead}.")
+            raise Forbidden(words.format(title=model.title(read(model, bought)), instead=instead))
 
 
 def count_of(contact_id: int) -> int:

@@ -1,5 +1,5 @@
-"""The columns of a file of actions, of deals, of projects, of documents: French headers, and cells as French users
-read them."""
+"""The columns of a file of actions, of deals, of projects, of documents, of purchases: French headers, and cells as
+French users read them."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.fields import MoneyField, PercentField, Value
 from jbtui.models.project import Project
+from jbtui.models.purchase import RATES, Purchase
 from jbtui.services import deals
 from jbtui.services.documents.document_json import signed_balance
 from jbtui.services.follow_up_json import Named
@@ -77,3 +78,23 @@ DOCUMENTS: Columns = (
     *_linked(_("Affaire"), "deal_id"),
     *_linked(_("Projet"), "project_id"),
 )
+
+
+def _by_rate(part: str, label: str) -> Columns:
+    """The rates of a purchase, or the amounts that are taxed by them, or the VAT: a column for each."""
+
+    def cell(column: str) -> Callable[[Values, Named], str]:
+        return lambda row, _named: Purchase.value(column).edit(row[column])
+
+    return tuple((f"{label} {n}", cell(f"{part}_{n}")) for n in RATES)
+
+
+PURCHASES: Columns = (
+    *_own(Purchase.kind, Purchase.number, Purchase.date),
+    *_contact("")[:2],
+    *_own(Purchase.subject, Purchase.total_ht, Purchase.total_vat, Purchase.total_ttc),
+    *_own(Purchase.due_date, Purchase.paid_on),
+    *(each for three in zip(_by_rate("rate", _("Taux")), _by_rate("base", _("HT")), _by_rate("vat", _("TVA")),
+                            strict=True) for each in three),
+    *_own(Purchase.remarks),
+)  # fmt: skip

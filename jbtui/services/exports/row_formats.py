@@ -1,4 +1,4 @@
-"""The formats that actions, deals, projects and documents are exported in."""
+"""The formats that actions, deals, projects, documents and purchases are exported in."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +10,8 @@ from jbtui.models.base import Record, Values
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.project import Project
-from jbtui.services import follow_up_json
+from jbtui.models.purchase import Purchase
+from jbtui.services import follow_up_json, purchase_json
 from jbtui.services.documents import document_json
 from jbtui.services.documents.document_json import NamedByDocuments
 from jbtui.services.exports import csv_file, formats, json_file, row_columns, xlsx_file
@@ -58,5 +59,6 @@ FORMATS: dict[type[Record], dict[str, Format]] = {
     Deal: _formats(_("Affaires"), row_columns.DEALS, follow_up_json.of_deal),
     Project: _formats(_("Projets"), row_columns.PROJECTS, follow_up_json.of_project),
     Document: _formats(_("Documents"), row_columns.DOCUMENTS, document_json.of_document, NamedByDocuments),
+    Purchase: _formats(_("Achats"), row_columns.PURCHASES, purchase_json.of_purchase),
 }
 """By what is exported."""
