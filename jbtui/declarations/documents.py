@@ -466,3 +466,14 @@ SECTION = Section(
     typed=False,
     kinds=OF_KINDS,
 )
+
+
+def _hanging_on(column: str) -> Section:
+    """The documents of a deal or a project: those of its contact that are linked to it."""
+    columns = tuple(each for each in DOCUMENTS.columns if each.id != "link")
+    commands = tuple(each for each in DOCUMENTS.commands if each not in KINDS)
+    listing = replace(DOCUMENTS, id=f"{column}_documents", columns=columns, commands=commands, filters=())
+    return replace(SECTION, key="3", owner=Document._meta.fields[column], listing=listing, kinds=())
+
+
+OF_DEAL, OF_PROJECT = _hanging_on("deal"), _hanging_on("project")

@@ -151,13 +151,22 @@ def places() -> list[tuple[str, list[Command]]]:
         ),
         (
             _("Fiche d’une affaire"),
-            deals.of_stages([*of_sheet(_tabs(deals.DEAL_SECTIONS), deals.DEAL_SECTIONS, deals.DEAL_COMMANDS), *WALK]),
+            deals.of_stages(
+                [
+                    *of_sheet(
+                        _tabs((*deals.DEAL_SECTIONS, documents.OF_DEAL)), deals.DEAL_SECTIONS, deals.DEAL_COMMANDS
+                    ),
+                    *WALK,
+                ]
+            ),
         ),
         (
             _("Fiche d’un projet"),
             [
                 *of_sheet(
-                    _tabs(deals.PROJECT_SECTIONS, deals.PROJECT_PAGES), deals.PROJECT_SECTIONS, deals.PROJECT_COMMANDS
+                    _tabs((*deals.PROJECT_SECTIONS, documents.OF_PROJECT), deals.PROJECT_PAGES),
+                    deals.PROJECT_SECTIONS,
+                    deals.PROJECT_COMMANDS,
                 ),
                 *WALK,
             ],

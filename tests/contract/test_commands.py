@@ -325,7 +325,6 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> list[Stop]:
     directory = tmp_path_factory.mktemp("tour")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jbtui.drafts.state_directory", HOME.get)
-        patch.setattr(days, "clock", days.clock)  # which a desk sets: what comes after has its own day
         return asyncio.run(_walk(directory))
 
 

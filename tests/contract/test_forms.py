@@ -9,6 +9,7 @@ import pytest
 from jbtui.database import open_database
 from jbtui.declarations.base import Field, Form, Group, Section
 from jbtui.declarations.deals import DEAL_SECTIONS, PROJECT_SECTIONS
+from jbtui.declarations.documents import OF_DEAL, OF_PROJECT
 from jbtui.declarations.places import SECTIONS as PLACED
 from jbtui.declarations.places import tabs_of
 from jbtui.declarations.settings import SECTIONS as SETTINGS
@@ -308,8 +309,8 @@ def section_problems(sections: list[Section]) -> list[str]:
 
 SHEETS = {
     "contact": PLACED,
-    "deal": DEAL_SECTIONS,
-    "project": PROJECT_SECTIONS,
+    "deal": (*DEAL_SECTIONS, OF_DEAL),
+    "project": (*PROJECT_SECTIONS, OF_PROJECT),
     **{section.id: (section,) for section in SETTINGS},
 }
 

@@ -12,7 +12,7 @@ from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.document import Document
 from jbtui.models.fiscal_year import FiscalYear
-from jbtui.services import deals
+from jbtui.services import deals, projects
 from jbtui.services.documents import drafts, validation
 from jbtui.services.unit import Session, read
 from tests.desk import Desk, User, plain
@@ -421,6 +421,30 @@ async def test_the_documents_of_a_contact_by_their_type_and_what_they_are_linked
         await anne.press("o", "v")
         await says(anne, "√ Validé : Facture FA2026-00001")
         assert anne.list.names("Numéro") == ["FA2026-00001"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_deal_and_a_project_show_their_documents(any_desk: Desk) -> None:
+    opened(any_desk)
+    with any_desk.connected():
+        (martin,) = Contact.values()
+        marie = Session("marie", clock=any_desk.clock)
+        deal = deals.create(marie, martin["id"], {"label": "Atelier", "estimate": 1}).row
+        project = projects.create(marie, martin["id"], {"label": "Pose"}).row
+    draft(any_desk, "DEV", deal_id=deal["id"])
+    draft(any_desk, "CDE", project_id=project["id"])
+    draft(any_desk, "FAC")
+    async with any_desk.as_user("anne") as anne:
+        for place, found in (("Affaires", "Brouillon 1"), ("Projets", "Brouillon 2")):
+            await anne.menu("Relation Client", place)
+            await anne.press("enter", "3")
+            assert "[3 Docs·1]" in anne.lines()[1]
+            assert anne.list.names("Numéro") == [found]
+        await anne.press("o", "v")
+        await says(anne, "√ Confirmé : Commande CD2026-00001")
+        await anne.press("n", "f", "ctrl+s")
+    with any_desk.connected():
+        assert Document.values(Document.id == 4)[0]["project_id"] == project["id"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import peewee
+
 from jbtui.declarations.base import Command
 from jbtui.declarations.deals import (
     ANALYSIS,
@@ -18,11 +20,13 @@ from jbtui.declarations.deals import (
     people_and_deals,
     told_of_deal,
 )
+from jbtui.declarations.documents import OF_DEAL, OF_PROJECT
 from jbtui.language import _, ngettext
 from jbtui.models import days
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.deal import OPEN, STAGES, Deal
+from jbtui.models.document import Document
 from jbtui.models.fields import DayField
 from jbtui.models.project import STATES, Project
 from jbtui.models.purchase import Purchase
@@ -33,6 +37,7 @@ from jbtui.screens.relation_client.acts import DealActs, OfContactActs, done
 from jbtui.screens.sheet import MAIN, Found, SheetPane, stamps
 from jbtui.services import deals, follow_up, projects
 from jbtui.services.contacts import Saved
+from jbtui.services.documents.uses import count_linked
 from jbtui.services.unit import Gone, Session, read
 from jbtui.widgets.cells import cell, columns
 from jbtui.widgets.dialogs import Confirm
@@ -44,7 +49,7 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
     """One deal."""
 
     form = DEAL_FORM
-    sections = DEAL_SECTIONS
+    sections = (*DEAL_SECTIONS, OF_DEAL)
     drafts = "deals"
     own_commands = DEAL_COMMANDS
     below = True
@@ -58,10 +63,10 @@ class DealSheet(SheetPane, DealActs, OfContactActs):
         except Gone:
             return None
         contact = read(Contact, row["contact_id"])
-        told = _told(follow_up.counts_of_deal(id_))
+        told = {"actions": _told(follow_up.counts_of_deal(id_)), **_documents(Document.deal, id_)}
         lookups = people(contact["id"])
         of = _of(contact, row, lookups)
-        return Found(row, contact, {"actions": told}, lookups, of, led_to=deals.project_of(id_))
+        return Found(row, contact, told, lookups, of, led_to=deals.project_of(id_))
 
     def store(self, changes: Values, version: int) -> Saved:
         assert self.row
@@ -110,7 +115,7 @@ class ProjectSheet(SheetPane, OfContactActs):
     """One project."""
 
     form = PROJECT_FORM
-    sections = PROJECT_SECTIONS
+    sections = (*PROJECT_SECTIONS, OF_PROJECT)
     pages = PROJECT_PAGES
     drafts = "projects"
     own_commands = PROJECT_COMMANDS
@@ -122,12 +127,12 @@ class ProjectSheet(SheetPane, OfContactActs):
         except Gone:
             return None
         contact = read(Contact, row["contact_id"])
-        told = _told(follow_up.counts_of_project(id_))
+        told = {"actions": _told(follow_up.counts_of_project(id_)), **_documents(Document.project, id_)}
         lookups = people_and_deals(contact["id"])
         today = days.today()
         found = projects.analysis(row, today)
         more = {MAIN: analysis.brief(found), ANALYSIS: analysis.whole(row, found, today)}
-        return Found(row, contact, {"actions": told}, lookups, _of(contact, row, lookups), more)
+        return Found(row, contact, told, lookups, _of(contact, row, lookups), more)
 
     def store(self, changes: Values, version: int) -> Saved:
         assert self.row
@@ -182,6 +187,11 @@ def confirm_deletion(place: PlaceScreen, model: type[Record], row: Values, delet
 def _told(counts: tuple[int, int]) -> str:
     todo, late = counts
     return f"{todo}{'!' if late else ''}"
+
+
+def _documents(column: peewee.Field, id_: int) -> dict[str, str]:
+    """What the onglet of documents says that it holds."""
+    return {"documents": thousands(count_linked(column, id_))}
 
 
 def _open_since(day: date) -> str:

@@ -59,12 +59,7 @@ class DocumentActs(LinkActs, Pages, Settling):
     def do_validate_document(self) -> None:
         """Give the draft its number, aside: it is printed meanwhile."""
         if row := self.chosen_document():
-            self._begin_validating(row, ())
-
-    def _begin_validating(self, row: Values, confirmed: Sequence[str]) -> None:
-        self.place.say(_("{title} : validation…").format(title=Document.title(row)))
-        app = self.place.app
-        app.run_worker(_validate(app, self.place, row, confirmed), group="validate")
+            _begin_validating(self.place, row, ())
 
     # --- its next stage ----------------------------------------------------------------------------------------------
 
@@ -341,9 +336,23 @@ def asked_deposit(typed: str) -> dict[str, Any]:
 # --- giving a number -------------------------------------------------------------------------------------------------
 
 
+_under_way: set[tuple[int, int]] = set()
+"""By the program and their ids, the drafts that are getting their numbers: asked for again, nothing is begun."""
+
+
+def _begin_validating(place: PlaceScreen, row: Values, confirmed: Sequence[str]) -> None:
+    place.say(_("{title} : validation…").format(title=Document.title(row)))
+    if (here := (id(place.app), row["id"])) not in _under_way:
+        _under_way.add(here)
+        place.app.run_worker(_validate(place.app, place, row, confirmed), group="validate")
+
+
 async def _validate(app: App[Any], asking: PlaceScreen, row: Values, confirmed: Sequence[str]) -> None:
     """Give a draft its number, or say why not; whatever place is in front by then."""
-    answer = await asking.ask_aside(_attempt, asking.office.session, row, confirmed)
+    try:
+        answer = await asking.ask_aside(_attempt, asking.office.session, row, confirmed)
+    finally:
+        _under_way.discard((id(app), row["id"]))
     here = top_of(app)
     if isinstance(answer, NotYet):
         _tell_not_yet(here, row, answer, confirmed)
@@ -372,12 +381,14 @@ def _attempt(session: Session, row: Values, confirmed: Sequence[str]) -> Values 
 
 def _tell_not_yet(here: PlaceScreen, row: Values, not_yet: NotYet, confirmed: Sequence[str]) -> None:
     title = Document.title(row)
+    if here.app.screen is not here:  # one types elsewhere by now, and would answer without having read
+        here.say(not_yet.sentences[0], "error")
+        return
     if not_yet.codes:
 
         def sure(yes: bool | None) -> None:
             if yes:
-                here.say(_("{title} : validation…").format(title=title))
-                here.app.run_worker(_validate(here.app, here, row, [*confirmed, *not_yet.codes]), group="validate")
+                _begin_validating(here, row, [*confirmed, *not_yet.codes])
 
         Confirm(_("Valider {title} quand même ?").format(title=title), _("Oui, valider"), not_yet.sentences).open_over(
             here, sure

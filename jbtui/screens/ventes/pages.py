@@ -11,6 +11,7 @@ from textual.app import App
 from jbtui import files, reasons
 from jbtui.language import _
 from jbtui.models.base import Values
+from jbtui.models.contact import Contact
 from jbtui.models.document import ACCOUNTING, Document
 from jbtui.models.document_file import PDF, XML
 from jbtui.screens.asked_file import ask_file, shown_path
@@ -78,7 +79,8 @@ class Pages:
             return
 
         def wrong(typed: str) -> str:
-            return "" if "@" in typed else _("une adresse de courriel est attendue")
+            problem = Contact.email.check(typed.strip()) or ""
+            return problem if typed.strip() and not typed.startswith("-") else _("une adresse de courriel est attendue")
 
         def answered(to: str | None) -> None:
             if to:

@@ -55,6 +55,11 @@ def count_of(contact_id: int) -> int:
     return int(Document.select().where(Document.contact == contact_id).count())
 
 
+def count_linked(column: peewee.Field, id_: int) -> int:
+    """How many documents hang on a deal or a project, by the column that names it."""
+    return int(Document.select().where(column == id_).count())
+
+
 def only_read(*_what: Any) -> NoReturn:
     """In the place of what stores the rows of a tab that documents are only read in. Raises Forbidden."""
     raise Forbidden(_("Un document s’ouvre par Entrée."))
