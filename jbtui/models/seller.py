@@ -52,7 +52,7 @@ class Seller(Record):
     trade_name = LineField(label=_("Nom commercial"), limit=100)
     legal_form = LineField(label=_("Forme"), limit=30)
     is_ei = FlagField(label=_("Entrepreneur individuel"))
-    capital = MoneyField(label=_("Capital"), null=True)
+    capital = MoneyField(label=_("Capital"), positive=True, null=True)
     siren = SirenField(label=_("SIREN"))
     siret = SiretField(label=_("SIRET"))
     vat_number = VatField(label=_("TVA intra."))
@@ -82,10 +82,7 @@ class Seller(Record):
 
     @classmethod
     def refusals(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        refused = {} if row["name"] else {"name": _("à remplir")}
-        if row["capital"] is not None and row["capital"] < 0:
-            refused["capital"] = _("un montant positif est attendu")
-        return refused
+        return {} if row["name"] else {"name": _("à remplir")}
 
     @classmethod
     def warnings(cls, row: Mapping[str, Any]) -> dict[str, str]:

@@ -36,7 +36,7 @@ EXPORTED = {
     ),
     Document: Kind(
         FORMATS[Document],
-        _("documents"),
+        "",
         lambda count: ngettext(
             "{done} {count} document exporté dans {path}", "{done} {count} documents exportés dans {path}", count
         ),

@@ -16,16 +16,20 @@ from jbtui.screens.asked_file import ask_file, shown_path
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.services.exports.formats import FORMATS, Format, Unwritable, export_in
 from jbtui.services.paging import whole_rows
+from jbtui.text import words as words_of
 from jbtui.widgets.glyphs import GLYPHS
 from jbtui.widgets.list_pane import ListPane
 from jbtui.widgets.popup import Entry, Popup
 
 EVERY = 0.3
 """Seconds between two looks at how far it is."""
+LONGEST = 60
+"""Characters of a name in the name of a file."""
 
 
 class Kind(NamedTuple):
-    """What is exported: the formats it has, the name of its files, and the sentences about so many of them."""
+    """What is exported: the formats it has, the name of its files (none: that of the list), and the sentences about so
+    many of them."""
 
     formats: Mapping[str, Format]
     stem: str
@@ -46,12 +50,20 @@ def of_contacts() -> Kind:
 
 
 class Exporting:
-    """An export asked for on a place: of `what`, in French, read by `records` in a database thread, of a kind."""
+    """An export asked for on a place: of `what`, in French, read by `records` in a database thread, of a kind. The file
+    is called as the kind, or as what is `called` so: a list and its onglet, a record."""
 
     def __init__(
-        self, place: PlaceScreen, what: str, records: Callable[[], Iterable[Any]], kind: Kind | None = None
+        self,
+        place: PlaceScreen,
+        what: str,
+        records: Callable[[], Iterable[Any]],
+        kind: Kind | None = None,
+        *,
+        called: str = "",
     ) -> None:
         self._place, self._what, self._records, self._kind = place, what, records, kind or of_contacts()
+        self._stem = stem(called) or self._kind.stem
         self._format = ""
         self._written = 0
         self._stopping = False
@@ -82,7 +94,7 @@ class Exporting:
 
     def _name(self) -> str:
         today = self._place.office.session.clock().astimezone().date()
-        return f"{self._kind.stem}-{today}{self._kind.formats[self._format].suffix}"
+        return f"{self._stem}-{today}{self._kind.formats[self._format].suffix}"
 
     def _begin(self, path: Path) -> None:
         self._telling = self._place.set_interval(EVERY, self._tell)
@@ -131,7 +143,18 @@ def of_rows(pane: ListPane, kind: Kind) -> Exporting:
         chosen = (row for row in found if row["id"] in marks)
         return chosen if marks.everything else islice(chosen, len(marks.ids))  # no further than the last of them
 
-    return Exporting(of_place(pane), marked or _("la liste affichée"), rows, kind)
+    return Exporting(of_place(pane), marked or _("la liste affichée"), rows, kind, called=list_name(pane, kind))
+
+
+def list_name(pane: ListPane, kind: Kind) -> str:
+    """How the file of a list is called: « affaires », « affaires Perdues »; the first onglet needs no name."""
+    shelf = next((each.label for each in pane.listing.shelves[1:] if each.id == pane.view.shelf), "")
+    return f"{kind.stem or pane.listing.title} {shelf}"
+
+
+def stem(name: str) -> str:
+    """The beginning of the name of a file, in letters and digits that every system takes."""
+    return "-".join(word for word in words_of(name) if word.isascii())[:LONGEST].strip("-")
 
 
 class Exports:

@@ -42,8 +42,11 @@ async def test_deals_go_out_as_they_are_filtered_in_each_format(office: Desk, tm
         for letter, name in (("c", "a.csv"), ("x", "a.xlsx"), ("j", "a.json")):
             await export(anne, letter, tmp_path / name)
             await anne.sees("2 affaires exportées")
-        await anne.press("2")
-        await export(anne, "j", tmp_path / "won.json")
+        await anne.press("2", "o", "x", "j")
+        assert "~/affaires-gagnees-2026-11-24.json" in anne.screen_text(), "no file over that of the open ones"
+        await anne.press("ctrl+u")
+        await anne.type(str(tmp_path / "won.json"))
+        await anne.press("enter")
         await anne.sees("1 affaire exportée")
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file, delimiter=";"))

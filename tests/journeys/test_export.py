@@ -95,6 +95,7 @@ async def test_a_sheet_goes_out_with_its_people(desk: Desk, tmp_path: Path) -> N
         await anne.press("enter", "o", "x")
         assert "Exporter Aubry Transports" in anne.screen_text()
         await anne.press("c")
+        assert "~/aubry-transports-2026-11-24.csv" in anne.screen_text()
         await to(anne, tmp_path / "un.csv")
         assert "1 contact exporté" in anne.status
     (row,) = csv.DictReader((tmp_path / "un.csv").open(encoding="utf-8-sig", newline=""), delimiter=";")

@@ -17,7 +17,7 @@ from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts.acts import ContactActs
 from jbtui.screens.contacts.new_contact import NewContact
 from jbtui.screens.contacts.sheet import ContactSheetPane
-from jbtui.screens.exporting import Exporting
+from jbtui.screens.exporting import Exporting, list_name, of_contacts
 from jbtui.screens.list_and_sheet import ListAndSheet
 from jbtui.screens.waiting_draft import open_form
 from jbtui.services import contact_sheet
@@ -50,17 +50,17 @@ class ContactsPane(ListPane, ContactActs):
 
     def to_export(self) -> Exporting:
         """The marked contacts, else all of the list as it is filtered."""
-        marks, marked = self.table.marks, self.situation().marked
+        marks, marked, called = self.table.marks, self.situation().marked, list_name(self, of_contacts())
         if marks and not marks.everything:
             ids = sorted(marks.ids)
-            return Exporting(self.place, marked, lambda: contact_sheet.of_ids(ids))
+            return Exporting(self.place, marked, lambda: contact_sheet.of_ids(ids), called=called)
         walk = self.listing.walk(self.view, *self.where)
 
         def sheets() -> Iterator[ContactSheet]:
             found = contact_sheet.of_walk(walk)
             return (sheet for sheet in found if sheet.contact["id"] in marks) if marks else found
 
-        return Exporting(self.place, marked or _("la liste affichée"), sheets)
+        return Exporting(self.place, marked or _("la liste affichée"), sheets, called=called)
 
     async def on_key(self, event: events.Key) -> None:
         self.ends_export(event)

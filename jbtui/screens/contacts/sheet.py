@@ -101,4 +101,4 @@ class ContactSheetPane(SheetPane, ContactActs):
 
     def to_export(self) -> Exporting:
         ids = self.situation().ids
-        return Exporting(self.place, self.title_of, lambda: contact_sheet.of_ids(ids))
+        return Exporting(self.place, self.title_of, lambda: contact_sheet.of_ids(ids), called=self.title_of)

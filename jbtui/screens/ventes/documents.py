@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from textual import events
 
@@ -127,7 +128,8 @@ class DocumentSheet(SheetPane, DocumentActs, OfContactActs, Exports):
     def to_export(self) -> Exporting:
         assert self.row
         ids = [self.row["id"]]
-        return Exporting(self.place, self.title_of, lambda: Document.values(Document.id.in_(ids)), EXPORTED[Document])
+        rows = partial(Document.values, Document.id.in_(ids))
+        return Exporting(self.place, self.title_of, rows, EXPORTED[Document], called=self.title_of)
 
     def its_contact(self) -> int | None:
         return self.contact_id
