@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 import pytest
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar import Calendar
 
 from jbtui.models.action import Action
@@ -105,3 +107,50 @@ def test_a_calendar_says_the_same_hour_on_both_sides_of_a_change() -> None:
     moved = told()
     assert [uid for uid, *_times in moved] == [uid for uid, *_times in first]
     assert {start for _uid, start, _end in moved} == {datetime(2026, 12, 15, 8, tzinfo=UTC)}
+
+
+def test_a_series_keeps_its_hour_in_a_calendar_when_the_clocks_change() -> None:
+    anne = at(2026, 3, 1, 10, 0)
+    made(anne, due=date(2026, 3, 26), time="09:00", every=2, unit="week")
+    rows = Action.values()
+    read_again: Any = Calendar.from_ical(calendar(rows, Named(rows)).decode())
+    (event,), (zone,) = read_again.walk("VEVENT"), read_again.walk("VTIMEZONE")
+    assert event["dtstart"].params["TZID"] == zone["tzid"] == "Europe/Paris"
+    assert (event["rrule"]["FREQ"], event["rrule"]["INTERVAL"]) == (["WEEKLY"], [2])
+    starts = list(islice(rrulestr(event["rrule"].to_ical().decode(), dtstart=event["dtstart"].dt), 2))
+    assert [start.astimezone(UTC).hour for start in starts] == [8, 7], "the same hour here, another one in UTC"
+    follow_up.complete(anne, [rows[0]["id"]])
+    rows = Action.values()
+    ended: Any = Calendar.from_ical(calendar(rows, Named(rows)).decode())
+    done, following = sorted(ended.walk("VEVENT"), key=lambda each: each["dtstart"].dt)
+    assert (done.get("rrule"), following["dtstart"].dt.day) == (None, 9)
+    assert following["rrule"]["INTERVAL"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("unit", "due", "following"),
+    [
+        ("month", date(2026, 1, 31), [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]),
+        ("month", date(2026, 1, 15), [date(2026, 2, 15), date(2026, 3, 15), date(2026, 4, 15)]),
+        ("year", date(2024, 2, 29), [date(2025, 2, 28), date(2026, 2, 28), date(2027, 2, 28)]),
+        ("day", date(2026, 3, 28), [SPRING, date(2026, 3, 30), date(2026, 3, 31)]),
+    ],
+)
+def test_a_calendar_goes_on_as_the_series_does(unit: str, due: date, following: list[date]) -> None:
+    made(at(2024, 1, 1, 10, 0), due=due, every=1, unit=unit)
+    rows = Action.values()
+    read_again: Any = Calendar.from_ical(calendar(rows, Named(rows)).decode())
+    (event,) = read_again.walk("VEVENT")
+    assert read_again.walk("VTIMEZONE") == []
+    start = datetime.combine(event["dtstart"].dt, datetime.min.time())
+    found = list(islice(rrulestr(event["rrule"].to_ical().decode(), dtstart=start), 4))
+    assert [each.date() for each in found] == [due, *following]
+
+
+@pytest.mark.parametrize("zone", ["", "CET-1CEST,M3.5.0,M10.5.0/3", "Nulle/Part", "../../etc", "Europe", "UTC"])
+def test_a_zone_without_a_name_is_no_error(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(at(2026, 3, 1, 10, 0), due=date(2026, 7, 1), time="09:00", every=1, unit="week")
+    rows = Action.values()
+    monkeypatch.setenv("TZ", zone)
+    text = calendar(rows, Named(rows)).decode()
+    assert "RRULE:FREQ=WEEKLY;INTERVAL=1" in text
