@@ -12,7 +12,7 @@ class OpenForm(Base):
     """
 
     form = LineField(primary_key=True)
-    """The session and the record, in one text."""
+    """The session, the record, and the process that has it open (`alive.mark`), in one text."""
     session = LineField()
     actor = LineField()
     table_name = LineField()

@@ -1,12 +1,14 @@
 """Who is editing what: each session tells which records its forms are open on, and sees those of the others.
 
-Information, never a lock. A session renews what it tells; a row that is not renewed is of a process that was killed.
+Information, never a lock. A session renews what it tells; a row that is not renewed for a minute is of a process that
+was killed. On the machine of that process itself, one knows at once.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jbtui import alive
 from jbtui.models.base import as_tuples
 from jbtui.models.open_form import OpenForm
 from jbtui.services.unit import Session, forget, keep
@@ -73,12 +75,13 @@ class Presence:
         self._renewed = now
 
     def _name(self, edited: Edited) -> str:
-        return f"{self.session.id}/{edited.table}/{edited.row_id}"
+        return f"{self.session.id}/{edited.table}/{edited.row_id}/{alive.mark()}"
 
 
 def editors(session: Session, contact_id: int) -> list[Editor]:
     """Who else is editing a contact, or something on its sheet, the first one first."""
-    columns = (OpenForm.actor, OpenForm.since, OpenForm.table_name, OpenForm.row_id)
-    alive = OpenForm.seen > session.clock() - EXPIRED
-    query = OpenForm.select(*columns).where(OpenForm.contact_id == contact_id, OpenForm.session != session.id, alive)
-    return [Editor(*row) for row in as_tuples(query.order_by(OpenForm.since, OpenForm.form))]
+    columns = (OpenForm.form, OpenForm.actor, OpenForm.since, OpenForm.table_name, OpenForm.row_id)
+    renewed = OpenForm.seen > session.clock() - EXPIRED
+    query = OpenForm.select(*columns).where(OpenForm.contact_id == contact_id, OpenForm.session != session.id, renewed)
+    found = as_tuples(query.order_by(OpenForm.since, OpenForm.form))
+    return [Editor(*row) for form, *row in found if not alive.is_gone(form.rpartition("/")[2])]

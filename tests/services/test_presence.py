@@ -1,9 +1,13 @@
 """Who edits what: told to the others, taken back at the end, forgotten a minute after a process was killed."""
 
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 
 import pytest
 
+from jbtui import alive
 from jbtui.models.journal import JournalLine, Unit
 from jbtui.models.open_form import OpenForm
 from jbtui.services import presence
@@ -78,6 +82,44 @@ def test_a_killed_process_is_forgotten_after_a_minute(paul: Session, marie: Sess
     watch.now += timedelta(seconds=1)
     Presence(marie).tell([PERSON])
     assert [row["actor"] for row in OpenForm.values()] == ["marie"]
+
+
+TELLS = """
+import sys
+from jbtui.database import open_database
+from jbtui.services.presence import Edited, Presence
+from jbtui.services.unit import Session
+
+open_database(sys.argv[1])
+Presence(Session("paul")).tell([Edited("contact", 7, 7)])
+print("told", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_on_its_own_machine_a_killed_process_is_forgotten_at_once(database_url: str) -> None:
+    marie = Session("marie")
+    command = [sys.executable, "-c", TELLS, database_url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as paul:
+        assert paul.stdout
+        assert paul.stdout.readline() == b"told\n"
+        assert [each.who for each in presence.editors(marie, 7)] == ["paul"]
+        paul.kill()
+        os.waitid(os.P_PID, paul.pid, os.WEXITED | os.WNOWAIT)  # ended, and not buried yet
+        assert presence.editors(marie, 7) == []
+    assert presence.editors(marie, 7) == []
+    assert len(OpenForm.values()) == 1
+
+
+def test_a_process_is_gone_only_where_that_is_certain() -> None:
+    mine = alive.mark()
+    machine, pid, began = mine.split("-")
+    assert not alive.is_gone(mine)
+    assert not alive.is_gone("")
+    assert not alive.is_gone(f"another.1-{pid}-{began}"), "of another machine, who knows"
+    assert not alive.is_gone(f"{machine}-1-{alive._began(1)}"), "somebody else's"
+    assert alive.is_gone(f"{machine}-{pid}-1"), "its number was given to another"
+    assert alive.is_gone(f"{machine}-{2**22 + 1}-{began}")
 
 
 def test_nothing_is_written_while_nothing_changes(paul: Session, watch: Watch) -> None:
