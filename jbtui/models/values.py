@@ -277,9 +277,30 @@ def check_iban(value: str) -> str | None:
 
     if not value or (_IBAN.fullmatch(value) and iban.is_valid(value, check_country=False)):
         return None
-    if not _IBAN.fullmatch(value):
-        return _("un IBAN commence par deux lettres et deux chiffres, par exemple FR76 3000 6000 0112 3456 7890 189")
-    return _("IBAN faux : sa longueur ou sa clé de contrôle ne correspond pas")
+    compact = _GROUPING.sub("", value).upper()
+    if not re.match("[A-Z]{2}[0-9]{2}", compact):
+        sentence = _("deux lettres et deux chiffres attendus d’abord, comme FR76, « {text} » saisi")
+        return sentence.format(text=excerpt(compact[:4]))
+    if not (length := _iban_length(compact)):
+        return _("pays d’un IBAN attendu, comme FR, « {text} » saisi").format(text=compact[:2])
+    if len(compact) != length:
+        sentence = _("{expected} caractères attendus pour {country}, {found} saisis")
+        return sentence.format(expected=length, country=compact[:2], found=thousands(len(compact)))
+    if not re.fullmatch("[A-Z0-9]+", compact):
+        return _("lettres sans accent et chiffres seulement")
+    if (expected := iban.calc_check_digits(compact)) != compact[2:4]:
+        return _("clé {expected} attendue, {found} saisie : vérifiez tout le numéro").format(
+            expected=expected, found=compact[2:4]
+        )
+    return _("des chiffres sont attendus là où des lettres sont saisies")
+
+
+def _iban_length(compact: str) -> int:
+    """How many characters an IBAN of the country has that this one begins with; 0 for no country that has them."""
+    from stdnum import numdb
+
+    structure = numdb.get("iban").info(compact)[0][1].get("bban", "")
+    return 4 + sum(map(int, re.findall(r"[0-9]+", structure))) if structure else 0
 
 
 def parse_bic(line: str) -> str:

@@ -19,7 +19,7 @@ async def test_the_form_of_the_company_opens_at_once_and_checks_its_numbers(desk
         assert anne.text_of("einvoice_address") == "732829320"
         await anne.fill(iban="fr76 3000 6000 0112 3456 7890 188")
         await anne.press("tab")
-        assert "IBAN faux" in anne.problem_of("iban")
+        assert "attendue, 76 saisie" in anne.problem_of("iban")
         await anne.replace(iban="fr7630006000011234567890189")
         await anne.press("tab")
         assert (anne.text_of("iban"), anne.problem_of("iban")) == ("FR76 3000 6000 0112 3456 7890 189", "")

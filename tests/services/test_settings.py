@@ -11,7 +11,7 @@ from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.seller import THE_SELLER, Mention, Seller
 from jbtui.models.vat_rate import VatRate
-from jbtui.services import check, journal, undo
+from jbtui.services import check, contacts, journal, undo
 from jbtui.services.news import Lookout
 from jbtui.services.settings import company, fiscal_years, rows
 from jbtui.services.unit import Conflict, Forbidden, Invalid, Session, read
@@ -119,11 +119,16 @@ def test_an_old_rate_and_a_dated_text_are_added(anne: Session) -> None:
 
 def test_a_term_that_a_document_names_stays(anne: Session) -> None:
     term = rows.create(PaymentTerm, anne, {"label": "90 jours", "n": 90}).row
-    stored(anne, contact(anne), payment_term_id=term["id"])
-    with pytest.raises(Forbidden, match="figure sur des documents"):
+    of = contacts.update(anne, contact(anne)["id"], {"payment_terms": "90 Jours"}, 1).row
+    stored(anne, of, payment_term_id=term["id"])
+    with pytest.raises(Forbidden) as error:
         rows.delete(PaymentTerm, anne, term["id"])
+    assert plain(str(error.value)) == "« 90 jours » est utilisée par 1 contact, 1 document : elle reste."
     assert read(PaymentTerm, term["id"]) == term
     assert undo.undo(anne, undo.last(anne) or 0).restored  # the draft
+    with pytest.raises(Forbidden, match="par 1 contact"):
+        rows.delete(PaymentTerm, anne, term["id"])
+    assert undo.undo(anne, undo.last(anne) or 0).restored  # the contact's
     rows.delete(PaymentTerm, anne, term["id"])
     assert PaymentTerm.values(PaymentTerm.id == term["id"]) == []
 
@@ -182,6 +187,7 @@ def test_a_year_with_numbers_keeps_its_days_in_the_database_itself(anne: Session
         with pytest.raises(Forbidden) as error:
             act()
         assert error.value.code == "E-FY-USED"
+    assert plain(str(error.value)) == "L’exercice 2026 a 1 document numéroté : il reste."
     with pytest.raises(peewee.IntegrityError, match="E-FY-USED"):
         FiscalYear.update(code="X").execute()
 

@@ -15,6 +15,7 @@ import peewee
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stdnum import iban
 
 from jbtui.models import values
 from jbtui.models.fields import (
@@ -24,6 +25,7 @@ from jbtui.models.fields import (
     EmailField,
     FlagField,
     FoldedField,
+    IbanField,
     InstantField,
     LineField,
     MoneyField,
@@ -597,3 +599,31 @@ def test_lines_of_two_people(before: str, mine: str, theirs: str, together: str 
 
 def test_one_value_of_two_people_stands_alone() -> None:
     assert LineField().merged("a", "b", "c") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("FR76 3000 6000 0112 3456 7890 189", None),
+        ("GB33 BUKB 2020 1555 5555 55", None),
+        ("FR76 3000 6000 0112 3456 7890 188", "clé 06 attendue, 76 saisie : vérifiez tout le numéro"),
+        ("FR77 3000 6000 0112 3456 7890 189", "clé 76 attendue, 77 saisie : vérifiez tout le numéro"),
+        ("FR76 3000 6000 0112 3456 7890", "27 caractères attendus pour FR, 24 saisis"),
+        ("FR76", "27 caractères attendus pour FR, 4 saisis"),
+        ("3000 6000 0112 3456 7890 189", "deux lettres et deux chiffres attendus d’abord, comme FR76, « 3000 » saisi"),
+        ("ZZ76 3000 6000 0112 3456 7890 189", "pays d’un IBAN attendu, comme FR, « ZZ » saisi"),
+        ("FR76 3000 6000 0112 3456 7890 18é", "lettres sans accent et chiffres seulement"),
+        ("FR" + "9" * 100, "27 caractères attendus pour FR, 102 saisis"),
+    ],
+)
+def test_an_iban_says_what_is_wrong_with_it(typed: str, said: str | None) -> None:
+    field = IbanField(label="IBAN", limit=200)
+    found = field.check(field.parse(typed))
+    assert (found and found.replace("\u202f", " ")) == said
+
+
+@given(st.text(alphabet=st.sampled_from("FRGBDEZ 0123456789é-"), max_size=40))
+def test_any_iban_is_right_or_told(typed: str) -> None:
+    field = IbanField(label="IBAN", limit=200)
+    value = field.parse(typed)
+    assert (field.check(value) is None) == (not value or iban.is_valid(value, check_country=False))

@@ -5,10 +5,11 @@ from typing import Any
 
 import peewee
 
-from jbtui.language import _
+from jbtui.language import _, ngettext
 from jbtui.models.base import Values
 from jbtui.models.document import Document
 from jbtui.models.fiscal_year import FiscalYear
+from jbtui.models.values import thousands
 from jbtui.services.contacts import Saved
 from jbtui.services.documents.fiscal_years import Year, following, gap_among, refusals
 from jbtui.services.documents.refusals import refusal
@@ -63,7 +64,13 @@ def delete(session: Session, id_: int) -> None:
     """Delete a year. Raises Gone; Forbidden where it has numbers, and between two others."""
     with unit(session, _("Supprimer l’exercice {code}").format(code=read(FiscalYear, id_)["code"])) as work:
         row = read(FiscalYear, id_)
-        _require_unused(row)
+        if used := Document.select().where(Document.fiscal_year == id_).count():
+            words = ngettext(
+                "L’exercice {code} a {count} document numéroté : il reste.",
+                "L’exercice {code} a {count} documents numérotés : il reste.",
+                used,
+            )
+            raise Forbidden(words.format(code=row["code"], count=thousands(used)), "E-FY-USED")
         if gap := gap_among(years(FiscalYear.id != id_)):
             raise Forbidden(
                 _("L’exercice {code} est entre deux autres, {before} et {after} : il reste.").format(

@@ -5,13 +5,17 @@ from typing import Any
 
 import peewee
 
-from jbtui.language import _
-from jbtui.models.base import Record, Values
+from jbtui.language import _, ngettext
+from jbtui.models.base import Record, Values, as_tuples
+from jbtui.models.contact import Contact
+from jbtui.models.document import Document
 from jbtui.models.payment_term import PaymentTerm
 from jbtui.models.seller import Mention
+from jbtui.models.values import thousands
 from jbtui.models.vat_rate import VatRate
 from jbtui.services.contacts import Saved
 from jbtui.services.unit import Forbidden, Invalid, Session, read, unit
+from jbtui.text import fold
 
 ALIKE: dict[type[Record], tuple[str, ...]] = {
     VatRate: ("code",),
@@ -37,13 +41,30 @@ def update(model: type[Record], session: Session, id_: int, changes: Mapping[str
 
 
 def delete(model: type[Record], session: Session, id_: int) -> None:
-    """Delete a row. Raises Gone, and Forbidden where documents name it."""
+    """Delete a row. Raises Gone, and Forbidden for a payment term that documents or contacts name."""
     title = model.title(read(model, id_))
-    try:
-        with unit(session, _("Supprimer {title} ({noun})").format(title=title, noun=model.noun)) as work:
-            work.delete(model, read(model, id_))
-    except peewee.IntegrityError as error:  # the database holds what documents name
-        raise Forbidden(_("« {title} » figure sur des documents : elle reste.").format(title=title)) from error
+    with unit(session, _("Supprimer {title} ({noun})").format(title=title, noun=model.noun)) as work:
+        row = read(model, id_)
+        if model is PaymentTerm and (users := _users_of_term(row)):
+            words = _("« {title} » est utilisée par {users} : elle reste.")
+            raise Forbidden(words.format(title=title, users=", ".join(users)))
+        work.delete(model, row)
+
+
+def _users_of_term(row: Values) -> list[str]:
+    """How many contacts and documents name a payment term: « 3 contacts », « 2 documents »."""
+    terms = Contact.select(Contact.payment_terms, peewee.fn.COUNT(Contact.id)).where(Contact.payment_terms > "")
+    named = as_tuples(terms.group_by(Contact.payment_terms))
+    contacts = sum(count for term, count in named if fold(term) == fold(row["label"]))
+    documents = Document.select().where(Document.payment_term == row["id"]).count()
+    return [
+        word.format(count=thousands(count))
+        for count, word in (
+            (contacts, ngettext("{count} contact", "{count} contacts", contacts)),
+            (documents, ngettext("{count} document", "{count} documents", documents)),
+        )
+        if count
+    ]
 
 
 def _checked(model: type[Record], row: Values) -> Values:
