@@ -111,7 +111,9 @@ def new_setting(section: Section) -> Store:
     """Make a row, and take it out again: no other may have its name."""
 
     def store(row: Values) -> None:
-        section.delete(ANNE, section.create(ANNE, 0, row).row["id"])
+        made = section.create(ANNE, 0, row).row
+        with unit(ANNE, "Essai") as work:
+            work.delete(section.form.model, made)
 
     return store
 
