@@ -48,5 +48,6 @@ def listing_of(counted: Counted) -> Listing:
     found = replace(SECTIONS[counted.model].listing, title=counted.title)
     if counted.model is Document:
         commands = documents.QUOTES.commands
-        return replace(found, columns=_DOCUMENT_COLUMNS, sorts=documents.SORTS[:1], commands=commands)
+        fields = documents.LISTED
+        return replace(found, fields=fields, columns=_DOCUMENT_COLUMNS, sorts=documents.SORTS[:1], commands=commands)
     return replace(found, commands=(EXPORT,))
