@@ -1,6 +1,8 @@
 """`jbtui history`: the figures of a contact by exercice."""
 
 import argparse
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jbtui.cli import output
@@ -13,6 +15,7 @@ from jbtui.language import _
 if TYPE_CHECKING:
     from jbtui.cli.arguments import Commands
     from jbtui.declarations.base import Column
+    from jbtui.services.documents.history_columns import Counted
     from jbtui.services.exports.history_file import Whole
 
 ROOMY = 150
@@ -67,28 +70,28 @@ def _print(found: "Whole") -> None:
     """Print the table, and what is owed today."""
     from jbtui.cli import table
     from jbtui.models.values import show_money
+    from jbtui.services.exports import history_file
 
     width = output.width()
     roomy = width is None or width >= ROOMY
     rows = [{"year": year} for year in (*found.years, *([found.total] if found.total else []))]
-    for line in table.lines(list(_columns(roomy=roomy)), rows, width):
+    for line in table.lines(_columns(history_file.shown(found), roomy=roomy), rows, width):
         print(line)
     words = _("Encours aujourd’hui : {outstanding} €, dont échu : {overdue} €")
     owed, late = found.standing.outstanding, found.standing.overdue
     print(words.format(outstanding=show_money(owed), overdue=show_money(late)))
 
 
-def _columns(*, roomy: bool) -> "list[Column]":
+def _columns(columns: "Sequence[Counted]", *, roomy: bool) -> "list[Column]":
     from jbtui.declarations.base import Column
     from jbtui.models.values import show_money, thousands
-    from jbtui.services.documents.history_columns import COLUMNS, Counted
 
-    def shown(each: Counted) -> Column:
+    def shown(each: "Counted") -> Column:
         def show(row: dict[str, object]) -> str:
             figure = row["year"].of(each.id)  # type: ignore[attr-defined]
             if not figure.count:
                 return "–"
-            if each.id == "turnover":
+            if each.sums:
                 return show_money(figure.amount)
             count = thousands(figure.count)
             return f"{count} · {show_money(figure.amount)}" if roomy else count
@@ -99,13 +102,14 @@ def _columns(*, roomy: bool) -> "list[Column]":
         year = row["year"].row  # type: ignore[attr-defined]
         return str(year["code"]) if year else _("Total")
 
-    def change(row: dict[str, object]) -> str:
-        found = row["year"].change  # type: ignore[attr-defined]
+    def change(row: dict[str, object], each: "Counted") -> str:
+        found = row["year"].changes.get(each.id)  # type: ignore[attr-defined]
         return "" if found is None else f"{found:+} %".replace(".", ",").replace("-", "−")
 
     found = [Column("year", _("Exercice"), code, width=8)]
-    for each in COLUMNS:
+    for each in columns:
         found.append(shown(each))
-        if each.id == "turnover":
-            found.append(Column("change", _("Évol."), change, width=6, align="right"))
+        if each.sums:
+            told = partial(change, each=each)
+            found.append(Column(f"{each.id}_change", _("Évol."), told, width=6, align="right"))
     return found

@@ -13,7 +13,7 @@ import pytest
 from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
-from jbtui.services import deals, projects
+from jbtui.services import deals, projects, purchases
 from jbtui.services.unit import Session, unit
 from tests.desk import Desk, User, plain
 from tests.journeys.test_follow_up import MARTIN
@@ -150,3 +150,38 @@ async def test_the_history_is_exported(office: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").stat().st_size
     with office.connected():
         assert Document.select().count()
+
+
+async def test_who_sells_to_us_and_buys_of_us_has_two_sides(any_desk: Desk) -> None:
+    any_desk.given({**MARTIN, "is_customer": True, "is_supplier": True}, {"name": "VERRERIE", "is_supplier": True})
+    marie = Session("marie", clock=any_desk.clock)
+    with any_desk.connected():
+        years(*((f"{year}", f"{year}-01-01", f"{year}-12-31") for year in (2026, 2025)))
+        martin, verrerie = (Contact.values(Contact.name == name)[0] for name in (MARTIN["name"], "VERRERIE"))
+        numbered(marie, stored(marie, martin, "FAC", date=date(2026, 5, 10), ht=4500))
+        for owner, year, ht in ((martin, 2026, 300), (martin, 2025, 200), (verrerie, 2026, 70)):
+            day = date(year, 4, 1)
+            bought = {"number": f"V-{day}", "date": day, "due_date": day, "rate_1": Decimal(20), "base_1": Decimal(ht)}
+            purchases.create(marie, owner["id"], bought)
+        purchases.create(marie, martin["id"], {**bought, "kind": "order", "base_1": Decimal(1000)})
+    async with any_desk.as_user("anne") as anne:
+        await anne.press("enter", "4")
+        await anne.sees("Encours 5 400,00 €")
+        assert "CA HT €" in anne.screen_text()
+        await anne.press("b")
+        assert "Achats HT €" in anne.screen_text()
+        assert "300,00 +50 %" in " ".join(anne.line("►2026").split())
+        await anne.sees("À payer 600,00 € · ! échu 600,00 €")
+        await anne.press("down", "enter")
+        assert anne.list.names("N° reçu") == ["V-2025-04-01"]
+        await anne.settle()
+        assert "200,00 € HT · 240,00 € TTC" in anne.line("Total")
+        await anne.press("enter")
+        assert "V-2025-04-01" in anne.lines()[0]
+        await anne.press("escape", "escape")
+        assert "►1 · 200,00" in anne.line("►2025")
+        await anne.press("greater_than_sign")
+        assert "Achats HT €" in anne.screen_text()
+        assert "70,00" in anne.line("►2026")
+        await anne.press("b")
+        assert "ce contact n’est pas client et fournisseur" in anne.status

@@ -16,7 +16,8 @@ from jbtui.declarations.history import listing_of
 from jbtui.models.base import Values, database
 from jbtui.models.document import OPEN_ORDER, OPEN_QUOTE, UNSETTLED, Document
 from jbtui.models.fiscal_year import FiscalYear
-from jbtui.services import deals, projects
+from jbtui.models.purchase import Purchase
+from jbtui.services import deals, projects, purchases
 from jbtui.services.documents import history, history_columns
 from jbtui.services.documents.history import Figure, Scope, Year
 from jbtui.services.documents.history_columns import Column
@@ -83,7 +84,7 @@ def test_the_example(anne: Session) -> None:
         ["2025-26", "2 · 1700.00", "1 · 1200.00", "1 · 800.00", "1 · 250.00", "1 · 360.00", "0", "250.00"],
         ["Total", "3 · 2000.00", "2 · 1500.00", "2 · 1200.00", "2 · 1450.00", "2 · 460.00", "2 · -200.00", "1350.00"],
     ]
-    assert [row.change for row in rows] == [Decimal("340.0"), None]
+    assert [row.changes for row in rows] == [{"turnover": Decimal("340.0")}, {}]
 
 
 def test_an_empty_history_has_the_exercice_of_today(anne: Session) -> None:
@@ -145,7 +146,7 @@ DOCUMENTS = st.lists(
 
 OTHERS = st.lists(
     st.tuples(
-        st.booleans(),
+        st.sampled_from(["deal", "project", "order", "invoice"]),
         st.none() | st.dates(date(2025, 6, 1), date(2027, 7, 31)),
         st.none() | st.integers(0, 10**8).map(lambda cents: Decimal(cents).scaleb(-2)),
         st.booleans(),
@@ -169,7 +170,8 @@ def sum_of_list(scope: Scope, column: Column, year: Values | None) -> tuple[Figu
         signs = ((-1 if row.get("type") == "AVO" else 1, row[amount] or Decimal(0)) for row in rows)
         return sum((sign * each for sign, each in signs), Decimal(0))
 
-    return Figure(len(rows), total(each.amount.name)), total("total_ttc") if each.model is Document else None
+    with_vat = total("total_ttc") if each.model in (Document, Purchase) else None
+    return Figure(len(rows), total(each.amount.name)), with_vat
 
 
 @settings(
@@ -180,15 +182,18 @@ def test_every_figure_is_what_its_list_adds_up_to(
     anne: Session, documents: list[tuple[Any, ...]], others: list[tuple[Any, ...]]
 ) -> None:
     with database.atomic() as transaction:
-        owner = company(anne)
+        owner = company(anne, is_supplier=True)
         petit = person(anne, owner)
         for type_, state, day, ht, on_deposit, named in documents:
             more = {"on_deposit": on_deposit} if type_ == "AVO" else {}
             of = {"person_id": petit["id"] if named else None}
             sold(anne, owner, type_, str(day), ht, state, **more, **of)
-        for is_deal, day, amount, named in others:
+        for number, (kind, day, amount, named) in enumerate(others):
             of = {"person_id": petit["id"] if named else None, "label": "Pose"}
-            if is_deal:
+            if kind in ("order", "invoice"):
+                bought = {"kind": kind, "number": f"{number}", "base_1": amount or Decimal(0), "rate_1": Decimal(20)}
+                purchases.create(anne, owner["id"], {**bought, "date": min(day or TODAY, TODAY)})
+            elif kind == "deal":
                 deals.create(anne, owner["id"], {**of, "opened_on": day or date(2024, 1, 1), "estimate": amount or 0})
             else:
                 projects.create(anne, owner["id"], {**of, "starts_on": day, "budget": amount})

@@ -53,7 +53,7 @@ def test_the_figures_are_those_of_the_screen(base: str, capsys: pytest.CaptureFi
             figure = year.of(column.id)
             assert shown[column.id] == {"count": figure.count, "amount": f"{figure.amount:.2f}"}
     assert found["years"][0]["turnover"] == {"count": 2, "amount": "1250.00"}
-    assert (found["years"][0]["change"], found["years"][0]["current"]) == ("25.0", True)
+    assert (found["years"][0]["change"], found["years"][0]["current"]) == ({"turnover": "25.0"}, True)
     assert (found["outstanding"], found["overdue"]) == ("2700.00", "1200.00")
 
 

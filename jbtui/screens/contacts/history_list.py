@@ -31,7 +31,7 @@ from jbtui.widgets.list_pane import ListPane
 
 
 class CountedPane(ListPane, Exports):
-    """The deals or the projects that a figure counts."""
+    """The purchases, the deals or the projects that a figure counts."""
 
     @property
     def place(self) -> PlaceScreen:

@@ -11,7 +11,7 @@ from jbtui.models.base import Values
 from jbtui.models.fields import DayField
 from jbtui.models.values import show_money, thousands
 from jbtui.services.documents.history import Figure, Standing, Year
-from jbtui.services.documents.history_columns import COLUMNS, Column, Counted
+from jbtui.services.documents.history_columns import PURCHASES, Column, Counted, Side
 from jbtui.widgets.cells import cell, ruled, wrapped
 from jbtui.widgets.figure_grid import GridCell, GridColumn, GridRow
 from jbtui.widgets.glyphs import GLYPHS
@@ -27,42 +27,42 @@ ROW = 4
 """Blanks before a row of the preview: as many as before one of a list."""
 
 
-def grid_columns() -> tuple[GridColumn, ...]:
-    """The columns of the grid: those of the history, and the change beside the turnover."""
-    found: list[GridColumn] = []
-    for each in COLUMNS:
-        found.append(GridColumn(each.short))
-        if each.id == "turnover":
-            found.append(GridColumn(_("Évol."), told=True))
-    return tuple(found)
+def grid_columns(shown: Sequence[Counted]) -> tuple[GridColumn, ...]:
+    """The columns of the grid: those of the history, and the change beside an amount."""
+    return tuple(GridColumn(each.short if each else _("Évol."), told=each is None) for each in _places(shown))
 
 
-def column_at(number: int) -> Counted:
+def column_at(shown: Sequence[Counted], number: int) -> Counted:
     """The column of the history that stands at a place of the grid."""
-    places = [place for place, each in enumerate(grid_columns()) if not each.told]
-    return COLUMNS[places.index(number)]
+    found = _places(shown)[number]
+    assert found
+    return found
 
 
-def place_of(column: Column) -> int:
-    """The place in the grid of a column of the history."""
-    places = [place for place, each in enumerate(grid_columns()) if not each.told]
-    return places[[each.id for each in COLUMNS].index(column)]
+def place_of(shown: Sequence[Counted], column: Column) -> int:
+    """The place in the grid of a column of the history; the first one where it is not shown."""
+    return next((number for number, each in enumerate(_places(shown)) if each and each.id == column), 0)
 
 
-def grid_rows(years: Sequence[Year], today: date) -> tuple[GridRow, ...]:
+def _places(shown: Sequence[Counted]) -> list[Counted | None]:
+    """The columns with the places between them of what is only told."""
+    return [place for each in shown for place in ((each, None) if each.sums else (each,))]
+
+
+def grid_rows(shown: Sequence[Counted], years: Sequence[Year], today: date) -> tuple[GridRow, ...]:
     """The rows of the grid."""
-    return tuple(_grid_row(year, today) for year in years)
+    return tuple(_grid_row(shown, year, today) for year in years)
 
 
-def _grid_row(year: Year, today: date) -> GridRow:
+def _grid_row(shown: Sequence[Counted], year: Year, today: date) -> GridRow:
     short = name_of(year)
     label = _("{year} en cours").format(year=short) if year.holds(today) else short
     cells: list[GridCell] = []
-    for each in COLUMNS:
+    for each in shown:
         figure = year.of(each.id)
         cells.append(_grid_cell(each, figure))
-        if each.id == "turnover":
-            cells.append(GridCell(change_words(year) or "", nothing=True))
+        if each.sums:
+            cells.append(GridCell(change_words(year, each), nothing=True))
     return GridRow(label, short, tuple(cells))
 
 
@@ -70,7 +70,7 @@ def _grid_cell(column: Counted, figure: Figure) -> GridCell:
     if not figure.count:
         return GridCell(NOTHING, nothing=True)
     amount = show_money(figure.amount)
-    if column.id == "turnover":
+    if column.sums:
         return GridCell(amount)
     count = thousands(figure.count)
     return GridCell(count, f"{count} {GLYPHS.dot} {amount}" if figure.amount else count)
@@ -81,11 +81,12 @@ def name_of(year: Year) -> str:
     return str(year.row["code"]) if year.row else _("Total")
 
 
-def change_words(year: Year) -> str:
-    """The change of the turnover on the exercice before, without decimals; nothing where there is none."""
-    if year.change is None:
+def change_words(year: Year, column: Counted) -> str:
+    """The change of an amount on the exercice before, without decimals; nothing where there is none."""
+    change = year.changes.get(column.id)
+    if change is None:
         return ""
-    whole = int(year.change.to_integral_value())
+    whole = int(change.to_integral_value())
     sign = "\u2212" if whole < 0 else "+" if whole else ""
     return _("{sign}{number} %").format(sign=sign, number=thousands(abs(whole)))
 
@@ -111,13 +112,17 @@ def period_words(column: Counted, year: Year) -> str:
     return words.format(year=name_of(year), start=start, end=end, dot=GLYPHS.dot, column=column.title)
 
 
-def standing_words(standing: Standing) -> str:
-    """What is owed today."""
-    words = [_("Encours {amount}\u00a0€").format(amount=show_money(standing.outstanding)), _("rien d’échu")]
-    if standing.overdue:
+def standing_words(standing: Standing, side: Side) -> str:
+    """What is owed today, by the contact or to it."""
+    ours = side == PURCHASES
+    owed, overdue = (standing.to_pay, standing.late_to_pay) if ours else (standing.outstanding, standing.overdue)
+    words = [(_("À payer {amount}\u00a0€") if ours else _("Encours {amount}\u00a0€")).format(amount=show_money(owed))]
+    if overdue:
         late = _("{sign} échu {amount}\u00a0€")
-        words[1] = late.format(sign=GLYPHS.warning, amount=show_money(standing.overdue))
-    if standing.limit is not None:
+        words.append(late.format(sign=GLYPHS.warning, amount=show_money(overdue)))
+    else:
+        words.append(_("rien d’échu"))
+    if standing.limit is not None and not ours:
         words.append(_("plafond {amount}\u00a0€").format(amount=show_money(standing.limit)))
     return f" {GLYPHS.dot} ".join(words)
 
@@ -132,26 +137,35 @@ class Preview:
 
 
 def below(
-    years: Sequence[Year], year: Year, preview: Preview | None, width: int, room: int, *, amounts: bool
+    shown: Sequence[Counted],
+    years: Sequence[Year],
+    year: Year,
+    preview: Preview | None,
+    width: int,
+    room: int,
+    *,
+    amounts: bool,
 ) -> list[Line]:
     """What stands below the grid in `room` lines: the amounts of the exercice under the cursor where the grid has no
     room for them, the turnover of each exercice as a bar, the preview; they give way in this order."""
-    told = list(_amounts(year, width)) if amounts else []
+    told = list(_amounts(shown, year, width)) if amounts else []
     exercices = [each for each in years if each.row]
     if room - len(told) < LEAST_PREVIEW + 2:
         told = []
     free = room - len(told) - LEAST_PREVIEW - 1
-    bars = list(_chart(exercices[:free], width)) if free >= min(LEAST_CHART, len(exercices)) and exercices else []
+    summed = next(each for each in shown if each.sums)
+    has_bars = bool(exercices) and free >= min(LEAST_CHART, len(exercices))
+    bars = list(_chart(summed, exercices[:free], width)) if has_bars else []
     left = room - len(told) - len(bars)
     return [*told, *bars, *(_preview(preview, width, left) if preview else ())]
 
 
-def _amounts(year: Year, width: int) -> Iterator[Line]:
+def _amounts(shown: Sequence[Counted], year: Year, width: int) -> Iterator[Line]:
     """The amounts of an exercice."""
     words = [
         f"{each.title} {show_money(year.of(each.id).amount)}"
-        for each in COLUMNS
-        if each.id != "turnover" and year.of(each.id).amount
+        for each in shown
+        if not each.sums and year.of(each.id).amount
     ]
     if words:
         yield [(_rule(_("{year}, HT €").format(year=name_of(year)), width), "title")]
@@ -159,18 +173,18 @@ def _amounts(year: Year, width: int) -> Iterator[Line]:
             yield [(f" {line}", "")]
 
 
-def _chart(years: Sequence[Year], width: int) -> Iterator[Line]:
-    """The turnover of each exercice as a bar."""
-    yield [(_rule(_("CA HT par exercice"), width), "title")]
-    most = max((year.of("turnover").amount for year in years), default=Decimal(0))
+def _chart(column: Counted, years: Sequence[Year], width: int) -> Iterator[Line]:
+    """The amount of a column in each exercice as a bar."""
+    yield [(_rule(_("{column} par exercice").format(column=column.title), width), "title")]
+    most = max((year.of(column.id).amount for year in years), default=Decimal(0))
     room = max(width - CHART_LABEL - CHART_AMOUNT - CHART_CHANGE - 3, 1)
     for year in years:
-        amount = year.of("turnover").amount
+        amount = year.of(column.id).amount
         part = int(amount * room / most) if most > 0 else 0
         bar = GLYPHS.done_part * (max(part, 1) if amount > 0 else 0)
-        text = show_money(amount) if year.of("turnover").count else NOTHING
+        text = show_money(amount) if year.of(column.id).count else NOTHING
         label, drawn = cell(name_of(year), CHART_LABEL), cell(bar, room)
-        told = cell(text, CHART_AMOUNT, align="right") + cell(change_words(year), CHART_CHANGE, align="right")
+        told = cell(text, CHART_AMOUNT, align="right") + cell(change_words(year, column), CHART_CHANGE, align="right")
         yield [(f" {label} ", "faint"), (drawn, "key"), (told, "")]
 
 

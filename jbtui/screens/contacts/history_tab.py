@@ -16,12 +16,13 @@ from jbtui.models.contact import Contact
 from jbtui.models.deal import Deal
 from jbtui.models.document import Document
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.screens.base import PlaceScreen, of_place
 from jbtui.screens.contacts import history_page
 from jbtui.screens.exporting import Exporting, Exports, Kind
 from jbtui.screens.sheet import TabPane
-from jbtui.services.documents.history import Scope, Year, counted, history, standing
-from jbtui.services.documents.history_columns import Column, Counted
+from jbtui.services.documents.history import Scope, Standing, Year, counted, history, sides, standing
+from jbtui.services.documents.history_columns import PURCHASES, SALES, Column, Counted, Side, of_sides
 from jbtui.services.exports.history_file import FORMATS, whole
 from jbtui.services.news import News
 from jbtui.widgets.figure_grid import FRAME, FigureGrid
@@ -30,7 +31,7 @@ from jbtui.widgets.lines import Line, Lines, Rule
 PREVIEWED = 0.15
 """Seconds that the cursor rests on a figure before its rows are read."""
 HEAD_AND_FOOT = 2
-USUAL: Column = "invoices"
+USUAL: dict[Side, Column] = {SALES: "invoices", PURCHASES: "purchase_invoices"}
 """The column that the cursor begins in."""
 
 
@@ -42,6 +43,11 @@ class HistoryTab(TabPane, Exports):
         self.contact: Values = {}
         self.years: list[Year] = []
         """The exercices, and the total behind them."""
+        self.sides: list[Side] = [SALES]
+        self.side: Side = SALES
+        """What shows of what the contact has: sales, or purchases."""
+        self.shown = of_sides(SALES)
+        self._standing: Standing | None = None
         self._today = days.today()
         self._preview: history_page.Preview | None = None
         self._asked = 0
@@ -73,13 +79,22 @@ class HistoryTab(TabPane, Exports):
             return
         years, total = found
         self._today, self.years = today, [*years, total]
-        columns, rows = history_page.grid_columns(), history_page.grid_rows(self.years, today)
-        self.grid.show(_("Exercice"), columns, rows, *self._begin(before))
+        self.sides = sides(contact, total)
+        if before is None or self.side not in self.sides:
+            self.side, before = self.sides[0], None
+        self._show_side(before)
         if before is None:
             self._preview = None
         self._share_lines()
         self._rest()
         self.run_worker(self._tell_standing(contact), exclusive=True, group="standing", exit_on_error=False)
+
+    def _show_side(self, at: tuple[int | None, int] | None) -> None:
+        """Show the figures of the side, the cursor on that of an exercice and a place if it is there."""
+        self.shown = of_sides(self.side)
+        columns = history_page.grid_columns(self.shown)
+        rows = history_page.grid_rows(self.shown, self.years, self._today)
+        self.grid.show(_("Exercice"), columns, rows, *self._begin(at))
 
     def _at(self) -> tuple[int | None, int] | None:
         """The exercice and the column of the cursor."""
@@ -95,19 +110,24 @@ class HistoryTab(TabPane, Exports):
             if before[0] in ids:
                 return ids.index(before[0]), before[1]
         current = next((number for number, year in enumerate(self.years) if year.holds(self._today)), 0)
-        return current, history_page.place_of(USUAL)
+        return current, history_page.place_of(self.shown, USUAL[self.side])
 
     async def _tell_standing(self, contact: Values) -> None:
         found = await self.place.ask_aside(standing, contact, self._today)
         if found and self.contact is contact and self.is_attached:
-            self.query_one(".standing", Line).text = f" {history_page.standing_words(found)}"
+            self._standing = found
+            self._draw_standing()
+
+    def _draw_standing(self) -> None:
+        if self._standing:
+            self.query_one(".standing", Line).text = f" {history_page.standing_words(self._standing, self.side)}"
 
     async def reload(self) -> None:
         if self.contact:
             await self.show(self.contact)
 
     async def take_news(self, row: Values, news: News) -> None:
-        if news.many or any(news.of(model) for model in (Document, Deal, Project)):
+        if news.many or any(news.of(model) for model in (Document, Deal, Project, Purchase)):
             await self.show(row)
 
     # --- the figure under the cursor ---------------------------------------------------------------------------------
@@ -120,7 +140,7 @@ class HistoryTab(TabPane, Exports):
     @property
     def column(self) -> Counted:
         """The column of the cursor."""
-        return history_page.column_at(self.grid.column)
+        return history_page.column_at(self.shown, self.grid.column)
 
     def focus_inside(self) -> None:
         self.grid.focus()
@@ -177,7 +197,7 @@ class HistoryTab(TabPane, Exports):
         width, room = self.size.width, self._room()
         amounts = not self.grid.tells_amounts
         page.styles.height = room
-        page.lines = history_page.below(self.years, self.year, self._preview, width, room, amounts=amounts)
+        page.lines = history_page.below(self.shown, self.years, self.year, self._preview, width, room, amounts=amounts)
 
     # --- what can be done --------------------------------------------------------------------------------------------
 
@@ -186,7 +206,7 @@ class HistoryTab(TabPane, Exports):
 
     def situation(self) -> Situation:
         followed = bool(self.years) and self.year.of(self.column.id).count > 0
-        return Situation((self.contact["id"],) if followed else ())
+        return Situation((self.contact["id"],) if followed else (), {"sides": self.sides})
 
     async def on_key(self, event: events.Key) -> None:
         self.ends_export(event)
@@ -196,6 +216,16 @@ class HistoryTab(TabPane, Exports):
         from jbtui.screens.contacts.history_list import HistoryList
 
         await self.app.push_screen(HistoryList(self.contact, self.column, self.year))
+
+    def do_turn_side(self) -> None:
+        """Show the other side: what the contact buys of us, or what we buy of it."""
+        self.side = next(side for side in self.sides if side != self.side)
+        self._preview = None
+        self._show_side(None)
+        self._share_lines()
+        self._draw_standing()
+        self.place.describe(self.described())
+        self._rest()
 
     def to_export(self) -> Exporting:
         contact, today = self.contact, self._today

@@ -11,8 +11,21 @@ import peewee
 from jbtui.models.base import Record, Select, Values, as_tuples
 from jbtui.models.document import CANCELLED, CREDIT, DRAFT, INVOICE, Document
 from jbtui.models.fiscal_year import FiscalYear
+from jbtui.models.purchase import INVOICE as PURCHASE_INVOICE
+from jbtui.models.purchase import Purchase
 from jbtui.services.documents import credit_limit
-from jbtui.services.documents.history_columns import DATED, TYPES, Column, Counted, column
+from jbtui.services.documents.history_columns import (
+    COLUMNS,
+    DATED,
+    PURCHASES,
+    SALES,
+    SIDES,
+    TYPES,
+    Column,
+    Counted,
+    Side,
+    column,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,8 @@ class Figure:
 
 
 NOTHING = Figure()
+NOBODYS = peewee.SQL("1 = 0")
+"""Of rows that name no person of the contact."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,10 @@ class Scope:
         """The rows of a table that are theirs."""
         columns = model.columns()
         mine: peewee.Expression = columns["contact_id"] == self.contact_id
-        return mine if self.person_id is None else mine & (columns["person_id"] == self.person_id)
+        if self.person_id is None:
+            return mine
+        person = columns.get("person_id")
+        return mine & (person == self.person_id if person else NOBODYS)
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,8 @@ class Year:
 
     row: Values | None
     figures: dict[Column, Figure] = field(default_factory=dict)
-    change: Decimal | None = None
-    """Of the turnover against the exercice before, in percent."""
+    changes: dict[Column, Decimal] = field(default_factory=dict)
+    """Of what is read for its amount, against the exercice before, in percent."""
 
     def of(self, column: Column) -> Figure:
         """The figure of a column."""
@@ -63,12 +81,14 @@ class Year:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a contact owes today, and how much of it should have been paid before; and its credit limit, if it has
-    one."""
+    """What a contact owes today, how much of it should have been paid before, and its credit limit, if it has one; and
+    what we owe it, and how much of that we should have paid before."""
 
     outstanding: Decimal
     overdue: Decimal
     limit: Decimal | None
+    to_pay: Decimal
+    late_to_pay: Decimal
 
 
 def history(scope: Scope, today: date) -> tuple[list[Year], Year]:
@@ -76,14 +96,16 @@ def history(scope: Scope, today: date) -> tuple[list[Year], Year]:
     figures: dict[int, dict[Column, Figure]] = defaultdict(lambda: defaultdict(Figure))
     for year_id, column_, figure in _figures(scope):
         figures[year_id][column_] += figure
-    found, before = [], None
+    summed = [each.id for each in COLUMNS if each.sums]
+    found: list[Year] = []
+    before: dict[Column, Figure] = {}
     for row in sorted(FiscalYear.values(), key=lambda row: row["start"]):
         own = {column_: figure for column_, figure in figures[row["id"]].items() if figure.count}
-        turnover = own.get("turnover", NOTHING).amount
-        year = Year(row, own, _change(turnover, before))
+        changes = {each: _change(own.get(each, NOTHING), before.get(each, NOTHING)) for each in summed}
+        year = Year(row, own, {each: change for each, change in changes.items() if change is not None})
         if own or year.holds(today):
             found.append(year)
-        before = turnover
+        before = own
     total: dict[Column, Figure] = defaultdict(Figure)
     for year in found:
         for column_, figure in year.figures.items():
@@ -92,9 +114,23 @@ def history(scope: Scope, today: date) -> tuple[list[Year], Year]:
 
 
 def standing(contact: Values, today: date) -> Standing:
-    """What a contact owes today."""
+    """What a contact owes today, and is owed."""
     owed, late = credit_limit.outstanding(contact["id"]).all, credit_limit.overdue(contact["id"], today)
-    return Standing(_euros(owed), _euros(late), contact["credit_limit"])
+    query = Purchase.select(peewee.fn.SUM(Purchase.total_ttc, coerce=False)).where(
+        Purchase.contact == contact["id"], Purchase.kind == PURCHASE_INVOICE, Purchase.paid_on.is_null()
+    )
+    ours = [as_tuples(each)[0][0] for each in (query, query.where(Purchase.due_date < today))]
+    return Standing(_euros(owed), _euros(late), contact["credit_limit"], *map(_euros, ours))
+
+
+def sides(contact: Values, total: Year) -> list[Side]:
+    """The sides of which a contact has something, by its profiles and by what is counted."""
+    found = {each.side for each in COLUMNS if total.of(each.id).count}
+    if contact["is_supplier"]:
+        found.add(PURCHASES)
+    if contact["is_customer"] or contact["is_prospect"] or PURCHASES not in found:
+        found.add(SALES)
+    return [side for side in SIDES if side in found]
 
 
 def counted(scope: Scope, column_: Column, year: Values | None) -> peewee.Expression:
@@ -120,17 +156,18 @@ def _within(each: Counted, year: Values | None) -> peewee.Expression:
 
 
 def added_up(scope: Scope, column_: Column, year: Values | None) -> tuple[Figure, Decimal | None]:
-    """What the rows that a figure counts come to now, and VAT included; what is no document has no VAT."""
+    """What the rows that a figure counts come to now, and VAT included; a deal and a project have none."""
     each = column(column_)
     is_document = each.model is Document
     credited = Document.type == CREDIT if is_document else peewee.SQL("1 = 0")
-    amounts = (each.amount, Document.total_ttc if is_document else each.amount)
+    with_vat = each.model.columns().get("total_ttc")
+    amounts = (each.amount, with_vat or each.amount)
     query = each.model.select(
         peewee.fn.COUNT(peewee.SQL("*")),
         *(peewee.fn.SUM(amount * peewee.Case(None, [(credited, _MINUS)], _PLUS), coerce=False) for amount in amounts),
     )
-    ((count, before, with_vat),) = as_tuples(query.where(counted(scope, column_, year)))
-    return Figure(count, _euros(before)), _euros(with_vat) if is_document else None
+    ((count, before_vat, whole),) = as_tuples(query.where(counted(scope, column_, year)))
+    return Figure(count, _euros(before_vat)), _euros(whole) if with_vat else None
 
 
 _PLUS, _MINUS = peewee.SQL("1"), peewee.SQL("-1")
@@ -151,7 +188,8 @@ def _figures(scope: Scope) -> Iterator[tuple[int, Column, Figure]]:
         query = each.model.select(
             FiscalYear.id, peewee.fn.COUNT(each.model.id), peewee.fn.SUM(each.amount, coerce=False)
         ).join(FiscalYear, on=within)
-        for year_id, count, cents in as_tuples(query.where(scope.of(each.model)).group_by(FiscalYear.id)):
+        mine = scope.of(each.model) if each.holds is None else scope.of(each.model) & each.holds
+        for year_id, count, cents in as_tuples(query.where(mine).group_by(FiscalYear.id)):
             yield year_id, each.id, Figure(count, _euros(cents))
 
 
@@ -174,7 +212,7 @@ def _euros(cents: int | Decimal | None) -> Decimal:
     return Decimal(int(cents or 0)).scaleb(-2)
 
 
-def _change(amount: Decimal, before: Decimal | None) -> Decimal | None:
-    if not before or before < 0:
+def _change(figure: Figure, before: Figure) -> Decimal | None:
+    if before.amount <= 0:
         return None
-    return ((amount - before) * 100 / before).quantize(Decimal("0.1"))
+    return ((figure.amount - before.amount) * 100 / before.amount).quantize(Decimal("0.1"))

@@ -11,13 +11,33 @@ from typing import Literal
 import peewee
 
 from jbtui.language import _, ngettext
+from jbtui.models import purchase
 from jbtui.models.base import Record
 from jbtui.models.deal import Deal
 from jbtui.models.document import CREDIT, DELIVERY, DEPOSIT, INVOICE, ORDER, QUOTE, Document
 from jbtui.models.fields import MoneyField
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 
-Column = Literal["quotes", "orders", "deliveries", "invoices", "deposits", "credits", "turnover", "deals", "projects"]
+Column = Literal[
+    "quotes",
+    "orders",
+    "deliveries",
+    "invoices",
+    "deposits",
+    "credits",
+    "turnover",
+    "purchase_orders",
+    "purchase_invoices",
+    "purchased",
+    "deals",
+    "projects",
+]
+Side = Literal["sales", "purchases"]
+SALES: Side = "sales"
+PURCHASES: Side = "purchases"
+SIDES = (SALES, PURCHASES)
+"""What a contact buys of us, and what we buy of it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +56,10 @@ class Counted:
     day: peewee.Field
     """The day by which a row is of an exercice; that of a document is frozen with its number."""
     holds: peewee.Expression | None = None
+    side: Side | None = SALES
+    """The side that it stands on; None for both."""
+    sums: bool = False
+    """Whether it is read for its amount, not for its count, with the change on the exercice before."""
 
 
 def _document(id_: Column, title: str, short: str, kind: str, words: Callable[[int], str], type_: str) -> Counted:
@@ -96,6 +120,44 @@ COLUMNS = (
         Document.total_ht,
         Document.date,
         (Document.type == INVOICE) | ((Document.type == CREDIT) & ~Document.on_deposit),
+        sums=True,
+    ),
+    Counted(
+        "purchase_orders",
+        _("Commandes passées"),
+        _("Cdes"),
+        _("commande au fournisseur"),
+        lambda n: ngettext("{count} commande passée", "{count} commandes passées", n),
+        Purchase,
+        Purchase.total_ht,
+        Purchase.date,
+        Purchase.kind == purchase.ORDER,
+        PURCHASES,
+    ),
+    Counted(
+        "purchase_invoices",
+        _("Factures reçues"),
+        _("Fact. reçues"),
+        _("facture du fournisseur"),
+        lambda n: ngettext("{count} facture reçue", "{count} factures reçues", n),
+        Purchase,
+        Purchase.total_ht,
+        Purchase.date,
+        Purchase.kind == purchase.INVOICE,
+        PURCHASES,
+    ),
+    Counted(
+        "purchased",
+        _("Achats HT"),
+        _("Achats HT €"),
+        _("facture du fournisseur"),
+        lambda n: ngettext("{count} facture reçue", "{count} factures reçues", n),
+        Purchase,
+        Purchase.total_ht,
+        Purchase.date,
+        Purchase.kind == purchase.INVOICE,
+        PURCHASES,
+        sums=True,
     ),
     Counted(
         "deals",
@@ -106,6 +168,7 @@ COLUMNS = (
         Deal,
         Deal.estimate,
         Deal.opened_on,
+        side=None,
     ),
     Counted(
         "projects",
@@ -116,6 +179,7 @@ COLUMNS = (
         Project,
         Project.budget,
         Project.starts_on,
+        side=None,
     ),
 )
 """In their order on the screen."""
@@ -132,6 +196,11 @@ TYPES: dict[str, Column] = {
 
 DATED: tuple[Counted, ...] = tuple(each for each in COLUMNS if each.model is not Document)
 """What belongs to an exercice by a day of its own."""
+
+
+def of_sides(*sides: Side) -> tuple[Counted, ...]:
+    """The columns that stand on these sides."""
+    return tuple(each for each in COLUMNS if each.side is None or each.side in sides)
 
 
 def column(id_: Column) -> Counted:

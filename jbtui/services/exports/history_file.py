@@ -12,8 +12,8 @@ from jbtui.models.base import Values
 from jbtui.models.contact import Contact
 from jbtui.models.document import Document
 from jbtui.models.fields import DayField
-from jbtui.services.documents.history import Figure, Scope, Standing, Year, history, standing
-from jbtui.services.documents.history_columns import COLUMNS
+from jbtui.services.documents.history import Figure, Scope, Standing, Year, history, sides, standing
+from jbtui.services.documents.history_columns import COLUMNS, Counted, of_sides
 from jbtui.services.exports import csv_file, formats, xlsx_file
 from jbtui.services.exports.formats import Format
 
@@ -43,26 +43,33 @@ def of_year(found: Whole, row: Values) -> Whole:
     return replace(found, years=[year], total=None)
 
 
-def headers() -> list[str]:
-    """The header of a table: count and amount of each column, the change beside the turnover."""
-    found = [_("Exercice"), _("Du"), _("Au")]
-    for each in COLUMNS:
-        if each.id == "turnover":
-            found += [each.title, _("Évolution en %")]
+def shown(found: Whole) -> tuple[Counted, ...]:
+    """The columns of the sides that the contact has."""
+    total = found.total or Year(None, found.years[0].figures)
+    return of_sides(*sides(found.contact, total))
+
+
+def headers(found: Whole) -> list[str]:
+    """The header of a table: count and amount of each column, the change beside what is read for its amount."""
+    cells = [_("Exercice"), _("Du"), _("Au")]
+    for each in shown(found):
+        if each.sums:
+            cells += [each.title, _("Évolution en %")]
         else:
-            found += [each.title, _("{column} HT").format(column=each.title)]
-    return found
+            cells += [each.title, _("{column} HT").format(column=each.title)]
+    return cells
 
 
 def lines(found: Whole) -> Iterator[list[str]]:
     """The rows of a table; the total is the last one."""
     for year in (*found.years, *([found.total] if found.total else [])):
         line = [_("Total"), "", ""] if year.row is None else [year.row["code"], *_bounds(year.row)]
-        for each in COLUMNS:
+        for each in shown(found):
             figure = year.of(each.id)
             amount = Document.total_ht.edit(figure.amount)
-            if each.id == "turnover":
-                line += [amount, "" if year.change is None else f"{year.change}".replace(".", ",")]
+            if each.sums:
+                change = year.changes.get(each.id)
+                line += [amount, "" if change is None else f"{change}".replace(".", ",")]
             else:
                 line += [str(figure.count), amount]
         yield line
@@ -80,6 +87,8 @@ def of_history(found: Whole) -> dict[str, Any]:
         "total": _figures(found.total) if found.total else None,
         "outstanding": _money(found.standing.outstanding),
         "overdue": _money(found.standing.overdue),
+        "to_pay": _money(found.standing.to_pay),
+        "late_to_pay": _money(found.standing.late_to_pay),
     }
 
 
@@ -91,7 +100,7 @@ def _year(year: Year, today: date) -> dict[str, Any]:
         "end": year.row["end"].isoformat(),
         "current": year.holds(today),
         **_figures(year),
-        "change": None if year.change is None else f"{year.change}",
+        "change": {each.id: f"{year.changes[each.id]}" for each in COLUMNS if each.id in year.changes},
     }
 
 
@@ -107,12 +116,14 @@ def _money(amount: Decimal) -> str:
 
 
 def _write_csv(found: Iterable[Whole], file: BinaryIO) -> None:
-    csv_file.write_table(headers(), (line for each in found for line in lines(each)), file)
+    for each in found:
+        csv_file.write_table(headers(each), lines(each), file)
 
 
 def _write_xlsx(found: Iterable[Whole], file: BinaryIO) -> None:
-    table = xlsx_file.Table(_("Historique"), headers(), [_WIDTH] * len(headers()))
-    xlsx_file.write_table(table, (line for each in found for line in lines(each)), file)
+    for each in found:
+        cells = headers(each)
+        xlsx_file.write_table(xlsx_file.Table(_("Historique"), cells, [_WIDTH] * len(cells)), lines(each), file)
 
 
 def _write_json(found: Iterable[Whole], file: BinaryIO) -> None:
