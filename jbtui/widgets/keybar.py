@@ -47,15 +47,15 @@ class KeyBar(Lines):
 
     def _row(self, commands: Sequence[Command], typing: bool) -> list[Run]:
         runs: list[Run] = []
-        left = self.app.size.width - 1
+        left = self.app.size.width
         for command in commands:
             key = command.typing_key if typing else command.key
             if not key:
                 continue
             keys = command.shown or key_label(key)
-            words = f"{keys} {command.label}"
-            if columns(words) + 2 > left:
+            left -= columns(f" {keys} {command.label}")
+            if left < 0:
                 break
-            runs += [(f" {keys}", "key"), (f" {command.label} ", "")]
-            left -= columns(words) + 2
+            runs += [(f" {keys}", "key"), (f" {command.label} "[: -1 if left == 0 else None], "")]
+            left -= 1
         return runs
