@@ -22,6 +22,7 @@ from jbtui.declarations.delivery_addresses import ADDRESS_FORM
 from jbtui.declarations.documents import PAYMENT_FORM
 from jbtui.declarations.follow_up import ACTION_FORM, ENTRY_FORM, NOTE_FORM
 from jbtui.declarations.people import PERSON_FORM
+from jbtui.declarations.purchases import PURCHASE_FORM
 from jbtui.declarations.settings import COMPANY_FORM
 from jbtui.declarations.settings import SECTIONS as SETTINGS
 from jbtui.models.action import Action
@@ -36,8 +37,9 @@ from jbtui.models.note import Note
 from jbtui.models.payment import Payment, Refund
 from jbtui.models.person import Person
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.models.seller import THE_SELLER, Seller
-from jbtui.services import contacts, deals, delivery_addresses, entries, follow_up, people, projects
+from jbtui.services import contacts, deals, delivery_addresses, entries, follow_up, people, projects, purchases
 from jbtui.services.documents import drafts, payments
 from jbtui.services.documents.drafts import CHARGE, HEADER, LINE, own
 from jbtui.services.settings import company
@@ -118,6 +120,11 @@ def new_setting(section: Section) -> Store:
     return store
 
 
+def new_purchase(row: Values) -> None:
+    """Note a purchase of the supplier, and take it out again: no other may have its number."""
+    purchases.delete(ANNE, [purchases.create(ANNE, 2, row).row["id"]])
+
+
 def typed(model: type[Record], columns: Iterable[str]) -> Form:
     """What people fill of a row, as a form."""
     return Form(model, (Group("", (tuple(map(Field, columns)),)),))
@@ -152,6 +159,7 @@ CASES = {
     "note of an entry": Case(
         ENTRY_FORM, Note, lambda row: entries.save(ANNE, 1, row), {"kind": "-", "happened": "kind"}
     ),
+    "purchase": Case(PURCHASE_FORM, Purchase, new_purchase),
     "payment": Case(PAYMENT_FORM, Payment, lambda row: payments.record(ANNE, 1, row)),
     "company": Case(COMPANY_FORM, Seller, new_company),
     **{each.id: Case(each.form, each.form.model, new_setting(each), begins=each.begin) for each in SETTINGS},
@@ -169,10 +177,11 @@ ELSEWHERE = {Refund: "as a payment", DocumentEntry: "as a draft, its lines and a
 
 @pytest.fixture(scope="module")
 def handle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[peewee.Database]:
-    """A base with a contact, of which nothing has to last."""
+    """A base with a client and a supplier, of which nothing has to last."""
     made = open_database(str(sqlite.empty(tmp_path_factory.mktemp("checks") / "jbtui.sqlite")))
     made.execute_sql("PRAGMA synchronous = off")
     contacts.create(ANNE, {"name": "MARTIN", "is_customer": True})
+    contacts.create(ANNE, {"name": "BOIS DU NORD", "is_supplier": True})
     yield made
     made.close()
 
