@@ -103,10 +103,13 @@ class FigureGrid(Widget, can_focus=True):
         """The row of the cursor; the last one is the total."""
         self.column = 0
         self._top = 0
+        self._layouts: dict[int, Layout] = {}
+        """By the width: each line asks for it."""
 
     def show(self, label: str, columns: Sequence[GridColumn], rows: Sequence[GridRow], row: int, column: int) -> None:
         """Show rows, the last of which is the total, with the cursor on a figure; `label` heads their labels."""
         self._label, self._columns, self._rows = label, columns, rows
+        self._layouts.clear()
         self.row, self.column = min(row, len(rows) - 1), column
         self._follow()
         self.refresh()
@@ -173,6 +176,11 @@ class FigureGrid(Widget, can_focus=True):
         return bool(self._rows) and self._layout(self.size.width).long_cells
 
     def _layout(self, width: int) -> Layout:
+        if width not in self._layouts:
+            self._layouts[width] = self._fitting(width)
+        return self._layouts[width]
+
+    def _fitting(self, width: int) -> Layout:
         """The fullest form that fits."""
         every = range(len(self._columns))
         needed = [number for number in every if not self._columns[number].told]
