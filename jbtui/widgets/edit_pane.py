@@ -160,6 +160,9 @@ class EditPane(Vertical, CommandHost):
         words = _("{sign} Proposé : {label} {value}, que vous pouvez changer")
         self.host.say(words.format(sign=GLYPHS.arrow, label=message.label, value=message.words))
 
+    def on_record_form_nothing_to_choose(self, message: RecordForm.NothingToChoose) -> None:
+        self.host.say(message.words)
+
     def on_record_form_left(self, _message: RecordForm.Left) -> None:
         if self._waiting is not None:
             self._keep_aside()

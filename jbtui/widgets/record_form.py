@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+import peewee
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -96,6 +97,13 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         def __init__(self, label: str, words: str) -> None:
             super().__init__()
             self.label, self.words = label, words
+
+    class NothingToChoose(Message):
+        """The choices of a field were asked for, and there are none."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
 
     class Left(Message):
         """A field was left and its value taken."""
@@ -428,6 +436,8 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
         typed = "" if everything else editor.value
         choices = await self._choices(editor.field, typed)
         await self.close_menu()
+        if everything and not choices:
+            self.post_message(self.NothingToChoose(self._nothing(editor.field.name)))
         if choices and self.screen.focused is editor and (everything or editor.value == typed):
             if len(choices) == 1 and fold(choices[0][1]) == fold(typed):
                 return
@@ -438,8 +448,21 @@ class RecordForm(VerticalScroll, CommandHost, can_focus=False):
     async def _choices(self, field: Field, typed: str) -> Choices:
         if field.choices:
             return list(await self.ask(field.choices, dict(self.values), typed))
-        known = self.lookups.get(field.name) or self.columns[field.name].choices
+        known = self.lookups[field.name] if field.name in self.lookups else self.columns[field.name].choices
         return [(value, words) for value, words in known if words and fold(words).startswith(fold(typed))]
+
+    def _nothing(self, name: str) -> str:
+        """That a field has no choices, and what to do."""
+        column = self.columns[name]
+        if name not in self.lookups:
+            return _("Rien à proposer ici : saisissez ce champ.")
+        if not isinstance(column, peewee.ForeignKeyField):
+            return _("Rien à choisir ici.")
+        model = column.rel_model
+        words = _("Aucune {noun} à choisir") if model.feminine else _("Aucun {noun} à choisir")
+        return _("{nothing} : hors du formulaire, « a » (Ajouter) en fait.").format(
+            nothing=words.format(noun=model.noun)
+        )
 
     async def close_menu(self) -> None:
         """Take the choices away."""

@@ -165,6 +165,18 @@ async def test_f4_shows_the_choices_of_a_field(desk: Desk) -> None:
         assert "SARL" in anne.text_of("legal_form")
 
 
+async def test_f4_says_that_there_is_nothing_to_choose_and_what_to_do(desk: Desk) -> None:
+    desk.given({"name": "MARTIN"})
+    async with desk.as_user("anne") as anne:
+        await anne.press("enter", "a", "e")
+        await anne.go_to("recipient_id")
+        await anne.press("f4")
+        await anne.sees("Aucun contact associé à choisir")
+        await anne.go_to("city")
+        await anne.press("f4")
+        await anne.sees("Rien à proposer ici")
+
+
 async def test_the_top_row_of_an_azerty_keyboard_types_digits_in_number_fields(desk: Desk) -> None:
     async with desk.as_user("anne") as anne:
         await new_client(anne)
