@@ -508,6 +508,13 @@ def test_any_base_answers_any_text_by_the_rule(
         transaction.rollback()
 
 
+def test_an_identifier_that_is_typed_in_groups_counts(anne: Session) -> None:
+    for name in ("Martin", "Martin fils"):
+        company(anne, name)
+    assert (ids(walk("c00 001").page(limit=9)), walk("c00 001").count()) == ([1], 1)
+    assert (ids(walk("c00001").page(limit=9)), walk("c00001").count()) == ([1], 1)
+
+
 # --- many matches ---------------------------------------------------------------------------------------------------
 
 
