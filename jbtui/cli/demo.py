@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             print(_("Une société est déjà renseignée : aucun document inventé n’y est ajouté."))
             return 0
         sold = demo_sales.sell(session, before, documents, arguments.seed, _progress(_("ventes ")))
-    print(*_counted(sold.documents, sold.payments), sep=", ", end=".\n")
+    print(*_counted(sold.documents, sold.payments, sold.purchases), sep=", ", end=".\n")
     return 0
 
 
@@ -84,8 +84,9 @@ def _filled(filled: "Filled") -> list[str]:
     return [word.format(count=count) for word, count in words]
 
 
-def _counted(documents: Mapping[str, int], payments: int) -> list[str]:
-    """How many documents of each type, in the order in which one follows another, and how many payments."""
+def _counted(documents: Mapping[str, int], payments: int, purchases: int) -> list[str]:
+    """How many documents of each type, in the order in which one follows another, and how many payments and
+    purchases."""
     words: dict[str, Callable[[int], str]] = {
         "DEV": lambda count: ngettext("{count} devis", "{count} devis", count),
         "CDE": lambda count: ngettext("{count} commande", "{count} commandes", count),
@@ -96,6 +97,7 @@ def _counted(documents: Mapping[str, int], payments: int) -> list[str]:
     }
     found = [(word, documents.get(type_, 0)) for type_, word in words.items()]
     found.append((lambda count: ngettext("{count} règlement", "{count} règlements", count), payments))
+    found.append((lambda count: ngettext("{count} achat", "{count} achats", count), purchases))
     return [word(count).format(count=count) for word, count in found]
 
 

@@ -29,6 +29,7 @@ from jbtui.models.project import Project
 from jbtui.models.seller import THE_SELLER, Seller
 from jbtui.models.vat_rate import VatRate
 from jbtui.services import demo_sales_words as words
+from jbtui.services import purchases
 from jbtui.services.documents import drafts, payments, states
 from jbtui.services.documents.fiscal_years import suggested_code
 from jbtui.services.documents.production import produce
@@ -46,6 +47,8 @@ Walk: TypeAlias = Generator[int, None, None]
 
 YEARS = 4
 """Exercices, the present one among them."""
+_SUPPLIERS = 12
+"""Suppliers that we buy of."""
 BUYERS = 400
 """Contacts that may buy."""
 DOCUMENTS_OF_A_SALE = 2.3
@@ -55,10 +58,11 @@ _MEANS = tuple(means for means, _label in MEANS[:3])
 
 @dataclass
 class Sold:
-    """How many documents of each type were made, and how many payments."""
+    """How many documents of each type were made, and how many payments and purchases."""
 
     documents: Counter[str] = field(default_factory=Counter)
     payments: int = 0
+    purchases: int = 0
 
 
 def last_contact() -> int:
@@ -102,6 +106,7 @@ def sell(
         if progress:
             progress(all_ - going, all_)
     states.expire(session)
+    sold.purchases = _buy(session, dice, after, first, day, count)
     oldest = FiscalYear.values(FiscalYear.start == first)[0]
     fiscal_years.set_closed(session, oldest["id"], closed=True)
     return sold
@@ -117,6 +122,30 @@ def _add_years(session: Session, day: date) -> date:
         code = suggested_code(*before, fiscal_years.years())
         fiscal_years.create(session, {"code": code, "start": before[0], "end": before[1]})
     return start
+
+
+def _buy(session: Session, dice: "_Dice", after: int, first: date, day: date, count: int) -> int:
+    """Note what we buy of suppliers, a purchase for four documents that we make; how many. The last ones are due."""
+    suppliers = Contact.values(Contact.is_supplier, Contact.nature == COMPANY, Contact.id > after)
+    found = sorted(suppliers, key=lambda row: int(row["id"]))[:_SUPPLIERS]
+    many = count // 4 if found else 0
+    days = sorted(first + timedelta(int((day - first).days * dice.draw())) for _number in range(many))
+    for number, bought in enumerate(days, 1):
+        is_order, due = dice.chance(0.2), bought + timedelta(30)
+        values: dict[str, Any] = {
+            "kind": "order" if is_order else "invoice",
+            "number": f"{'BC' if is_order else 'F'}{bought:%y}-{number:04}",
+            "date": bought,
+            "due_date": due,
+            "subject": dice.pick(words.BOUGHT),
+            "base_1": Decimal(dice.between(4_000, 250_000)) / 100,
+        }
+        if dice.chance(0.15):
+            values |= {"rate_2": Decimal("5.5"), "base_2": Decimal(dice.between(1_000, 20_000)) / 100}
+        if not is_order and due + timedelta(10) < day and dice.chance(0.95):
+            values["paid_on"] = due + timedelta(dice.between(-5, 8))
+        purchases.create(session, dice.pick(found)["id"], values)
+    return many
 
 
 def _working(day: date) -> date:

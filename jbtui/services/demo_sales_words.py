@@ -93,6 +93,18 @@ SUBJECTS = (
     "Espace d’accueil",
 )
 SUBJECTS_AT_HOME = ("Dressing de la chambre", "Bibliothèque du salon", "Cuisine", "Combles", "Entrée", "Travaux d’été")
+BOUGHT = (
+    "Hêtre lamellé",
+    "Panneaux de particules",
+    "Tôles et profilés",
+    "Visserie",
+    "Vernis et colles",
+    "Outillage",
+    "Transport",
+    "Entretien des machines",
+    "Fournitures de bureau",
+    "Électricité de l’atelier",
+)
 CREDITED = ("Article retourné", "Erreur de quantité", "Geste commercial", "Article abîmé au transport")
 LINES_OF_TEXT = ("Livraison comprise au rez-de-chaussée.", "Teinte à confirmer avant fabrication.", "Selon plan joint.")
 PUBLIC_NOTES = ("Merci de votre confiance.", "Matériel garanti deux ans.", "Délai de fabrication : trois semaines.")

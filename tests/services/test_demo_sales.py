@@ -11,6 +11,7 @@ from jbtui.models.document import Document
 from jbtui.models.document_links import DocumentLink, LineLink
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.payment import Allocation, Payment
+from jbtui.models.purchase import Purchase
 from jbtui.models.seller import THE_SELLER, Seller
 from jbtui.services import check, demo, demo_sales
 from jbtui.services.documents import payments
@@ -43,6 +44,8 @@ def test_sales_of_every_state_obey_every_rule() -> None:
     assert [year["closed_at"] is not None for year in sorted(FiscalYear.values(), key=lambda year: year["start"])] == [
         True, False, False, False,
     ]  # fmt: skip
+    assert sold.purchases == len(Purchase.values()) > 10
+    assert any(Purchase.is_due(row) for row in Purchase.values())
     assert sold.payments == len(Payment.values()) > 10
     assert min(len(model.values()) for model in (DocumentLink, LineLink, Allocation)) > 10
     assert all(row["date"] <= MORNING.date() for row in rows)

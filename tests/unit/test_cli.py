@@ -392,7 +392,8 @@ def test_demo_sells_too_once_and_shows_how_far_it_is(tmp_path: Path) -> None:
     status, shown = on_terminal(path, "demo", "--contacts", "20", "--documents", "6")
     assert status == 0
     assert re.search(
-        r"\rventes (\d+)/\1\r\n\d+ devis, \d commandes?, .*, \d factures?, \d avoirs?, \d règlements?\.\r\n$", shown
+        r"\rventes (\d+)/\1\r\n\d+ devis, \d commandes?, .*, \d règlements?, \d achats?\.\r\n$",
+        shown,
     )
     again = process("--db", path, "demo", "--contacts", "1")
     assert again.returncode == 0
