@@ -23,7 +23,7 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator["peewee.Databa
     from jbtui.database import open_database
 
     with database_failures():
-        if not make and "://" not in settings.database and not Path(settings.database).expanduser().exists():
+        if not make and "://" not in settings.database and _leads_nowhere(Path(settings.database).expanduser()):
             words = _("La base {path} n’existe pas ; « jbtui init » en prépare une.")
             raise Failure(words.format(path=settings.database))
         handle = open_database(settings.database)
@@ -31,6 +31,17 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator["peewee.Databa
             yield handle
         finally:
             handle.close()
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """Whether no file is there; of one that cannot be looked at, opening it tells why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @contextmanager

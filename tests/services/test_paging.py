@@ -167,7 +167,7 @@ def backwards(walk: Walk, limit: int) -> Keyed:
     return rows
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(news=st.lists(new_contacts(), min_size=1, max_size=8), limit=st.integers(1, 5))
 def test_a_walk_is_the_sorted_table(anne: Session, news: list[NewContact], limit: int) -> None:
     with database.atomic() as transaction:
