@@ -138,7 +138,7 @@ class PlaceScreen(CommandScreen):
     def describe(self, text: str) -> None:
         """Show more about what the cursor is on, unless something stands or was told since the last key."""
         if not self._told:
-            self.query_one(StatusLine).say(self._standing or text)
+            self.query_one(StatusLine).describe(self._standing or text)
 
     def described(self) -> str:
         """More about what the cursor is on."""
@@ -153,7 +153,7 @@ class PlaceScreen(CommandScreen):
     async def on_key(self, event: events.Key) -> None:
         if self._told:
             self._told = False
-            self.query_one(StatusLine).say(self._standing or self.described())
+            self.query_one(StatusLine).describe(self._standing or self.described())
         await super().on_key(event)
 
     def show_keys(self) -> None:

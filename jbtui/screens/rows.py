@@ -288,6 +288,8 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         row: Values | None,
         texts: Mapping[str, str] | None = None,
         came_from: Values | None = None,
+        *,
+        result: bool = False,
     ) -> None:
         """Put the form in place of the list, once a draft of the same row is taken up or not."""
         id_ = self.record if row else None
@@ -307,7 +309,7 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
             record = f"{NEW}{'-'.join([*link, str(self.of['id'])])}"
             context |= {name: str(value) for name, value in link.items()}
         if section.writes:
-            context |= context_of(row or came_from)
+            context |= context_of(row or came_from, result=result)
             values = {**values, **await self._drawn(context)} if row is None else values
         await open_form(self.place, section.id, record, show, row=row, context=context)
 
@@ -428,7 +430,8 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
         return await self.query_one(ListPane).chosen()
 
     async def tell_result(self, action: Values) -> None:
-        await self.add(next(section for section in self.tab if section.form.model is Note), action)
+        section = next(section for section in self.tab if section.form.model is Note)
+        await self.edit(section, await self._begin(section), None, came_from=action, result=True)
 
     async def chosen_actions(self) -> list[int]:
         found = await self.query_one(ListPane).chosen()
@@ -448,6 +451,8 @@ class RowsSection(Vertical, ActionActs, DealActs, DocumentActs, CommandHost):
             await self.link(self.contact["id"], section.form.model.title(self.row), store, self.row)
         elif self._below_a_deal():
             await self.do_open_project()
+        else:
+            self.place.say(_("Lier : rien n’est choisi"))
 
     def chosen_deal(self) -> int | None:
         if self._below_a_deal():

@@ -358,6 +358,11 @@ class SheetPane(Vertical, CommandHost):
         section = await self._open_section(section_id)
         await self.query_one(RowsSection).add(section, came_from, texts)
 
+    async def tell_result(self, section_id: str, action: Values) -> None:
+        """Open the form in which the result of a done action is typed."""
+        await self._open_section(section_id)
+        await self.query_one(RowsSection).tell_result(action)
+
     async def _open_section(self, section_id: str) -> Section:
         """Open the onglet that a section stands in, unless its rows show below the record; the section."""
         section = next(section for section in self.sections if section.id == section_id)

@@ -36,6 +36,13 @@ class StatusLine(Lines):
         """Show one sentence."""
         self.lines = [[(f" {text}", name)]]
 
+    def describe(self, text: str) -> None:
+        """Show as many of the parts of a text as have room, whole."""
+        dot = f" {GLYPHS.dot} "
+        while dot in text and columns(text) >= self.app.size.width:
+            text = text.rpartition(dot)[0]
+        self.say(text)
+
 
 class KeyBar(Lines):
     """Rows 23 and 24, from the live commands: a key that cannot work now is not shown."""

@@ -122,7 +122,10 @@ class RecordView(VerticalScroll, can_focus=True):
         parts = [f"{GLYPHS.warning} {text}", warning] if warning else text.split("\n")
         room = width - LABEL - 3
         lines = [line for part in parts for line in wrapped(part, room)]
-        label = cell(field.label or str(column.verbose_name), LABEL)
+        name_ = field.label or str(column.verbose_name)
+        label = cell(name_, LABEL)
+        if len(lines) > len(parts) == 1 and columns(f" {name_} {text} ") <= width:  # whole, if out of line with others
+            label, lines = name_, [text]
         name = "warning" if warning else ""
         labels = [label, *[" " * LABEL] * (len(lines) - 1)]
         return [[(f" {label} ", "faint"), (line, name)] for label, line in zip(labels, lines, strict=True)]

@@ -118,7 +118,7 @@ class ActionsPane(ListPane, ActionActs, OfContactActs, Exports):
         return row["contact"] if row else None
 
     async def tell_result(self, action: Values) -> None:
-        await self._open_form(action["contact_id"], lambda sheet: sheet.add("notes", action))
+        await self._open_form(action["contact_id"], lambda sheet: sheet.tell_result("notes", action))
 
     async def acted(self, count: int | None, words: str, **more: str) -> None:
         await super().acted(count, words, **more)

@@ -116,13 +116,12 @@ def about_of(context: Mapping[str, str]) -> int | None:
     return int(about) if about.isdecimal() else None
 
 
-def context_of(row: Values | None) -> dict[str, str]:
-    """What a draft keeps of the row that one came from: an open action is offered as done, of a done one the result is
-    typed."""
-    if row is None or "done_at" not in row:
+def context_of(row: Values | None, *, result: bool = False) -> dict[str, str]:
+    """What a draft keeps of the row that one came from: an open action is offered as done; of a done one the `result`
+    is typed, if that was asked for."""
+    if row is None or "done_at" not in row or (row["done_at"] is not None) != result:
         return {}
-    name = "pending" if row["done_at"] is None else "about"
-    return {name: str(row.get("record", row["id"])), "title": Action.title(row)}
+    return {"about" if result else "pending": str(row.get("record", row["id"])), "title": Action.title(row)}
 
 
 def recorded_words(saved: Recorded) -> str:
