@@ -40,6 +40,7 @@ class Divider(Lines):
 class ListAndSheet(PlaceScreen):
     """A list, and the sheet of one of its rows."""
 
+    AUTO_FOCUS = "VirtualTable"  # and not the search field, to which a key typed ahead would go
     listing: ClassVar[Listing]
     pane_class: ClassVar[type[ListPane]]
     sheet_class: ClassVar[type[SheetPane]]

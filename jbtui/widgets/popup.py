@@ -70,6 +70,9 @@ class Popup(Answering, ModalScreen[Any]):
     def on_mount(self) -> None:
         self.draw()
 
+    def on_resize(self) -> None:
+        self.draw()
+
     def draw(self) -> None:
         """Draw the box anew."""
         widest = min(WIDEST, self.size.width - 2)

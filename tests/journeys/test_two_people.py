@@ -100,7 +100,7 @@ async def test_a_contact_deleted_meanwhile_keeps_what_is_typed(desk: Desk) -> No
         await bob.replace(city="Villeurbanne")
         await anne.press("delete", "o")
         await bob.press("ctrl+s")
-        assert "supprimée entre-temps" in bob.status
+        assert "supprimé" in bob.status  # or the news of it, which came just before
         assert bob.text_of("city") == "Villeurbanne"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import peewee
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from jbtui.declarations.base import Listing, Sort, View
+from jbtui.models import days
 from jbtui.models.action import Action
 from jbtui.models.base import Record, Values, database
 from jbtui.models.contact import Contact
@@ -19,6 +21,7 @@ from jbtui.models.document import Document
 from jbtui.models.fiscal_year import FiscalYear
 from jbtui.models.note import Note
 from jbtui.models.project import Project
+from jbtui.models.purchase import Purchase
 from jbtui.services.contacts import CHILDREN, NewContact, create_all
 from jbtui.services.paging import Key, Keyed, Walk, place
 from jbtui.services.unit import Session, UnitOfWork, unit
@@ -58,8 +61,8 @@ class Shown:
 
 def hang_on(work: UnitOfWork, rows: list[Values]) -> None:
     """Deals, projects, actions and informations, called as their contacts are, some open and some closed; and years."""
-    days = [date(2030 + number, 1, 1) for number in range(3)]
-    work.insert(FiscalYear, [{"code": str(day.year), "start": day, "end": day.replace(month=12)} for day in days])
+    starts = [date(2030 + number, 1, 1) for number in range(3)]
+    work.insert(FiscalYear, [{"code": str(day.year), "start": day, "end": day.replace(month=12)} for day in starts])
     for number, contact in enumerate(rows):
         own = {"contact_id": contact["id"]}
         day = date(2026, 1, 1) + timedelta(number % 3)
@@ -77,8 +80,16 @@ def hang_on(work: UnitOfWork, rows: list[Values]) -> None:
         actions.append({**own, "label": "D", "due": day})
         work.insert(Action, [*actions, *({**action, **done} for action in actions)])
         work.insert(Note, [{**linked, "text": text, "day": day} for text in "ABC"])
-        documents = [{**own, "type": type_, "date": day - timedelta(place % 2)} for place, type_ in enumerate(TYPES)]
+        documents = [{**linked, "type": type_, "date": day - timedelta(place % 2)} for place, type_ in enumerate(TYPES)]
         work.insert(Document, documents)
+        bought = {**own, "date": day, "base_1": Decimal(100), "vat_1": Decimal(20), "total_ttc": Decimal(120)}
+        purchases = [
+            {**bought, "number": f"{number} A", "due_date": days.today() - timedelta(1)},
+            {**bought, "number": f"{number} B", "due_date": days.today()},
+            {**bought, "number": f"{number} C", "paid_on": day},
+            {**bought, "number": f"{number} D", "kind": "order"},
+        ]
+        work.insert(Purchase, purchases)
 
 
 TYPES = ("DEV", "PRO", "DEV", "CDE", "CDE", "CDE", "BL", "BL", "BL", "FAC", "AVO", "FAC", "ACO")
@@ -102,11 +113,20 @@ def of_documents(listing: str) -> Callable[[Values, str], bool]:
 CREDITS = ("credit", "AVO")
 OPEN = ("actions", "deal_actions", "project_actions")
 DONE = ("done_actions", "deal_done_actions", "project_done_actions")
+PURCHASES: dict[str, Callable[[Values], bool]] = {
+    "purchase_all": lambda _row: True,
+    "purchase_unpaid": lambda row: row["kind"] == "invoice" and row["paid_on"] is None,
+    "purchase_overdue": lambda row: PURCHASES["purchase_unpaid"](row) and row["due_key"] < str(days.today()),
+    "purchase_orders": lambda row: row["kind"] == "order",
+}
 HOLDS: dict[str, Callable[[Values, str], bool]] = {
     **dict.fromkeys(OPEN, lambda row, _shelf: row["done_at"] is None),
     **dict.fromkeys(DONE, lambda row, _shelf: row["done_at"] is not None),
     "deals": lambda row, shelf: row["state"] == shelf if shelf else True,
-    "contact_documents": lambda _row, _shelf: True,
+    **dict.fromkeys(
+        ("contact_documents", "deal_documents", "project_documents", "contact_purchases"), lambda _row, _shelf: True
+    ),
+    "purchases": lambda row, shelf: PURCHASES[shelf](row),
     **{listing: of_documents(listing) for listing in SHELVES},
     "projects": lambda row, shelf: (row["state"] == "closed") == (shelf == "closed") if shelf else True,
 }
@@ -227,9 +247,9 @@ def test_the_row_of_a_key_may_be_gone(anne: Session, base: peewee.Database, list
     (key, gone), left = rows[1], [rows[0], *rows[2:]]
     name = listing.model._meta.table_name
     hanging: dict[type[Record], tuple[type[Record], ...]] = {
-        Contact: (Document, *CHILDREN),
-        Deal: (Action, Note),
-        Project: (Action, Note),
+        Contact: (Document, Purchase, *CHILDREN),
+        Deal: (Document, Action, Note),
+        Project: (Document, Action, Note),
     }
     for child in hanging.get(listing.model, ()):
         base.execute_sql(f"DELETE FROM {child._meta.table_name} WHERE {name}_id = {gone['id']}")

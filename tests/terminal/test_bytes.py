@@ -90,7 +90,7 @@ def test_the_lines_of_a_document_cost_the_same_however_many_there_are(tmp_path: 
         with Terminal(["--db", base]) as terminal:
             terminal.wait_for("1 contact")
             terminal.send("md")
-            terminal.wait_for("Brouillon")
+            terminal.wait_for("Brouillon 1")
             terminal.send("e")
             terminal.wait_for("Total TTC")
             terminal.settled(READY)
