@@ -21,6 +21,8 @@ from jbtui.models.document import (
 from jbtui.models.document_entry import DocumentEntry, LineEntry
 from jbtui.services.documents.references import references
 
+WITH_CARRIAGE = (QUOTE, PROFORMA, ORDER, DELIVERY, INVOICE, CREDIT)
+"""What may have carriage and a discount: a deposit is an amount."""
 DOCUMENT = "document"
 """What the drafts of documents are kept under."""
 NEW_LINE = Command("lines.new", _("Nouvelle ligne"), _("Une ligne de plus, à la fin"), "new_line", "ctrl+n", "ctrl+n",
@@ -79,9 +81,10 @@ ENTRY_FORM = Form(
         Group("", ((Field("person_id"), Field("due_date")),), of_type(INVOICE, DEPOSIT)),
         Group("", ((Field("person_id"), Field("delivery_date")),), of_type(ORDER, DELIVERY)),
         Group("", ((Field("person_id"), Field("reason")),), of_type(CREDIT)),
-        Group("", ((Field("payment_term_id"), Field("discount")),)),
+        Group("", ((Field("payment_term_id"), Field("discount")),), of_type(*WITH_CARRIAGE)),
+        Group("", ((Field("payment_term_id"),),), of_type(DEPOSIT)),
         Group("", ((Field("deal_id"), Field("project_id")),)),
-        Group("", ((Field("carriage"), Field("carriage_tax")),)),
+        Group("", ((Field("carriage"), Field("carriage_tax")),), of_type(*WITH_CARRIAGE)),
         Group("", ((Field("delivery_date"),),), of_type(INVOICE, CREDIT)),
         Group("", ((Field("public_note", wide=True),), (Field("internal_note", wide=True),))),
     ),

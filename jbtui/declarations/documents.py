@@ -210,7 +210,7 @@ def _settled(row: Values) -> str:
 
 def _convert(type_: str, key: str, label: str, help_: str) -> Command:
     return Command(f"document.convert.{type_.lower()}", label, help_, "convert_document", key, popup="c", hides=True,
-                   why_not=_if(_makes(type_)), argument=type_)  # fmt: skip
+                   why_not=(_if_one if type_ in (CREDIT, DEPOSIT) else _if)(_makes(type_)), argument=type_)  # fmt: skip
 
 
 def _step(step: str, key: str, label: str, help_: str, test: Test) -> Command:

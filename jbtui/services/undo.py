@@ -193,6 +193,10 @@ def _put_documents_right(work: UnitOfWork, lines: Sequence[JournalLine]) -> None
             raise _Broken from error
 
 
+FOLLOWS = {"delivered", "invoiced", "to_invoice"}
+"""What of an order or a delivery note follows from the numbered documents that come of it."""
+
+
 def _take_back(work: UnitOfWork, line: JournalLine) -> str:
     """Put one row back as it was before `line`; why not, if that would undo what somebody else did."""
     model, changes = RECORDS[line.table_name], json.loads(line.changes)
@@ -212,6 +216,8 @@ def _take_back(work: UnitOfWork, line: JournalLine) -> str:
                 return _("{title} : {fields} changé depuis").format(title=title, fields=", ".join(labels))
             if line.operation == INSERT:
                 work.delete(model, row)
+            elif model is Document and changes.keys() <= FOLLOWS:
+                return ""  # it follows from documents that keep their numbers and states
             elif model is Document and "state" in changes:
                 return _("{title} : son état ne revient pas en arrière").format(title=title)
             else:

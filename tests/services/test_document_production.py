@@ -14,11 +14,11 @@ from jbtui.models.deal import Deal
 from jbtui.models.document import TYPES, Document, DocumentLine
 from jbtui.models.document_links import DocumentLink, LineLink
 from jbtui.services import check, deals, delivery_addresses, undo
-from jbtui.services.documents import drafts, production, remaining, stages, states
+from jbtui.services.documents import drafts, editing, production, remaining, stages, states
 from jbtui.services.documents.drafts import Edit
 from jbtui.services.unit import Forbidden, Invalid, Session
 from tests.services.making import address, as_edited, company, everything, last_unit, now, person
-from tests.services.selling import numbered, stored, years
+from tests.services.selling import DAY, numbered, stored, years
 from tests.services.test_document_drafts import DOOR, FIT, code, draft, lines_of
 
 UNIT = 10_000
@@ -407,6 +407,41 @@ def test_what_is_followed_is_not_cancelled(anne: Session) -> None:
     drafts.delete(anne, [invoice["id"]])
     numbered(anne, made(anne, note, "FAC"))
     assert code(lambda: states.cancel(anne, note["id"])) == "E-STATE"
+
+
+def test_what_follows_of_a_state_stays_with_it(anne: Session) -> None:
+    order = issued(anne, company(anne), "CDE", {**DOOR, "quantity": 10})
+    note = numbered(anne, made(anne, order, "BL"))
+    states.cancel(anne, note["id"])
+    undo.undo(anne, last_unit())
+    assert (now(Document, note)["state"], now(Document, order)["delivered"]) == ("cancelled", "none")
+    states.close(anne, order["id"])
+    undo.undo(anne, last_unit())
+    assert (now(Document, order)["state"], now(Document, order)["to_invoice"]) == ("closed", 0)
+
+
+def test_goods_arrive_after_they_left_and_not_tomorrow(anne: Session) -> None:
+    note = issued(anne, company(anne), "BL")
+    assert code(lambda: states.receive(anne, note["id"], date(2026, 11, 25))) == "E-DATE-FUTURE delivery_date"
+    with pytest.raises(Forbidden, match="précède celle du bon"):
+        states.receive(anne, note["id"], date(2026, 11, 19))
+    assert now(Document, note)["state"] == "issued"
+
+
+def test_a_deposit_has_neither_carriage_nor_discount(anne: Session) -> None:
+    owner = company(anne)
+    with pytest.raises(Invalid, match="pas de port"):
+        drafts.create(anne, owner["id"], "ACO", {}, [DOOR], [{"label": "Port", "amount": 20}])
+    with pytest.raises(Invalid, match="pas de remise"):
+        drafts.create(anne, owner["id"], "ACO", {"discount_kind": "pct", "discount_value": 10}, [DOOR])
+
+
+def test_the_editor_begins_with_the_discount_of_the_contact(anne: Session) -> None:
+    owner = company(anne, discount=Decimal(10))
+    opened = editing.begin("DEV", owner["id"], DAY)
+    line = editing.TypedLine(0, {**opened.new_line, "description": "Porte", "price": Decimal(100)})
+    saved = editing.save(anne, opened, 0, editing.Typed(lines=[line])).row
+    assert (saved["discount_kind"], saved["discount_value"], saved["total_ht"]) == ("pct", 10, 90)
 
 
 def test_quotes_expire_with_their_day(anne: Session) -> None:

@@ -50,7 +50,9 @@ class PurchaseActs:
         if not ids:
             return
         count = await self.place.ask(act, self.place.office.session, ids)
-        if count is not None:
+        if count == 0:
+            self.place.say(_("Rien n’a changé : c’était déjà fait"))
+        elif count is not None:
             await self.place.wrote()
             words = one if count == 1 else several
             self.place.say(words.format(done=GLYPHS.done, count=thousands(count)), "done")

@@ -72,6 +72,9 @@ class HistoryTab(TabPane, Exports):
 
     async def show(self, row: Values) -> None:
         before = self._at() if self.contact.get("id") == row["id"] else None
+        if self.contact.get("id") != row["id"]:
+            self._standing = None
+            self.query_one(".standing", Line).text = ""
         contact = self.contact = row
         today = days.today()
         found: tuple[list[Year], Year] | None = await self.place.ask(history, Scope(contact["id"]), today)

@@ -79,8 +79,10 @@ class Pages:
             return
 
         def wrong(typed: str) -> str:
-            problem = Contact.email.check(typed.strip()) or ""
-            return problem if typed.strip() and not typed.startswith("-") else _("une adresse de courriel est attendue")
+            typed = typed.strip()
+            if not typed or typed.startswith("-"):
+                return _("une adresse de courriel est attendue")
+            return Contact.email.check(typed) or ""
 
         def answered(to: str | None) -> None:
             if to:

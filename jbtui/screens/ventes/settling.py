@@ -48,7 +48,8 @@ class Settling:
         """Note a payment of the chosen invoices."""
         from jbtui.screens.ventes.payment import open_money
 
-        await open_money(self.place, "payment", await self.chosen_documents())
+        if chosen := await self.chosen_documents():
+            await open_money(self.place, "payment", chosen)
 
     async def do_remind(self) -> None:
         """Show the form of an action that reminds the contact of an overdue invoice, filled as far as is known."""

@@ -12,6 +12,7 @@ from jbtui.models.contact import Contact
 from jbtui.models.delivery_address import DeliveryAddress
 from jbtui.models.document import (
     AMOUNT,
+    DEPOSIT,
     DRAFT,
     INVOICE,
     ORDER,
@@ -92,6 +93,7 @@ def make(
     charges: Sequence[Mapping[str, Any]] = (),
 ) -> Values:
     """`create` as part of a larger unit."""
+    _refuse_more_of_a_deposit(type_, values, charges)
     document = begin(work, contact_id, type_, values)
     of = {"contact_id": contact_id, "document_id": document["id"]}
     usual = usual_vat()
@@ -146,6 +148,7 @@ def change(work: UnitOfWork, id_: int, version: int, edit: Edit) -> Values:
         changes = {**dict.fromkeys(TYPED, ""), **changes}
     _check({**row, **changes}, changes)
     _refuse_parts(read_whole(id_), edit)
+    _refuse_more_of_a_deposit(row["type"], changes, edit.charges)
     proposed = _proposed_discount(row)
     work.update(Document, id_, changes, version)
     for model, names, rows, removed in (
@@ -288,6 +291,14 @@ def check_delivery(row: Values) -> None:
         raise
     if address["contact_id"] != row["contact_id"] or address["archived"] or not address["country"]:
         raise_all([refusal("E-DELIV-ADDR")])
+
+
+def _refuse_more_of_a_deposit(type_: str, values: Mapping[str, Any], charges: Sequence[Mapping[str, Any]]) -> None:
+    """A deposit is an amount: it has no carriage, and no discount."""
+    if type_ == DEPOSIT and charges:
+        raise Invalid({"carriage": _("un acompte n’a pas de port")})
+    if type_ == DEPOSIT and values.get("discount_kind", "none") != "none":
+        raise Invalid({"discount": _("un acompte n’a pas de remise")})
 
 
 def _refuse_parts(whole: Whole, edit: Edit) -> None:

@@ -35,7 +35,7 @@ from jbtui.services.documents.counting import counted
 from jbtui.services.documents.refusals import refusal
 from jbtui.services.documents.totals import LineInput, Totals
 from jbtui.services.documents.whole import read_whole
-from jbtui.services.unit import Invalid, Session, UnitOfWork, read, unit
+from jbtui.services.unit import Forbidden, Invalid, Session, UnitOfWork, read, unit
 
 CARRIAGE = _("Port")
 LEFT_OUT = ("type", "contact_id", "alone", "kept", "billing", "carriage", "carriage_tax")
@@ -111,6 +111,8 @@ def begin(
     usual = drafts.usual_vat()
     proposed = drafts.proposals(contact, type_, day)
     given = {"type": type_, "contact_id": contact_id, "deal_id": deal_id, "project_id": project_id}
+    if "discount_kind" in proposed:
+        proposed["discount"] = (proposed.pop("discount_kind"), proposed.pop("discount_value"))
     header = {**DocumentEntry.blank(), **proposed, **given, **_carriage((), usual)}
     return _opened(type_, None, contact, header, (), (), usual)
 
@@ -175,6 +177,8 @@ def save(session: Session, opened: Opened, version: int, typed: Typed) -> Saved:
             typed.removed,
             _removed_charges(opened, typed.header),
         )
+        if opened.type == DEPOSIT and header["deposit"][0] != "none" and (typed.lines or typed.removed):
+            raise Forbidden(_("Les lignes d’un acompte suivent son montant : changez « Acompte »."))
         row = drafts.change(work, opened.document["id"], version, edit)
         return Saved(row, {column: who for column, who in work.merged.items() if column in drafts.HEADER})
 

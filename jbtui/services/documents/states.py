@@ -59,6 +59,10 @@ def prolong(session: Session, id_: int, until: date) -> Values:
 
 def receive(session: Session, id_: int, day: date) -> Values:
     """The goods of a delivery note arrived on a day. Raises Forbidden, Gone."""
+    if day > today(session):
+        raise_all([refusal("E-DATE-FUTURE", "delivery_date")])
+    if day < read(Document, id_)["date"]:
+        raise Forbidden(_("La date de livraison précède celle du bon."))
     return _step(session, _("Livré : {document}"), id_, DELIVERED, {"delivery_date": day})
 
 
