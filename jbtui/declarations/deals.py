@@ -139,16 +139,15 @@ CONTACT_PROJECTS = Listing(
 )
 
 
-_CONTACT = Column("contact", _("Contact"), contact_title, width=15, weight=1, from_width=60)
+_CONTACT = Column("contact", _("Contact"), contact_title, width=11, weight=3)
 
 
 def _in_list(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns of a list of all contacts; beside a sheet only the label, the day and the amount have room."""
+    """The columns of a list of all contacts; beside a sheet only the label, the contact and the amount have room."""
     label, stage_, day, amount, part = columns
-    narrow = 60
     return (
-        replace(label, width=15), _CONTACT, replace(stage_, from_width=narrow), day, amount,
-        replace(part, from_width=narrow),
+        replace(label, width=15, weight=1), _CONTACT, replace(stage_, from_width=72), replace(day, from_width=60),
+        amount, replace(part, from_width=78),
     )  # fmt: skip
 
 

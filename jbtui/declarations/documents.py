@@ -122,9 +122,9 @@ def _signed(row: Values, column: str) -> str:
 
 
 NUMBER = Column("number", _("Numéro"), Document.name, width=14)
-DATE = Column("date", _("Date"), lambda row: Document.date.show(row["date"]), width=10)
+DATE = Column("date", _("Date"), lambda row: Document.date.show(row["date"]), width=10, from_width=60)
 CONTACT = Column("contact", _("Contact"), contact_title, width=14, weight=2)
-STATE = Column("state", _("État"), state_words, width=17, weight=1)
+STATE = Column("state", _("État"), state_words, width=17, weight=1, from_width=76)
 HT = Column("ht", _("HT €"), lambda row: _signed(row, "total_ht"), width=12, align="right", from_width=96)
 TTC = Column("ttc", _("TTC €"), lambda row: _signed(row, "total_ttc"), width=12, align="right")
 
@@ -400,8 +400,8 @@ DOCUMENTS = Listing(
     tuple(Document._meta.sorted_fields),
     (
         NUMBER,
-        DATE,
-        replace(STATE, width=22, weight=2),
+        replace(DATE, from_width=0),
+        replace(STATE, width=22, weight=2, from_width=0),
         Column("link", _("Lié à"), lambda row: str(row.get("link") or ""), width=14, weight=1),
         TTC,
     ),

@@ -46,8 +46,8 @@ SECTIONS: dict[type[Record], Section] = {
 
 _DOCUMENT_COLUMNS = (
     replace(documents.NUMBER, width=15),
-    documents.DATE,
-    replace(documents.STATE, width=14),
+    replace(documents.DATE, from_width=0),
+    replace(documents.STATE, width=14, from_width=0),
     replace(documents.HT, from_width=0),
     documents.TTC,
 )

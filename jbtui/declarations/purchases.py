@@ -80,12 +80,12 @@ SORTS = (
     Sort("number", _("numéro"), Order((Purchase.number_key, Purchase.id))),
 )
 NUMBER = Column("number", _("N° reçu"), lambda row: str(row["number"]), width=14, weight=1)
-DATE = Column("date", _("Date"), lambda row: Purchase.date.show(row["date"]), width=10)
-STATE = Column("state", _("État"), state_words, width=20, weight=1, from_width=60)
+DATE = Column("date", _("Date"), lambda row: Purchase.date.show(row["date"]), width=10, from_width=60)
+STATE = Column("state", _("État"), state_words, width=20, weight=1, from_width=78)
 HT = Column("ht", _("HT €"), lambda row: Purchase.total_ht.show(row["total_ht"]), width=12, align="right",
             from_width=96)  # fmt: skip
 TTC = Column("ttc", _("TTC €"), lambda row: Purchase.total_ttc.show(row["total_ttc"]), width=12, align="right")
-CONTACT = Column("contact", _("Fournisseur"), contact_title, width=15, weight=2, from_width=60)
+CONTACT = Column("contact", _("Fournisseur"), contact_title, width=14, weight=2)
 
 _INVOICES = ("= 'invoice' AND", Purchase.paid_on, "IS NULL")
 
@@ -117,7 +117,7 @@ CONTACT_PURCHASES = Listing(
     _("Achats"),
     Purchase,
     tuple(Purchase._meta.sorted_fields),
-    (NUMBER, DATE, replace(STATE, width=22), replace(HT, from_width=0), TTC),
+    (NUMBER, replace(DATE, from_width=0), replace(STATE, width=22, from_width=0), replace(HT, from_width=0), TTC),
     SORTS[:1],
     _("Aucun achat."),
 )

@@ -12,8 +12,10 @@ import peewee
 import pytest
 
 from jbtui.database import open_database
+from jbtui.declarations import deals, documents
 from jbtui.declarations.agenda import AGENDA
 from jbtui.declarations.base import Column, Listing, Shelf, Sort, View
+from jbtui.declarations.purchases import PURCHASES
 from jbtui.models import days
 from jbtui.models.action import KINDS, Action
 from jbtui.models.base import Values
@@ -408,6 +410,21 @@ def column_problems(listing: Listing) -> list[str]:
 @each_listing
 def test_columns_show_any_row(listing: Listing) -> None:
     assert column_problems(listing) == []
+
+
+@pytest.mark.parametrize("width", range(46, 100, 2))
+@pytest.mark.parametrize(
+    "listing", [*documents.FAMILIES, deals.DEALS, deals.PROJECTS, PURCHASES], ids=lambda each: each.id
+)
+def test_beside_a_sheet_a_list_shows_whole_columns(listing: Listing, width: int) -> None:
+    shown = [column for column in listing.columns if column.from_width <= width]
+    assert sum(column.width + 1 for column in shown) - 1 <= width - MARGIN
+    assert {"contact"} < {column.id for column in shown}
+    assert {"ttc", "amount"} & {column.id for column in shown}
+
+
+MARGIN = 4
+"""Columns of marks in front of a row."""
 
 
 @pytest.mark.parametrize(
