@@ -6,6 +6,7 @@ from typing import Any
 import peewee
 
 from jbtui.language import _
+from jbtui.models import days
 from jbtui.models.base import Record, Values
 from jbtui.models.contact import Contact
 from jbtui.models.document import Document
@@ -91,6 +92,8 @@ def _refusals(row: Mapping[str, Any]) -> dict[str, str]:
     refused = {}
     if row["date"] is None:
         refused["date"] = _("à remplir")
+    elif row["date"] > days.today():
+        refused["date"] = _("cette date est à venir")
     if row["amount"] <= 0:
         refused["amount"] = _("un montant positif est attendu")
     return refused

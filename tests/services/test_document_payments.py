@@ -82,6 +82,14 @@ def test_a_payment_is_set_against_what_is_said(anne: Session) -> None:
     assert not Allocation.values()
 
 
+def test_money_that_is_to_come_is_no_payment(anne: Session) -> None:
+    owner = company(anne)
+    row = invoice(anne, owner, 100)
+    with pytest.raises(Invalid, match="à venir"):
+        payments.record(anne, owner["id"], {"amount": Decimal(100), "date": date(2026, 11, 25)})
+    assert balances(row) == [100]
+
+
 def test_payments_are_taken_back(anne: Session) -> None:
     owner = company(anne)
     row = invoice(anne, owner, 100)
