@@ -103,7 +103,7 @@ def _columns(columns: "Sequence[Counted]", *, roomy: bool) -> "list[Column]":
         return str(year["code"]) if year else _("Total")
 
     def change(row: dict[str, object], each: "Counted") -> str:
-        found = row["year"].changes.get(each.id)  # type: ignore[attr-defined]
+        found = row["year"].change(each.id)  # type: ignore[attr-defined]
         return "" if found is None else f"{found:+} %".replace(".", ",").replace("-", "−")
 
     found = [Column("year", _("Exercice"), code, width=8)]

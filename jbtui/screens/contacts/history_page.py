@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from jbtui.declarations.history import listing_of
 from jbtui.language import _
@@ -86,7 +86,7 @@ def change_words(year: Year, column: Counted) -> str:
     change = year.changes.get(column.id)
     if change is None:
         return ""
-    whole = int(change.to_integral_value())
+    whole = int(change.to_integral_value(ROUND_HALF_UP))
     sign = "\u2212" if whole < 0 else "+" if whole else ""
     return _("{sign}{number} %").format(sign=sign, number=thousands(abs(whole)))
 

@@ -413,6 +413,8 @@ class DocumentEdit(EditPane):
                     in_header[name] = problem
                 else:
                     elsewhere.append(problem)
+            elif name not in {cell.name for cell in LINES.cells}:
+                elsewhere.append(problem)
         self.form.errors = in_header
         await self.form.say_problems()
         self.grid.show()

@@ -1,7 +1,7 @@
 """The editor of a document of sales, and the ways into it: a new document of a contact, and a draft."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from typing import Any, cast
 
@@ -88,12 +88,14 @@ class DocumentEditor(Answering, PlaceScreen):
         old = self.pane
         texts = {name: text for name, text in old.typed().items() if name not in (*OF_CONTACT, IN_DRAFT)}
         await old.remove()
-        drafts.drop(old.draft.id)
         context = {**old.draft.context, **_of(opened.contact)}
         database = self.office.settings.database
         fresh = drafts.begin(database, DOCUMENT, _record(opened.type, opened.contact["id"]), 0, context)
         self.opened = opened
         self.draft = replace(fresh, texts=texts, cursor="contact_id")
+        with suppress(OSError):  # then the one of before stays
+            drafts.keep(self.draft, drafts.turn())
+            drafts.drop(old.draft.id)
         await self.mount(*self.body(), before="#status")
         self.head()
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import peewee
 
@@ -69,6 +69,11 @@ class Year:
     figures: dict[Column, Figure] = field(default_factory=dict)
     changes: dict[Column, Decimal] = field(default_factory=dict)
     """Of what is read for its amount, against the exercice before, in percent."""
+
+    def change(self, column: Column) -> Decimal | None:
+        """The change of an amount, to a tenth of a percent."""
+        found = self.changes.get(column)
+        return None if found is None else found.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     def of(self, column: Column) -> Figure:
         """The figure of a column."""
@@ -215,4 +220,4 @@ def _euros(cents: int | Decimal | None) -> Decimal:
 def _change(figure: Figure, before: Figure) -> Decimal | None:
     if before.amount <= 0:
         return None
-    return ((figure.amount - before.amount) * 100 / before.amount).quantize(Decimal("0.1"))
+    return (figure.amount - before.amount) * 100 / before.amount

@@ -68,7 +68,7 @@ def lines(found: Whole) -> Iterator[list[str]]:
             figure = year.of(each.id)
             amount = Document.total_ht.edit(figure.amount)
             if each.sums:
-                change = year.changes.get(each.id)
+                change = year.change(each.id)
                 line += [amount, "" if change is None else f"{change}".replace(".", ",")]
             else:
                 line += [str(figure.count), amount]
@@ -100,7 +100,7 @@ def _year(year: Year, today: date) -> dict[str, Any]:
         "end": year.row["end"].isoformat(),
         "current": year.holds(today),
         **_figures(year),
-        "change": {each.id: f"{year.changes[each.id]}" for each in COLUMNS if each.id in year.changes},
+        "change": {each.id: f"{year.change(each.id)}" for each in COLUMNS if each.id in year.changes},
     }
 
 
